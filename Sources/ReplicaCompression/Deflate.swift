@@ -1,0 +1,57 @@
+import CZlib
+
+/// Raw DEFLATE (RFC 1951) with every length known beforehand (`Protocol/03` §4).
+package enum Deflate {
+    /// How hard to try, 1 to 9; 6 is zlib's own default.
+    package static let levelDefault: Int32 = 6
+
+    private static let windowBits: Int32 = -15
+
+    /// Compresses all of `input`.
+    package static func compress(_ input: [UInt8], level: Int32 = levelDefault) -> [UInt8] {
+        var stream = z_stream()
+        let opened = deflateInit2_(
+            &stream, level, Z_DEFLATED, windowBits, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+            Int32(MemoryLayout<z_stream>.size))
+        precondition(opened == Z_OK, "zlib could not start: out of memory")
+        defer { deflateEnd(&stream) }
+        let bound = Int(deflateBound(&stream, UInt(input.count)))
+        return [UInt8](unsafeUninitializedCapacity: bound) { output, count in
+            var source = input
+            source.withUnsafeMutableBufferPointer { buffer in
+                stream.next_in = buffer.baseAddress
+                stream.avail_in = UInt32(buffer.count)
+                stream.next_out = output.baseAddress
+                stream.avail_out = UInt32(bound)
+                let status = deflate(&stream, Z_FINISH)
+                precondition(status == Z_STREAM_END, "deflateBound is an upper bound")
+            }
+            count = bound - Int(stream.avail_out)
+        }
+    }
+
+    /// Inflates `input` to exactly `length` bytes; `nil` if it does not, or if anything is left over.
+    ///
+    /// Never gives more memory than `length`, whatever the input claims.
+    package static func inflate(_ input: ArraySlice<UInt8>, length: Int) -> [UInt8]? {
+        var stream = z_stream()
+        let opened = inflateInit2_(&stream, windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+        precondition(opened == Z_OK, "zlib could not start: out of memory")
+        defer { inflateEnd(&stream) }
+        var isExact = false
+        // One byte more than stated, so that an output that is too long shows.
+        let output = [UInt8](unsafeUninitializedCapacity: length + 1) { output, count in
+            var source = Array(input)
+            source.withUnsafeMutableBufferPointer { buffer in
+                stream.next_in = buffer.baseAddress
+                stream.avail_in = UInt32(buffer.count)
+                stream.next_out = output.baseAddress
+                stream.avail_out = UInt32(length + 1)
+                let status = CZlib.inflate(&stream, Z_FINISH)
+                isExact = status == Z_STREAM_END && stream.avail_in == 0 && stream.avail_out == 1
+            }
+            count = isExact ? length : 0
+        }
+        return isExact ? output : nil
+    }
+}

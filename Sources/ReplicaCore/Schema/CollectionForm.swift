@@ -1,0 +1,50 @@
+/// Where new records of a collection go (`Protocol/05` §1, `scope`).
+package enum ScopeFamily: String, Sendable {
+    case province, unit, people
+}
+
+/// One collection: what is recorded of one kind of thing (`Protocol/05`).
+package struct CollectionForm: Hashable, Sendable {
+    package let name: FormName
+    /// The name that people and scripts use, and the name of its table.
+    package let key: String
+    package let labels: Labels
+    package let scope: ScopeFamily
+    /// In the order in which people see them.
+    package let fields: [FieldForm]
+
+    package init(name: FormName, key: String, labels: Labels, scope: ScopeFamily, fields: [FieldForm]) {
+        self.name = name
+        self.key = key
+        self.labels = labels
+        self.scope = scope
+        self.fields = fields
+    }
+
+    /// The fields that hold values, groups themselves left out.
+    package var valueFields: [FieldForm] { fields.filter { $0.type != .group } }
+
+    package func field(key: String) -> FieldForm? { fields.first { $0.key == key } }
+    package func field(named name: FormName) -> FieldForm? { fields.first { $0.name == name } }
+
+    /// The members of a group, in order.
+    package func members(of group: FormName) -> [FieldForm] { fields.filter { $0.group == group } }
+
+    /// The field that names a record to people.
+    package var titleField: FieldForm? { fields.first(where: \.isTitle) ?? fields.first { $0.type == .text } }
+}
+
+/// A code of a code list.
+package struct CodeForm: Hashable, Sendable {
+    package let dot: Dot
+    package let list: Dot
+    package let key: String
+    package let labels: Labels
+
+    package init(dot: Dot, list: Dot, key: String, labels: Labels) {
+        self.dot = dot
+        self.list = list
+        self.key = key
+        self.labels = labels
+    }
+}

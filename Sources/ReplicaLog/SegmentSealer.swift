@@ -1,0 +1,69 @@
+package import ReplicaCore
+import ReplicaCompression
+package import ReplicaTrust
+package import ReplicaWire
+
+/// Seals the pending tail of a log into a segment (`Protocol/03`).
+package struct SegmentSealer: Sendable {
+    private let key: SigningKey
+
+    /// How many changes a tail takes before it is sealed: one signature serves so many.
+    package static let changesMax = 4_096
+    /// How many bytes of values a tail takes before it is sealed.
+    package static let contentBytesMax = 1_048_576
+
+    package init(key: SigningKey) { self.key = key }
+
+    /// Where the new segment stands in its log.
+    package struct Position: Sendable {
+        package let scope: ScopeName
+        package let previous: Hash256?
+        /// The heads that it depends on; sorted here.
+        package let dependencies: [SegmentHeader.Dependency]
+        package let enrolment: Dot?
+
+        package init(
+            scope: ScopeName, previous: Hash256?, dependencies: [SegmentHeader.Dependency], enrolment: Dot?
+        ) {
+            self.scope = scope
+            self.previous = previous
+            self.dependencies = dependencies
+            self.enrolment = enrolment
+        }
+    }
+
+    /// Seals changes whose leaves were computed when they were made.
+    ///
+    /// - Parameters:
+    ///   - changes: In order of their numbers, at least one.
+    ///   - leaves: Their leaves.
+    ///   - secret: The tail's secret.
+    ///   - compress: `false` keeps the payload as it is, for bytes that must not depend on the zlib version.
+    /// - Throws: Where signing fails.
+    package func seal(
+        _ changes: [Change], leaves: [Hash256], secret: [UInt8], at position: Position, compress: Bool = true
+    ) throws -> SealedSegment {
+        let replica = key.replica
+        let dots = zip(changes, leaves).map { Dot(replica: replica, number: $0.number, hash: $1.prefix) }
+        let data = SegmentPayload.encode(changes, dots: dots, secret: secret)
+        let payload = compress ? [1] + Deflate.compress(data) : [0] + data
+        let header = SegmentHeader(
+            replica: replica, scope: position.scope, first: changes[0].number,
+            last: changes[changes.count - 1].number, count: changes.count, previous: position.previous,
+            dependencies: position.dependencies.sorted(), enrolment: position.enrolment,
+            inflatedLength: data.count, storedLength: payload.count, payloadHash: .of(payload),
+            merkleRoot: MerkleTree.root(of: leaves))
+        let headerBytes = header.bytes
+        let hash = Hash256.of(.segment, headerBytes)
+        let signature = try key.sign(hash, for: .segment)
+        let frame = SegmentFrame(header: headerBytes, signature: signature, payload: payload)
+        return SealedSegment(header: header, hash: hash, bytes: frame.bytes)
+    }
+}
+
+/// A segment that this replica sealed.
+package struct SealedSegment: Sendable {
+    package let header: SegmentHeader
+    package let hash: Hash256
+    package let bytes: [UInt8]
+}

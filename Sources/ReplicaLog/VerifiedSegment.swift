@@ -1,0 +1,58 @@
+import ReplicaCompression
+import ReplicaTrust
+package import ReplicaWire
+
+/// A segment whose framing, header and signature were checked (`Protocol/03` §5, steps 1 to 3), and whose
+/// payload has the hash that was signed (step 4).
+///
+/// Cheap to keep: the payload stays as it came. ``open()`` does the rest.
+package struct SignedSegment: Sendable {
+    package let header: SegmentHeader
+    /// Names the segment.
+    package let hash: Hash256
+    package let frame: SegmentFrame
+
+    /// Checks a segment's bytes.
+    package init(bytes: [UInt8]) throws(WireError) {
+        frame = try SegmentFrame(bytes: bytes)
+        header = try SegmentHeader(bytes: frame.header)
+        guard header.storedLength == frame.payload.count else { throw WireError(.count, "03 §2 stored") }
+        try header.replica.checkKey("03 §3")
+        hash = .of(.segment, frame.header)
+        try header.replica.checkSignature(frame.signature, of: hash, for: .segment, "03 §3")
+        guard Hash256.of(frame.payload) == header.payloadHash else { throw WireError(.hash, "03 §4") }
+    }
+
+    /// Inflates and decodes the payload and checks it against the signed Merkle root (steps 4 to 6).
+    package func open() throws(WireError) -> VerifiedSegment {
+        let data = try inflated()
+        let payload = try SegmentPayload(bytes: data, extent: header.extent)
+        let run = try ChangeRun(payload: payload, replica: header.replica, root: header.merkleRoot)
+        return VerifiedSegment(header: header, hash: hash, run: run)
+    }
+
+    private func inflated() throws(WireError) -> [UInt8] {
+        let payload = frame.payload
+        switch payload.first {
+        case 0:
+            guard payload.count - 1 == header.inflatedLength else { throw WireError(.compression, "03 §4") }
+            return Array(payload[1...])
+        case 1:
+            guard let data = Deflate.inflate(payload[1...], length: header.inflatedLength) else {
+                throw WireError(.compression, "03 §4")
+            }
+            return data
+        case nil:
+            throw WireError(.truncated, "03 §4 method")
+        default:
+            throw WireError(.version, "03 §4 method")
+        }
+    }
+}
+
+/// A segment whose every change is what its author signed.
+package struct VerifiedSegment: Sendable {
+    package let header: SegmentHeader
+    package let hash: Hash256
+    package let run: ChangeRun
+}

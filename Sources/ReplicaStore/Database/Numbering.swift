@@ -1,0 +1,155 @@
+import GRDB
+package import ReplicaCore
+import ReplicaWire
+
+/// Local numbers for replicas, scopes and names, so that a row need not repeat 32-byte keys.
+///
+/// They are this database's own; nothing outside depends on them.
+struct Numbering {
+    private(set) var origins: [Origin] = []
+    private var originsOfReplica: [ReplicaID: [Int]] = [:]
+    private var places: [Int64: Int] = [:]
+    private var scopes: [ScopeName: Int64] = [:]
+    private var scopeNames: [Int64: ScopeName] = [:]
+    private var names: [FormName: Int64] = [:]
+    private var namesByNumber: [Int64: FormName] = [:]
+
+    init(_ db: Database) throws {
+        for row in try Row.fetchAll(db, sql: "SELECT no, replica, branch, name, unit FROM kb_origin ORDER BY no") {
+            guard let replica = ReplicaID(bytes: row["replica"] as [UInt8]) else { continue }
+            let unit = (row["unit"] as [UInt8]?).flatMap { Value(tag: .reference, content: $0).dot }
+            add(Origin(number: row["no"], replica: replica, branch: row["branch"], name: row["name"], unit: unit))
+        }
+        for row in try Row.fetchAll(db, sql: "SELECT no, name FROM kb_scope") {
+            add(ScopeName(row["name"] as String), row["no"])
+        }
+        for row in try Row.fetchAll(db, sql: "SELECT no, name FROM kb_name") {
+            guard let name = FormName(bytes: row["name"]) else { continue }
+            add(name, row["no"])
+        }
+    }
+
+    // MARK: Reading
+
+    func origin(_ number: Int64) -> Origin? { places[number].map { origins[$0] } }
+
+    /// The origins of a replica, the ordinary one first; empty for an unknown replica.
+    func origins(of replica: ReplicaID) -> [Origin] { (originsOfReplica[replica] ?? []).map { origins[$0] } }
+
+    func office(of replica: ReplicaID) -> Dot? { originsOfReplica[replica]?.first.flatMap { origins[$0].unit } }
+
+    func scope(_ name: ScopeName) -> Int64? { scopes[name] }
+    func scope(number: Int64) -> ScopeName? { scopeNames[number] }
+    var scopesByName: [ScopeName] { scopes.keys.sorted() }
+    func name(_ name: FormName) -> Int64? { names[name] }
+    func name(number: Int64) -> FormName? { namesByNumber[number] }
+
+    // MARK: Giving numbers
+
+    mutating func origin(for replica: ReplicaID, branch: Int = 0, _ db: Database) throws -> Origin {
+        if let known = origins(of: replica).first(where: { $0.branch == branch }) { return known }
+        try db.execute(
+            sql: "INSERT INTO kb_origin (replica, branch) VALUES (?, ?)", arguments: [replica.bytes, branch])
+        var origin = Origin(number: db.lastInsertedRowID, replica: replica, branch: branch, name: nil, unit: nil)
+        if branch > 0, let first = origins(of: replica).first {
+            origin.name = first.name
+            origin.unit = first.unit
+            try save(origin, db)
+        }
+        add(origin)
+        return origin
+    }
+
+    /// Notes what a replica announced (`Protocol/05` §3).
+    mutating func announce(_ replica: ReplicaID, name: String, unit: Dot, _ db: Database) throws {
+        for place in originsOfReplica[replica] ?? [] where origins[place].name == nil {
+            origins[place].name = name
+            origins[place].unit = unit
+            try save(origins[place], db)
+        }
+    }
+
+    mutating func scopeNumber(for name: ScopeName, _ db: Database) throws -> Int64 {
+        if let number = scopes[name] { return number }
+        try db.execute(sql: "INSERT INTO kb_scope (name) VALUES (?)", arguments: [name.string])
+        add(name, db.lastInsertedRowID)
+        return db.lastInsertedRowID
+    }
+
+    mutating func number(for name: FormName, _ db: Database) throws -> Int64 {
+        if let number = names[name] { return number }
+        try db.execute(sql: "INSERT INTO kb_name (name) VALUES (?)", arguments: [name.bytes])
+        add(name, db.lastInsertedRowID)
+        return db.lastInsertedRowID
+    }
+
+    // MARK: Plumbing
+
+    private func save(_ origin: Origin, _ db: Database) throws {
+        try db.execute(
+            sql: "UPDATE kb_origin SET name = ?, unit = ? WHERE no = ?",
+            arguments: [origin.name, origin.unit.map { Value.dot($0).content }, origin.number])
+    }
+
+    private mutating func add(_ origin: Origin) {
+        originsOfReplica[origin.replica, default: []].append(origins.count)
+        places[origin.number] = origins.count
+        origins.append(origin)
+    }
+
+    private mutating func add(_ scope: ScopeName, _ number: Int64) {
+        scopes[scope] = number
+        scopeNames[number] = scope
+    }
+
+    private mutating func add(_ name: FormName, _ number: Int64) {
+        names[name] = number
+        namesByNumber[number] = name
+    }
+}
+
+/// A replica as this database numbers it.
+package struct Origin: Sendable {
+    package let number: Int64
+    package let replica: ReplicaID
+    /// 0, or 1 and more for records whose number a copied database had used already.
+    package let branch: Int
+    /// The short name that the replica announced.
+    package fileprivate(set) var name: String?
+    /// The unit that the replica announced as its office.
+    package fileprivate(set) var unit: Dot?
+
+    /// The short name, or one made from the key while the replica is unannounced.
+    package var label: String { name ?? Self.label(of: replica) }
+
+    /// A name made from the key of a replica that announced none.
+    package static func label(of replica: ReplicaID) -> String {
+        "X" + RecordLabel.check(of: replica.bytes[0..<8].reduce(0) { $0 << 8 | UInt64($1) }, count: 7)
+    }
+
+    /// The row key of a record that this origin created.
+    func key(_ number: UInt64) throws -> Int64 {
+        guard number <= UInt64(UInt32.max) else { throw StoreError.numberTooGreat(number) }
+        return self.number << 32 | Int64(number)
+    }
+}
+
+extension FormName {
+    var bytes: [UInt8] {
+        var writer = ByteWriter()
+        writer.name(self)
+        return writer.bytes
+    }
+
+    init?(bytes: [UInt8]) {
+        var reader = ByteReader(bytes)
+        guard let isDefined = try? reader.isPresent("name") else { return nil }
+        if isDefined {
+            guard let dot = try? reader.dot("name") else { return nil }
+            self = .defined(dot)
+        } else {
+            guard let number = try? reader.varint("name") else { return nil }
+            self = .builtIn(number)
+        }
+    }
+}

@@ -1,0 +1,310 @@
+package import GRDB
+package import ReplicaCore
+import ReplicaLog
+import ReplicaWire
+
+/// The store within one transaction: numbers, forms and tables, and the records behind them.
+///
+/// A session belongs to one database connection and one thread. What it caches is good as long as nobody else
+/// writes; ``Store`` throws it away when that happened or when a transaction was rolled back.
+package final class StoreSession {
+    package let db: Database
+    var numbering: Numbering
+    package private(set) var catalog: FormCatalog
+    private(set) var tables: [FormName: CollectionTable] = [:]
+    package private(set) var layouts: [FormName: TableLayout] = [:]
+    /// The codes of the units, by the dot of their record.
+    package private(set) var unitCodes: [Dot: String] = [:]
+    var tails: [Int64: OpenTail] = [:]
+    /// Segments opened last, for walking through history.
+    var openRuns: [(hash: Hash256, run: ChangeRun)] = []
+    private var hiddenSelection: RawStatement?
+    private var exceptionSelection: RawStatement?
+
+    init(_ db: Database) throws {
+        self.db = db
+        numbering = try Numbering(db)
+        catalog = FormCatalog(collections: [], codes: [])
+        try openTables(creating: false)
+        if !tables.isEmpty { try loadForms(creating: false) }
+    }
+
+    // MARK: Forms
+
+    /// Reads the forms anew from their records and gives every collection its table.
+    func loadForms(creating: Bool) throws {
+        catalog = try FormLoading(session: self).catalog()
+        try openTables(creating: creating)
+        unitCodes = try FormLoading(session: self).unitCodes()
+    }
+
+    func openTables(creating: Bool) throws {
+        for form in catalog.collections {
+            let layout = TableLayout(form: form)
+            if tables[form.name]?.layout.form == form { continue }
+            let existing = try Set(db.columns(in: form.key, ifExists: ()).map(\.name))
+            if creating {
+                for statement in layout.migration(existing: existing) { try db.execute(sql: statement) }
+                for field in form.fields { _ = try numbering.number(for: field.name, db) }
+                _ = try numbering.number(for: form.name, db)
+            } else if existing.isEmpty || !layout.columns.allSatisfy({ existing.contains($0.name) }) {
+                continue
+            }
+            layouts[form.name] = layout
+            tables[form.name] = try CollectionTable(layout, db)
+        }
+    }
+
+    func codec(_ table: CollectionTable) -> RowCodec {
+        RowCodec(layout: table.layout, catalog: catalog, numbering: numbering, unitCode: { [unitCodes] in unitCodes[$0] })
+    }
+
+    /// Reads the codes of the units anew.
+    func rosterChanged() throws { unitCodes = try FormLoading(session: self).unitCodes() }
+
+    /// The record of a unit.
+    package func unit(code: String) -> Dot? { unitCodes.first { $0.value == code }?.key }
+
+    // MARK: Finding records
+
+    /// A record as the store holds it.
+    package struct StoredRecord {
+        package let key: Int64
+        package let scope: ScopeName
+        package internal(set) var state: RecordState
+        var creationTime: HybridTimestamp
+        var place: Place
+        var hasExceptions: Bool
+
+        enum Place {
+            case row(CollectionTable, CollectionTable.StoredRow)
+            case hidden
+            case nowhere
+        }
+
+        /// Whether the record is one of its collection's rows: not deleted, of a known form.
+        package var isShown: Bool { if case .row = place { true } else { false } }
+    }
+
+    /// The state of a record in a scope; `nil` if nothing is known of it there.
+    ///
+    /// - Parameter collection: The collection to look in first.
+    package func record(_ record: Dot, scope: ScopeName, collection: FormName?) throws -> StoredRecord? {
+        guard let scopeNumber = numbering.scope(scope) else { return nil }
+        for origin in numbering.origins(of: record.replica) {
+            let key = try origin.key(record.number)
+            if let found = try row(key, record: record, scope: scopeNumber, first: collection) { return found }
+            if let found = try hidden(key, record: record, scope: scopeNumber) { return found }
+        }
+        return nil
+    }
+
+    private func row(_ key: Int64, record: Dot, scope: Int64, first: FormName?) throws -> StoredRecord? {
+        if let first, let table = tables[first], let found = try row(key, in: table, record: record, scope: scope) {
+            return found
+        }
+        for (name, table) in tables where name != first {
+            if let found = try row(key, in: table, record: record, scope: scope) { return found }
+        }
+        return nil
+    }
+
+    private func row(_ key: Int64, in table: CollectionTable, record: Dot, scope: Int64) throws -> StoredRecord? {
+        guard let row = try table.row(key), row.scope == scope else { return nil }
+        let clock = try ClockColumn(bytes: row.clock)
+        guard clock.hash == record.hash else { return nil }
+        return try stored(row, in: table, record: record, clock: clock)
+    }
+
+    func stored(
+        _ row: CollectionTable.StoredRow, in table: CollectionTable, record: Dot, clock: ClockColumn
+    ) throws -> StoredRecord {
+        let exceptions = try exceptions(of: row.key)
+        let state = try codec(table).decode(row, record: record, exceptions: exceptions)
+        guard let scope = numbering.scope(number: row.scope) else { throw WireError(.reference, "scope") }
+        return StoredRecord(
+            key: row.key, scope: scope, state: state, creationTime: clock.time, place: .row(table, row),
+            hasExceptions: !exceptions.isEmpty)
+    }
+
+    private func exceptions(of key: Int64) throws -> [(RegisterKey, LiveValue)] {
+        let selection = try exceptionSelection
+            ?? RawStatement(db, "SELECT live FROM kb_exception WHERE key = ? ORDER BY field")
+        exceptionSelection = selection
+        defer { selection.reset() }
+        selection.bind(1, key)
+        var live: [(RegisterKey, LiveValue)] = []
+        while try selection.step() {
+            var reader = LiveValueReader(selection.bytes(0), numbering: numbering)
+            live += try reader.live()
+        }
+        return live
+    }
+
+    private func hidden(_ key: Int64, record: Dot, scope: Int64) throws -> StoredRecord? {
+        let selection = try hiddenSelection
+            ?? RawStatement(db, "SELECT state FROM kb_hidden WHERE key = ? AND scope = ?")
+        hiddenSelection = selection
+        defer { selection.reset() }
+        selection.bind(1, key)
+        selection.bind(2, scope)
+        guard try selection.step() else { return nil }
+        let found = try HiddenRecord(bytes: selection.bytes(0), numbering: numbering)
+        guard found.state.record == record, let name = numbering.scope(number: scope) else { return nil }
+        return StoredRecord(
+            key: key, scope: name, state: found.state, creationTime: found.creationTime, place: .hidden,
+            hasExceptions: false)
+    }
+
+    /// A place for a record of which nothing is known in the scope.
+    func newRecord(_ record: Dot, scope: ScopeName, collection: FormName) throws -> StoredRecord {
+        var branch = 0
+        while true {
+            let origin = try numbering.origin(for: record.replica, branch: branch, db)
+            let key = try origin.key(record.number)
+            if try isFree(key, for: record) {
+                return StoredRecord(
+                    key: key, scope: scope, state: RecordState(record: record, collection: collection),
+                    creationTime: HybridTimestamp(rawValue: 0), place: .nowhere, hasExceptions: false)
+            }
+            branch += 1
+        }
+    }
+
+    /// Whether no *other* record has a key. The same record may have it in another scope.
+    private func isFree(_ key: Int64, for record: Dot) throws -> Bool {
+        for table in tables.values {
+            if let row = try table.row(key), try ClockColumn(bytes: row.clock).hash != record.hash { return false }
+        }
+        let states = try [UInt8].fetchAll(db, sql: "SELECT state FROM kb_hidden WHERE key = ?", arguments: [key])
+        return try states.allSatisfy { try HiddenRecord(bytes: $0, numbering: numbering).state.record == record }
+    }
+
+    // MARK: Saving records
+
+    /// Writes a record's state to where it belongs now: its row, or out of sight.
+    func save(_ stored: StoredRecord) throws {
+        let state = stored.state
+        let collection = try numbering.number(for: state.collection, db)
+        let scope = try numbering.scopeNumber(for: stored.scope, db)
+        for key in state.registers.keys { _ = try numbering.number(for: key.field, db) }
+        var isDeleted = false
+        if case .deleted = state.presence(dots: \.dots) { isDeleted = true }
+        guard state.isCreated, !isDeleted, let table = tables[state.collection],
+            try isHome(stored, table: table, scope: scope)
+        else {
+            try removeRow(stored)
+            let hidden = HiddenRecord(state: state, creationTime: stored.creationTime)
+            try db.execute(
+                sql: "REPLACE INTO kb_hidden (scope, key, collection, deleted, state) VALUES (?, ?, ?, ?, ?)",
+                arguments: [scope, stored.key, collection, isDeleted, try hidden.bytes(liveWriter())])
+            return
+        }
+        if case .row(let old, _) = stored.place, old !== table { try removeRow(stored) }
+        for target in state.registers.values.flatMap(\.live).flatMap(\.values) {
+            if let dot = target.dot, target.tag == .reference { _ = try numbering.origin(for: dot.replica, db) }
+        }
+        let encoded = try codec(table).encode(
+            state, key: stored.key, scope: scope, creation: (state.record.hash, stored.creationTime))
+        if case .row(let old, let row) = stored.place, old === table {
+            try table.update(encoded.row, from: row)
+        } else {
+            if case .hidden = stored.place {
+                try db.execute(
+                    sql: "DELETE FROM kb_hidden WHERE key = ? AND scope = ?", arguments: [stored.key, scope])
+            }
+            try table.insert(encoded.row)
+        }
+        try saveExceptions(encoded, of: stored, collection: collection)
+        try saveViolations(encoded, table: table, collection: collection)
+    }
+
+    /// Whether the record's row is this scope's: a row of the same record in another scope stays where it is.
+    private func isHome(_ stored: StoredRecord, table: CollectionTable, scope: Int64) throws -> Bool {
+        if stored.isShown { return true }
+        guard let row = try table.row(stored.key) else { return true }
+        return row.scope == scope
+    }
+
+    private func removeRow(_ stored: StoredRecord) throws {
+        guard case .row(let table, let row) = stored.place else { return }
+        try table.delete(row)
+        try db.execute(sql: "DELETE FROM kb_exception WHERE key = ?", arguments: [stored.key])
+        try db.execute(sql: "DELETE FROM kb_violation WHERE key = ?", arguments: [stored.key])
+    }
+
+    private func saveExceptions(_ encoded: RowCodec.Encoded, of stored: StoredRecord, collection: Int64) throws {
+        if stored.hasExceptions {
+            try db.execute(sql: "DELETE FROM kb_exception WHERE key = ?", arguments: [stored.key])
+        }
+        for (field, live) in encoded.exceptions {
+            var writer = liveWriter()
+            try writer.write(live)
+            let statement = try db.cachedStatement(
+                sql: "INSERT INTO kb_exception (key, field, collection, conflict, live) VALUES (?, ?, ?, ?, ?)")
+            try statement.execute(arguments: [
+                stored.key, try numbering.number(for: field, db), collection, encoded.conflicts.contains(field),
+                writer.writer.bytes,
+            ])
+        }
+    }
+
+    private func saveViolations(_ encoded: RowCodec.Encoded, table: CollectionTable, collection: Int64) throws {
+        for (index, column) in table.layout.columns.enumerated() where column.field.isRequired {
+            let field = try numbering.number(for: column.field.name, db)
+            let sql = encoded.row.cells[index] == .null
+                ? "INSERT OR IGNORE INTO kb_violation (key, field, collection) VALUES (?, ?, ?)"
+                : "DELETE FROM kb_violation WHERE key = ? AND field = ? AND collection = ?"
+            try db.cachedStatement(sql: sql).execute(arguments: [encoded.row.key, field, collection])
+        }
+    }
+
+    func liveWriter() -> LiveValueWriter {
+        LiveValueWriter(
+            number: { [unowned self] in try numbering.number(for: $0, db) },
+            origin: { [unowned self] in try numbering.origin(for: $0, db).number })
+    }
+}
+
+/// A record that is not shown, as `kb_hidden` keeps it.
+struct HiddenRecord {
+    let state: RecordState
+    let creationTime: HybridTimestamp
+
+    init(state: RecordState, creationTime: HybridTimestamp) {
+        self.state = state
+        self.creationTime = creationTime
+    }
+
+    func bytes(_ live: LiveValueWriter) throws -> [UInt8] {
+        var writer = ByteWriter()
+        writer.dot(state.record)
+        writer.name(state.collection)
+        writer.byte(state.isCreated ? 1 : 0)
+        writer.bigEndian(creationTime.rawValue)
+        var live = live
+        try live.write(RowCodec.sorted(state.registers.map { ($0.key, $0.value) }))
+        writer.raw(live.writer.bytes)
+        return writer.bytes
+    }
+
+    init(bytes: [UInt8], numbering: Numbering) throws {
+        var reader = ByteReader(bytes)
+        let record = try reader.dot("hidden")
+        let collection: FormName = try reader.isPresent("hidden")
+            ? .defined(try reader.dot("hidden")) : .builtIn(try reader.varint("hidden"))
+        let isCreated = try reader.isPresent("hidden")
+        creationTime = HybridTimestamp(rawValue: try reader.bigEndian("hidden"))
+        var live = LiveValueReader(Array(bytes[reader.position...]), numbering: numbering)
+        var registers: [RegisterKey: Register] = [:]
+        for (key, value) in try live.live() { registers[key, default: Register()].insert(value) }
+        state = RecordState(record: record, collection: collection, isCreated: isCreated, registers: registers)
+    }
+}
+
+extension Database {
+    /// The columns of a table, or none if there is no such table.
+    fileprivate func columns(in table: String, ifExists: Void) throws -> [ColumnInfo] {
+        try tableExists(table) ? try columns(in: table) : []
+    }
+}

@@ -1,0 +1,70 @@
+import GRDB
+
+/// The engine's own tables; those of the collections come from the forms.
+///
+/// The schema of a released version is frozen: what changes becomes a further migration.
+enum StoreTables {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { db in try db.execute(sql: version1) }
+        return migrator
+    }
+
+    private static let version1 = """
+        -- Single values: own identity, clock, next number, genesis, choices.
+        CREATE TABLE kb_setting (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+
+        -- Local numbers for replicas. A replica has a second origin (branch 1, …) only where a copied database
+        -- gave two records one number.
+        CREATE TABLE kb_origin (
+            no INTEGER PRIMARY KEY, replica BLOB NOT NULL, branch INTEGER NOT NULL, name TEXT, unit BLOB,
+            UNIQUE (replica, branch));
+        CREATE TABLE kb_scope (no INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+        -- Local numbers for names of fields and collections (Protocol/02 §3).
+        CREATE TABLE kb_name (no INTEGER PRIMARY KEY, name BLOB NOT NULL UNIQUE);
+
+        -- The log: sealed segments byte for byte, in the order in which they were applied.
+        CREATE TABLE kb_segment (
+            seq INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, origin INTEGER NOT NULL, scope INTEGER NOT NULL,
+            first INTEGER NOT NULL, last INTEGER NOT NULL, count INTEGER NOT NULL, bytes BLOB NOT NULL);
+        CREATE INDEX kb_segment_log ON kb_segment (origin, scope, first);
+        -- Segments that came too early.
+        CREATE TABLE kb_waiting (hash BLOB PRIMARY KEY, header BLOB NOT NULL, bytes BLOB NOT NULL);
+        -- The last segments of each log: several where it branched.
+        CREATE TABLE kb_head (
+            scope INTEGER NOT NULL, origin INTEGER NOT NULL, last INTEGER NOT NULL, hash BLOB NOT NULL,
+            PRIMARY KEY (scope, origin, hash)) WITHOUT ROWID;
+        -- Heads that our own segments of a scope depend on already.
+        CREATE TABLE kb_depended (scope INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (scope, hash))
+            WITHOUT ROWID;
+        -- What is not sealed yet: a secret for each open tail, a part for each transaction.
+        CREATE TABLE kb_tail (scope INTEGER PRIMARY KEY, secret BLOB NOT NULL);
+        CREATE TABLE kb_tail_part (
+            scope INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, count INTEGER NOT NULL,
+            content INTEGER NOT NULL, root BLOB NOT NULL, payload BLOB NOT NULL, PRIMARY KEY (scope, first));
+
+        -- Registers that a row cannot hold: conflicts, edited sets, deletions, fields of newer forms.
+        CREATE TABLE kb_exception (
+            key INTEGER NOT NULL, field INTEGER NOT NULL, collection INTEGER NOT NULL, conflict INTEGER NOT NULL,
+            live BLOB NOT NULL, PRIMARY KEY (key, field)) WITHOUT ROWID;
+        CREATE INDEX kb_exception_conflict ON kb_exception (collection, key) WHERE conflict;
+        -- Records that are not shown: deleted, of unknown collections, of another scope than their home.
+        CREATE TABLE kb_hidden (
+            scope INTEGER NOT NULL, key INTEGER NOT NULL, collection INTEGER NOT NULL, deleted INTEGER NOT NULL,
+            state BLOB NOT NULL, PRIMARY KEY (key, scope)) WITHOUT ROWID;
+        -- Replacements that met no live value (Protocol/01 §5).
+        CREATE TABLE kb_awaited (
+            scope INTEGER NOT NULL, origin INTEGER NOT NULL, number INTEGER NOT NULL, item BLOB NOT NULL,
+            PRIMARY KEY (scope, origin, number, item)) WITHOUT ROWID;
+        CREATE TABLE kb_violation (key INTEGER NOT NULL, field INTEGER NOT NULL, collection INTEGER NOT NULL,
+            PRIMARY KEY (key, field)) WITHOUT ROWID;
+
+        -- What other replicas are known to have: the receipts of their bundles.
+        CREATE TABLE kb_peer (origin INTEGER PRIMARY KEY, received INTEGER NOT NULL);
+        CREATE TABLE kb_peer_head (
+            peer INTEGER NOT NULL, scope TEXT NOT NULL, replica BLOB NOT NULL, last INTEGER NOT NULL,
+            hash BLOB NOT NULL, PRIMARY KEY (peer, scope, replica, hash)) WITHOUT ROWID;
+        -- Own changes that some bundle carried, by scope.
+        CREATE TABLE kb_sent (scope INTEGER PRIMARY KEY, last INTEGER NOT NULL);
+        """
+}

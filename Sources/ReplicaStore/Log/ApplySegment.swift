@@ -1,0 +1,115 @@
+import GRDB
+package import ReplicaCore
+package import ReplicaLog
+package import ReplicaTrust
+import ReplicaWire
+
+extension StoreSession {
+    /// Applies a verified segment whose dependencies are all applied, and writes it to the log.
+    ///
+    /// - Parameters:
+    ///   - bytes: The segment as it came.
+    ///   - wallMilliseconds: What the wall clock says; bounds the timestamps that are adopted.
+    /// - Returns: How many of its changes were new.
+    package func apply(_ segment: VerifiedSegment, bytes: [UInt8], wallMilliseconds: UInt64) throws -> Int {
+        let header = segment.header
+        guard header.last <= UInt64(UInt32.max) else { throw StoreError.numberTooGreat(header.last) }
+        if header.replica == GenesisReplica.id, try genesis() != segment.hash { throw StoreError.foreignGenesis }
+        let known = try Set(overlaps(header).flatMap(\.dots))
+        let applied = try applyChanges(of: segment.run, scope: header.scope, except: known)
+        try insertSegment(header, hash: segment.hash, bytes: bytes)
+        try adoptTimes(of: segment.run, wallMilliseconds: wallMilliseconds)
+        if header.replica == (try ownReplica()) {
+            // A bundle brings back what this database has lost: numbers go on after it.
+            try set(.nextNumber, max(try number(.nextNumber), header.last + 1))
+        }
+        return applied
+    }
+
+    /// Applies the changes of a run to their records; used for new segments and for rebuilding from the log.
+    ///
+    /// - Parameter known: Changes that are applied already, from another branch of the log.
+    func applyChanges(of run: ChangeRun, scope: ScopeName, except known: Set<Dot>) throws -> Int {
+        _ = try numbering.origin(for: run.replica, db)
+        let scopeNumber = try numbering.scopeNumber(for: scope, db)
+        guard let first = run.payload.numbers.first, let last = run.payload.numbers.last else { return 0 }
+        let awaited = try AwaitedReplacements(
+            self, scope: scopeNumber, replica: run.replica, first: first, last: last)
+        let bulk = try BulkInsert(self, run: run, scope: scopeNumber, awaited: awaited)
+        var applied = 0
+        var changesForms = false
+        for index in 0..<run.payload.count {
+            if !known.isEmpty, known.contains(run.dots[index]) { continue }
+            applied += 1
+            if case .builtIn = run.payload.shapes[run.payload.shapeIndexes[index]].collection { changesForms = true }
+            if try bulk?.insert(index) == true { continue }
+            try apply(run.change(index), dot: run.dots[index], scope: scope, awaited: awaited)
+        }
+        if scope == .province {
+            // The roster is needed by the very next segment: its changes name the owners of records.
+            if changesForms { try formsChanged() } else { try rosterChanged() }
+        }
+        return applied
+    }
+
+    /// Takes in the clock of a received segment, as far as it may be adopted (`Protocol/01` §3).
+    private func adoptTimes(of run: ChangeRun, wallMilliseconds: UInt64) throws {
+        let before = try number(.clock)
+        var clock = HybridClock(greatest: HybridTimestamp(rawValue: before))
+        for time in run.payload.times { clock.receive(time, wallMilliseconds: wallMilliseconds) }
+        if clock.greatest.rawValue != before { try set(.clock, clock.greatest.rawValue) }
+    }
+
+    /// Gives new collections and fields their tables and columns, and moves in what was waiting for them.
+    func formsChanged() throws {
+        let before = layouts
+        try loadForms(creating: true)
+        for (name, layout) in layouts where before[name]?.form != layout.form {
+            guard let collection = numbering.name(name) else { continue }
+            let fields = layout.form.fields.compactMap { numbering.name($0.name) }
+            let marks = databaseQuestionMarks(count: fields.count)
+            var keys = try Int64.fetchAll(
+                db, sql: "SELECT DISTINCT key FROM kb_exception WHERE collection = ? AND field IN (\(marks))",
+                arguments: [collection] + StatementArguments(fields))
+            keys += try Int64.fetchAll(
+                db, sql: "SELECT key FROM kb_hidden WHERE collection = ? AND NOT deleted", arguments: [collection])
+            for key in keys { try saveAgain(key) }
+        }
+    }
+
+    private func saveAgain(_ key: Int64) throws {
+        for table in Array(tables.values) {
+            guard let row = try table.row(key), let origin = numbering.origin(key >> 32) else { continue }
+            let clock = try ClockColumn(bytes: row.clock)
+            let dot = Dot(replica: origin.replica, number: UInt64(key & 0xFFFF_FFFF), hash: clock.hash)
+            try save(stored(row, in: table, record: dot, clock: clock))
+            return
+        }
+        let hidden = try Row.fetchAll(db, sql: "SELECT scope, state FROM kb_hidden WHERE key = ?", arguments: [key])
+        for row in hidden {
+            let found = try HiddenRecord(bytes: row["state"], numbering: numbering)
+            guard let scope = numbering.scope(number: row["scope"]),
+                let stored = try record(found.state.record, scope: scope, collection: found.state.collection)
+            else { continue }
+            try save(stored)
+        }
+    }
+}
+
+/// The replica that the shipped forms, the roster and the Plan come from (`Protocol/05` §4).
+package enum GenesisReplica {
+    /// The public key of the seed H("kieubao genesis 1").
+    package static let id: ReplicaID = {
+        let seed = Hash256.of(Array("kieubao genesis 1".utf8)).bytes
+        guard let key = SigningKey(seed: seed) else { preconditionFailure("a hash has 32 bytes") }
+        return key.replica
+    }()
+
+    /// The key that signs the genesis; everybody has it, and so its hash is what counts.
+    package static var key: SigningKey {
+        guard let key = SigningKey(seed: Hash256.of(Array("kieubao genesis 1".utf8)).bytes) else {
+            preconditionFailure("a hash has 32 bytes")
+        }
+        return key
+    }
+}

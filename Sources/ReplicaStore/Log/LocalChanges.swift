@@ -1,0 +1,216 @@
+import GRDB
+package import ReplicaCore
+import ReplicaLog
+package import ReplicaTrust
+import ReplicaWire
+
+/// A change before it has a number, a time and a dot.
+package struct ChangeDraft: Sendable {
+    package var scope: ScopeName
+    /// The record; `nil` to create one.
+    package var record: Dot?
+    package var collection: FormName
+    package var entries: [Entry]
+    package var note: ByteText
+
+    package init(
+        scope: ScopeName, record: Dot?, collection: FormName, entries: [Entry], note: ByteText = .empty
+    ) {
+        self.scope = scope
+        self.record = record
+        self.collection = collection
+        self.entries = entries
+        self.note = note
+    }
+
+    package struct Entry: Sendable {
+        package var shape: Shape.Entry
+        package var replaced: [Change.Replaced]
+        package var values: [Value]
+
+        package init(_ shape: Shape.Entry, replaced: [Change.Replaced] = [], values: [Value]) {
+            self.shape = shape
+            self.replaced = replaced
+            self.values = values
+        }
+    }
+}
+
+/// Makes this replica's own changes: each goes into the record's row and the log's tail in one transaction.
+package struct LocalWriter {
+    private let session: StoreSession
+    private let sealer: SegmentSealer
+    private let replica: ReplicaID
+    private let author: ByteText
+    private let wallMilliseconds: UInt64
+    private var clock: HybridClock
+    private var nextNumber: UInt64
+    private var lastShape: Shape?
+
+    /// - Parameter wallMilliseconds: What the wall clock says, milliseconds since 1970.
+    package init(
+        _ session: StoreSession, key: SigningKey, author: ByteText, wallMilliseconds: UInt64
+    ) throws {
+        self.session = session
+        sealer = SegmentSealer(key: key)
+        replica = key.replica
+        self.author = author
+        self.wallMilliseconds = wallMilliseconds
+        clock = HybridClock(greatest: HybridTimestamp(rawValue: try session.number(.clock)))
+        nextNumber = try session.number(.nextNumber)
+    }
+
+    /// Makes a change and applies it here.
+    ///
+    /// - Returns: The change's dot, which names the record if the change creates one.
+    @discardableResult
+    package mutating func make(_ draft: ChangeDraft) throws -> Dot {
+        let scope = try session.numbering.scopeNumber(for: draft.scope, session.db)
+        var tail = try session.openTail(scope)
+        let change = Change(
+            number: nextNumber, time: clock.issue(wallMilliseconds: wallMilliseconds), author: author,
+            record: draft.record, shape: shape(of: draft),
+            replaced: draft.entries.map { $0.replaced.sorted() }, values: draft.entries.flatMap(\.values),
+            note: draft.note)
+        nextNumber += 1
+        let leaf = tail.hasher.leaf(of: change)
+        let dot = Dot(replica: replica, number: change.number, hash: leaf.prefix)
+        tail.append(change, leaf: leaf)
+        session.tails[scope] = tail
+        try session.apply(change, dot: dot, scope: draft.scope)
+        if tail.isFull { try seal(draft.scope) }
+        return dot
+    }
+
+    /// Like changes share one shape, so that comparing and hashing it is quick.
+    private mutating func shape(of draft: ChangeDraft) -> Shape {
+        if let lastShape, lastShape.collection == draft.collection,
+            lastShape.entries.elementsEqual(draft.entries, by: { $0 == $1.shape })
+        {
+            return lastShape
+        }
+        let shape = Shape(collection: draft.collection, entries: draft.entries.map(\.shape))
+        lastShape = shape
+        return shape
+    }
+
+    /// Seals a scope's tail, and before it that of `province`, which the segment depends on.
+    package mutating func seal(_ scope: ScopeName) throws {
+        if scope != .province { try session.seal(.province, with: sealer) }
+        try session.seal(scope, with: sealer)
+    }
+
+    /// Seals every tail.
+    package mutating func sealAll() throws {
+        try seal(.province)
+        for scope in try session.scopesWithTails() { try seal(scope) }
+    }
+
+    /// Writes what is pending and the clock; to be called once, before the transaction commits.
+    package func finish() throws {
+        for scope in session.tails.keys.sorted() { try session.storeTail(scope) }
+        try session.set(.clock, clock.greatest.rawValue)
+        try session.set(.nextNumber, nextNumber)
+    }
+}
+
+extension StoreSession {
+    func openTail(_ scope: Int64) throws -> OpenTail {
+        if let open = tails[scope] { return open }
+        if let secret = try [UInt8].fetchOne(db, sql: "SELECT secret FROM kb_tail WHERE scope = ?", arguments: [scope]) {
+            let sums = try Row.fetchOne(
+                db, sql: "SELECT total(count), total(content) FROM kb_tail_part WHERE scope = ?", arguments: [scope])
+            return OpenTail(secret: secret, storedCount: sums?[0] ?? 0, storedContent: sums?[1] ?? 0)
+        }
+        let secret = SystemRandom.bytes(32)
+        try db.execute(sql: "INSERT INTO kb_tail (scope, secret) VALUES (?, ?)", arguments: [scope, secret])
+        return OpenTail(secret: secret, storedCount: 0, storedContent: 0)
+    }
+
+    /// Writes the changes of this transaction to the tail.
+    func storeTail(_ scope: Int64) throws {
+        guard let tail = tails.removeValue(forKey: scope), let first = tail.changes.first, let last = tail.changes.last,
+            let replica = try ownReplica()
+        else { return }
+        let dots = zip(tail.changes, tail.leaves).map { Dot(replica: replica, number: $0.number, hash: $1.prefix) }
+        try db.execute(
+            sql: """
+                INSERT INTO kb_tail_part (scope, first, last, count, content, root, payload)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """,
+            arguments: [
+                scope, Int64(first.number), Int64(last.number), tail.changes.count, tail.content,
+                MerkleTree.root(of: tail.leaves).bytes,
+                SegmentPayload.encode(tail.changes, dots: dots, secret: tail.secret),
+            ])
+    }
+
+    func scopesWithTails() throws -> [ScopeName] {
+        let numbers = try Int64.fetchAll(db, sql: "SELECT scope FROM kb_tail ORDER BY scope")
+        return numbers.compactMap { numbering.scope(number: $0) }
+    }
+
+    /// Seals a tail into a segment, if there is anything in it.
+    func seal(_ scope: ScopeName, with sealer: SegmentSealer) throws {
+        guard let number = numbering.scope(scope), let replica = try ownReplica() else { return }
+        var tail = try openTail(number)
+        var changes: [Change] = []
+        for part in try tailParts(scope: number) { changes += part.dots.indices.map(part.change) }
+        changes += tail.changes
+        tails[number] = nil
+        try db.execute(sql: "DELETE FROM kb_tail_part WHERE scope = ?", arguments: [number])
+        try db.execute(sql: "DELETE FROM kb_tail WHERE scope = ?", arguments: [number])
+        if changes.isEmpty { return }
+        let leaves = changes.map { tail.hasher.leaf(of: $0) }
+        let origin = try numbering.origin(for: replica, db)
+        let previous = try [UInt8].fetchOne(
+            db, sql: "SELECT hash FROM kb_head WHERE scope = ? AND origin = ? ORDER BY last DESC",
+            arguments: [number, origin.number]
+        ).flatMap(Hash256.init(bytes:))
+        let position = SegmentSealer.Position(
+            scope: scope, previous: previous, dependencies: try newDependencies(of: scope, number, own: origin.number),
+            enrolment: nil)
+        let sealed = try sealer.seal(changes, leaves: leaves, secret: tail.secret, at: position)
+        for dependency in sealed.header.dependencies {
+            try db.execute(
+                sql: "INSERT OR IGNORE INTO kb_depended (scope, hash) VALUES (?, ?)",
+                arguments: [number, dependency.head.segment.bytes])
+        }
+        try insertSegment(sealed.header, hash: sealed.hash, bytes: sealed.bytes)
+    }
+
+    /// The heads of other logs in the scope and in `province` that our segments there do not depend on yet.
+    private func newDependencies(
+        of scope: ScopeName, _ number: Int64, own: Int64
+    ) throws -> [SegmentHeader.Dependency] {
+        let province = numbering.scope(.province) ?? -1
+        let rows = try Row.fetchAll(
+            db, sql: """
+                SELECT scope, origin, last, hash FROM kb_head
+                WHERE (scope = :scope AND origin <> :own OR scope = :province AND :scope <> :province)
+                    AND hash NOT IN (SELECT hash FROM kb_depended WHERE scope = :scope)
+                """, arguments: ["scope": number, "own": own, "province": province])
+        return rows.compactMap { row in
+            guard let origin = numbering.origin(row["origin"]), let hash = Hash256(bytes: row["hash"]) else { return nil }
+            let last: Int64 = row["last"]
+            return SegmentHeader.Dependency(
+                isProvince: (row["scope"] as Int64) != number,
+                head: LogHead(replica: origin.replica, last: UInt64(last), segment: hash))
+        }
+    }
+
+    /// The parts of an own tail, checked against the roots that were stored with them.
+    func tailParts(scope: Int64) throws -> [ChangeRun] {
+        guard let replica = try ownReplica() else { return [] }
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT first, last, count, root, payload FROM kb_tail_part WHERE scope = ? ORDER BY first",
+            arguments: [scope])
+        return try rows.map { row in
+            let extent = SegmentExtent(
+                first: UInt64(row["first"] as Int64), last: UInt64(row["last"] as Int64), count: row["count"])
+            return try ChangeRun(
+                payload: SegmentPayload(bytes: row["payload"], extent: extent), replica: replica,
+                root: Hash256(bytes: row["root"]))
+        }
+    }
+}

@@ -1,0 +1,54 @@
+import GRDB
+package import ReplicaCore
+package import ReplicaWire
+
+/// The single values of `kb_setting`.
+package enum Setting: String, Sendable {
+    /// The greatest hybrid timestamp issued or received.
+    case clock
+    /// The number of the next own change.
+    case nextNumber = "next_number"
+    /// The own replica id, 32 bytes.
+    case replica
+    /// The segment hash of the genesis, 32 bytes.
+    case genesis
+    /// The person chosen with `user use`, and the list of names, one a line.
+    case user, users
+}
+
+extension StoreSession {
+    func number(_ setting: Setting) throws -> UInt64 {
+        guard let bytes = try self[setting], bytes.count == 8 else { return setting == .nextNumber ? 1 : 0 }
+        return bytes.reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    func set(_ setting: Setting, _ number: UInt64) throws {
+        var bytes: [UInt8] = []
+        bytes.appendBigEndian(number)
+        try set(setting, bytes)
+    }
+
+    package subscript(setting: Setting) -> [UInt8]? {
+        get throws {
+            try [UInt8].fetchOne(db, sql: "SELECT value FROM kb_setting WHERE key = ?", arguments: [setting.rawValue])
+        }
+    }
+
+    package func set(_ setting: Setting, _ value: [UInt8]) throws {
+        try db.execute(
+            sql: "REPLACE INTO kb_setting (key, value) VALUES (?, ?)", arguments: [setting.rawValue, value])
+    }
+
+    /// The replica that this store belongs to; `nil` before it was created.
+    package func ownReplica() throws -> ReplicaID? { try self[.replica].flatMap { ReplicaID(bytes: $0) } }
+
+    /// The segment that the province begins with.
+    package func genesis() throws -> Hash256? { try self[.genesis].flatMap(Hash256.init(bytes:)) }
+
+    /// Says whose store this is and which province it belongs to.
+    package func create(replica: ReplicaID, genesis: Hash256) throws {
+        try set(.replica, replica.bytes)
+        try set(.genesis, genesis.bytes)
+        _ = try numbering.origin(for: replica, db)
+    }
+}

@@ -1,0 +1,196 @@
+import GRDB
+import ReplicaCore
+import ReplicaText
+
+/// Writes and reads the rows of one collection through statements prepared once.
+final class CollectionTable {
+    let layout: TableLayout
+    private let insertion: RawStatement
+    private let replacement: RawStatement
+    private let deletion: RawStatement
+    private let selection: RawStatement
+    private let presence: RawStatement
+    private let searchInsertion: RawStatement?
+    private let searchDeletion: RawStatement?
+
+    /// A row as its cells.
+    struct StoredRow: Hashable {
+        var key: Int64
+        var id: String
+        var ownerUnit: String?
+        var scope: Int64
+        var clock: [UInt8]
+        /// One for each column of the layout.
+        var cells: [Cell]
+    }
+
+    init(_ layout: TableLayout, _ db: Database) throws {
+        self.layout = layout
+        let names = layout.columns.map(\.name) + layout.sortColumns.map(\.name)
+        let columns = (["_key", "id", "owner_unit", "_scope", "_clock"] + names).map(TableLayout.quoted)
+        let marks = Array(repeating: "?", count: columns.count).joined(separator: ",")
+        let list = columns.joined(separator: ",")
+        insertion = try RawStatement(db, "INSERT INTO \(layout.table) (\(list)) VALUES (\(marks))")
+        replacement = try RawStatement(db, "REPLACE INTO \(layout.table) (\(list)) VALUES (\(marks))")
+        deletion = try RawStatement(db, "DELETE FROM \(layout.table) WHERE _key = ?")
+        selection = try RawStatement(db, "SELECT \(list) FROM \(layout.table) WHERE _key = ?")
+        presence = try RawStatement(db, "SELECT 1 FROM \(layout.table) WHERE _key = ?")
+        if layout.isSearched {
+            let search = layout.searchTable
+            searchInsertion = try RawStatement(db, "INSERT INTO \(search) (rowid, text) VALUES (?, ?)")
+            searchDeletion = try RawStatement(
+                db, "INSERT INTO \(search) (\(search), rowid, text) VALUES ('delete', ?, ?)")
+        } else {
+            (searchInsertion, searchDeletion) = (nil, nil)
+        }
+    }
+
+    func row(_ key: Int64) throws -> StoredRow? {
+        defer { selection.reset() }
+        selection.bind(1, key)
+        guard try selection.step() else { return nil }
+        return StoredRow(
+            key: key, id: String(decoding: selection.bytes(1), as: UTF8.self),
+            ownerUnit: selection.isNull(2) ? nil : String(decoding: selection.bytes(2), as: UTF8.self),
+            scope: selection.int(3), clock: selection.bytes(4),
+            cells: layout.columns.indices.map { cell(selection, 5 + $0, layout.columns[$0].field) })
+    }
+
+    /// Whether there is a row with a key.
+    func contains(_ key: Int64) throws -> Bool {
+        defer { presence.reset() }
+        presence.bind(1, key)
+        return try presence.step()
+    }
+
+    private func cell(_ statement: RawStatement, _ column: Int, _ field: FieldForm) -> Cell {
+        if statement.isNull(column) { return .null }
+        if statement.isInteger(column) { return .integer(statement.int(column)) }
+        return field.type == .bytes ? .blob(statement.bytes(column)) : .text(statement.bytes(column))
+    }
+
+    func insert(_ row: StoredRow) throws {
+        bind(row, to: insertion)
+        try insertion.run()
+        try indexForSearch(row)
+    }
+
+    func update(_ row: StoredRow, from old: StoredRow) throws {
+        if row == old { return }
+        bind(row, to: replacement)
+        try replacement.run()
+        guard searchText(row) != searchText(old) else { return }
+        try removeFromSearch(old)
+        try indexForSearch(row)
+    }
+
+    func delete(_ row: StoredRow) throws {
+        try removeFromSearch(row)
+        deletion.bind(1, row.key)
+        try deletion.run()
+    }
+
+    private func bind(_ row: StoredRow, to statement: RawStatement) {
+        statement.bind(1, row.key)
+        statement.bind(2, text: row.id)
+        if let unit = row.ownerUnit { statement.bind(3, text: unit) } else { statement.bindNull(3) }
+        statement.bind(4, row.scope)
+        statement.bind(5, blob: row.clock)
+        for (index, cell) in row.cells.enumerated() { cell.bind(to: statement, at: 6 + index) }
+        for (index, sort) in layout.sortColumns.enumerated() {
+            let position = 6 + row.cells.count + index
+            if case .text(let text) = row.cells[sort.column] {
+                statement.bind(position, blob: Self.sortKey(text, sort.sort))
+            } else {
+                statement.bindNull(position)
+            }
+        }
+    }
+
+    static func sortKey(_ text: [UInt8], _ sort: FieldSort) -> [UInt8] {
+        switch sort {
+        case .text: VietnameseSortKey.forText(utf8: text.span)
+        case .person: VietnameseSortKey.forPersonName(utf8: text.span)
+        }
+    }
+
+    // MARK: Search
+
+    private func searchText(_ row: StoredRow) -> [UInt8] {
+        var folded: [UInt8] = []
+        for (column, cell) in zip(layout.columns, row.cells) where column.field.isSearched {
+            if case .text(let text) = cell { Self.appendFolded(text.span, to: &folded) }
+        }
+        return folded
+    }
+
+    /// Appends a searched field, folded, and a space.
+    static func appendFolded(_ text: Span<UInt8>, to folded: inout [UInt8]) {
+        FoldedText.append(text, to: &folded)
+        folded.append(UInt8(ascii: " "))
+    }
+
+    private func indexForSearch(_ row: StoredRow) throws {
+        try indexForSearch(row.key, searchText(row))
+    }
+
+    private func indexForSearch(_ key: Int64, _ folded: [UInt8]) throws {
+        guard let searchInsertion, !folded.isEmpty else { return }
+        searchInsertion.bind(1, key)
+        searchInsertion.bind(2, text: folded)
+        try searchInsertion.run()
+    }
+
+    private func removeFromSearch(_ row: StoredRow) throws {
+        guard let searchDeletion else { return }
+        let folded = searchText(row)
+        if folded.isEmpty { return }
+        searchDeletion.bind(1, row.key)
+        searchDeletion.bind(2, text: folded)
+        try searchDeletion.run()
+    }
+
+    // MARK: The bulk path
+
+    /// Inserts a row whose texts are bound where they lie in a segment's bytes.
+    ///
+    /// - Parameters:
+    ///   - folded: A buffer for the searched text.
+    ///   - cells: Calls its argument for each column that has a value.
+    func insertStaying(
+        key: Int64, id: [UInt8], ownerUnit: String?, scope: Int64, clock: [UInt8], folded: inout [UInt8],
+        cells: ((Int, StayingCell) throws -> Void) throws -> Void
+    ) throws {
+        let statement = insertion
+        statement.bind(1, key)
+        statement.bind(2, text: id)
+        if let ownerUnit { statement.bind(3, text: ownerUnit) } else { statement.bindNull(3) }
+        statement.bind(4, scope)
+        statement.bind(5, blob: clock)
+        for position in 6..<6 + layout.columns.count + layout.sortColumns.count { statement.bindNull(position) }
+        folded.removeAll(keepingCapacity: true)
+        try cells { column, cell in
+            switch cell {
+            case .integer(let value): statement.bind(6 + column, value)
+            case .owned(let text): statement.bind(6 + column, text: text)
+            case .text(let buffer):
+                statement.bind(6 + column, staying: buffer)
+                if layout.columns[column].field.isSearched { Self.appendFolded(buffer.span, to: &folded) }
+                for (index, sort) in layout.sortColumns.enumerated() where sort.column == column {
+                    let key = sort.sort == .person
+                        ? VietnameseSortKey.forPersonName(utf8: buffer.span)
+                        : VietnameseSortKey.forText(utf8: buffer.span)
+                    statement.bind(6 + layout.columns.count + index, blob: key)
+                }
+            }
+        }
+        try statement.run()
+        try indexForSearch(key, folded)
+    }
+
+    enum StayingCell {
+        case text(UnsafeBufferPointer<UInt8>)
+        case owned([UInt8])
+        case integer(Int64)
+    }
+}

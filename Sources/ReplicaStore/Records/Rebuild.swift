@@ -1,0 +1,54 @@
+import GRDB
+import ReplicaCore
+import ReplicaLog
+
+extension StoreSession {
+    /// Throws away everything that comes from the log and makes it again, within one transaction.
+    package func rebuild() throws {
+        try clearRecords()
+        try replay()
+    }
+
+    /// Empties the tables of the collections and what stands beside them.
+    func clearRecords() throws {
+        for layout in layouts.values {
+            try db.execute(sql: "DELETE FROM \(layout.table)")
+            if layout.isSearched {
+                try db.execute(sql: "INSERT INTO \(layout.searchTable) (\(layout.searchTable)) VALUES ('delete-all')")
+            }
+        }
+        for table in ["kb_exception", "kb_hidden", "kb_awaited", "kb_violation"] {
+            try db.execute(sql: "DELETE FROM \(table)")
+        }
+        try db.execute(sql: "UPDATE kb_origin SET name = NULL, unit = NULL")
+        numbering = try Numbering(db)
+        try formsChanged()
+    }
+
+    /// Applies the whole log, in the order in which it was applied first, and then the pending tails.
+    func replay() throws {
+        var seen: [ReplicaID: [ScopeName: UInt64]] = [:]
+        for entry in try segments() {
+            guard let bytes = try segmentBytes(entry.hash) else { continue }
+            let run = try SignedSegment(bytes: bytes).open().run
+            let isBranch = entry.first <= seen[entry.replica]?[entry.scope] ?? 0
+            let known = isBranch ? try dotsBefore(entry) : []
+            _ = try applyChanges(of: run, scope: entry.scope, except: known)
+            seen[entry.replica, default: [:]][entry.scope] = max(
+                entry.last, seen[entry.replica]?[entry.scope] ?? 0)
+        }
+        for scope in try scopesWithTails() {
+            guard let number = numbering.scope(scope) else { continue }
+            for part in try tailParts(scope: number) { _ = try applyChanges(of: part, scope: scope, except: []) }
+        }
+    }
+
+    /// The changes of earlier segments of the same log that share numbers with a branch.
+    private func dotsBefore(_ entry: SegmentEntry) throws -> Set<Dot> {
+        let hashes = try segments().filter {
+            $0.sequence < entry.sequence && $0.replica == entry.replica && $0.scope == entry.scope
+                && $0.first <= entry.last && $0.last >= entry.first
+        }
+        return try Set(hashes.flatMap { try openRun($0.hash).dots })
+    }
+}

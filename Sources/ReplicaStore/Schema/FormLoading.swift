@@ -1,0 +1,110 @@
+import GRDB
+import ReplicaCore
+import ReplicaWire
+
+/// Makes the forms from their records in `province` (`Protocol/05`).
+struct FormLoading {
+    let session: StoreSession
+
+    func catalog() throws -> FormCatalog {
+        let fieldsByCollection = Dictionary(grouping: try fields(), by: \.collection)
+        var taken: Set<String> = Set(BuiltInForms.all.map(\.key))
+        var collections: [CollectionForm] = []
+        for record in try records(BuiltIn.formCollections) {
+            let key = unique(record.text(BuiltIn.name), "c", record.dot, &taken)
+            let fields = (fieldsByCollection[record.dot] ?? []).map(\.form)
+            collections.append(
+                CollectionForm(
+                    name: .defined(record.dot), key: key, labels: record.labels,
+                    scope: ScopeFamily(rawValue: record.text(BuiltIn.scope)) ?? .unit, fields: unique(fields)))
+        }
+        let codes = try records(BuiltIn.codes).compactMap { record in
+            record.dot(BuiltIn.codeList).map {
+                CodeForm(dot: record.dot, list: $0, key: record.text(BuiltIn.name), labels: record.labels)
+            }
+        }
+        return FormCatalog(collections: collections, codes: codes)
+    }
+
+    /// The codes of the units of the roster: the records of the collection `unit`.
+    func unitCodes() throws -> [Dot: String] {
+        guard let units = session.catalog.collection(key: "unit"), let code = units.field(key: "code") else { return [:] }
+        return Dictionary(
+            try records(units.name).map { ($0.dot, $0.text(code.name)) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    private func fields() throws -> [(collection: Dot, form: FieldForm)] {
+        try records(BuiltIn.formFields).compactMap { record in
+            guard let collection = record.dot(BuiltIn.collection),
+                let type = FieldType(rawValue: record.text(BuiltIn.type))
+            else { return nil }
+            var form = FieldForm(
+                name: .defined(record.dot), key: record.text(BuiltIn.name), labels: record.labels, type: type)
+            form.hints = Labels(
+                vietnamese: record.text(BuiltIn.hintVietnamese), english: record.text(BuiltIn.hintEnglish))
+            form.isMultiple = record.flag(BuiltIn.multiple)
+            form.list = record.dot(BuiltIn.list)
+            form.target = record.dot(BuiltIn.target).map { .defined($0) }
+            form.group = record.dot(BuiltIn.group).map { .defined($0) }
+            form.isRequired = record.flag(BuiltIn.required)
+            form.personal = record.text(BuiltIn.personal)
+            form.sort = FieldSort(rawValue: record.text(BuiltIn.sort))
+            form.isSearched = record.flag(BuiltIn.search)
+            form.isTitle = record.flag(BuiltIn.title)
+            return (collection, form)
+        }
+    }
+
+    /// Gives each field a key that can name a column; the first keeps a name that two have.
+    private func unique(_ fields: [FieldForm]) -> [FieldForm] {
+        var taken: Set<String> = Set(TableLayout.engineColumns)
+        return fields.map { field in
+            guard case .defined(let dot) = field.name else { return field }
+            var field = field
+            field.key = unique(field.key, "f", dot, &taken)
+            return field
+        }
+    }
+
+    private func unique(_ key: String, _ prefix: String, _ dot: Dot, _ taken: inout Set<String>) -> String {
+        if TableLayout.isPlainName(key), taken.insert(key).inserted { return key }
+        let other = prefix + "_" + RecordLabel.check(of: dot.hash, count: 12).lowercased()
+        taken.insert(other)
+        return other
+    }
+
+    /// The shown values of the records of a collection, in order of their field `order`, then their dots.
+    private func records(_ collection: FormName) throws -> [FormRecord] {
+        guard let table = session.tables[collection] else { return [] }
+        let keys = try Int64.fetchAll(session.db, sql: "SELECT _key FROM \(table.layout.table)")
+        var records: [FormRecord] = []
+        for key in keys {
+            guard let row = try table.row(key), let origin = session.numbering.origin(key >> 32) else { continue }
+            let clock = try ClockColumn(bytes: row.clock)
+            let dot = Dot(replica: origin.replica, number: UInt64(key & 0xFFFF_FFFF), hash: clock.hash)
+            let state = try session.stored(row, in: table, record: dot, clock: clock).state
+            records.append(FormRecord(dot: dot, state: state, office: session.numbering.office(of:)))
+        }
+        return records.sorted { ($0.order, $0.dot) < ($1.order, $1.dot) }
+    }
+}
+
+/// The shown values of a record that is part of a form.
+private struct FormRecord {
+    let dot: Dot
+    let state: RecordState
+    let office: (ReplicaID) -> Dot?
+
+    func text(_ field: FormName) -> String { value(field)?.string ?? "" }
+    func flag(_ field: FormName) -> Bool { value(field) == .boolean(true) }
+    func dot(_ field: FormName) -> Dot? { value(field)?.dot }
+    var order: Int64 { value(BuiltIn.order).flatMap { Int64($0.string) } ?? .max }
+    var labels: Labels {
+        Labels(vietnamese: text(BuiltIn.labelVietnamese), english: text(BuiltIn.labelEnglish))
+    }
+
+    private func value(_ field: FormName) -> Value? {
+        ShownValue(owner: office(dot.replica), office: office).choose(from: state.live(RegisterKey(field)))?
+            .values.first
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import GRDB
+import Synchronization
+
+/// One replica's database: one writer, many readers (`design.md` 10).
+///
+/// An ordinary SQLite file in WAL mode. Reading never locks; a writer waits for another up to
+/// ``StoreConfiguration/busySeconds``. What is committed is on the disk (`synchronous = FULL`), because a person
+/// typed it.
+package final class Store: Sendable {
+    private let pool: DatabasePool
+    /// What the writer may keep from one transaction to the next.
+    private let cache = Mutex(WriterCache())
+
+    private struct WriterCache {
+        var session: SendableSession?
+        var dataVersion: Int?
+    }
+
+    /// A session is used inside the writer's queue alone, one transaction after the other.
+    private struct SendableSession: @unchecked Sendable {
+        let session: StoreSession
+    }
+
+    /// Opens or creates the database at a path.
+    ///
+    /// - Throws: `DatabaseError`; ``StoreError/notAReplica(version:)`` for a file of another kind or a newer
+    ///   program's.
+    package init(path: String) throws {
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(StoreConfiguration.busySeconds)
+        configuration.label = "kieubao"
+        configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { db in
+            try db.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY")
+        }
+        pool = try DatabasePool(path: path, configuration: configuration)
+        // GRDB sets NORMAL with WAL; a clerk's word must survive the power cut that follows it.
+        var needsMigration = false
+        try pool.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -32768")
+            let migrator = StoreTables.migrator
+            guard try migrator.hasBeenSuperseded(db) == false else {
+                throw StoreError.notAReplica(version: try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0)
+            }
+            if try !migrator.hasCompletedMigrations(db) { needsMigration = true }
+        }
+        if needsMigration { try StoreTables.migrator.migrate(pool) }
+    }
+
+    /// Carries out a transaction that may write.
+    ///
+    /// Everything in `body` happens, or nothing does.
+    package func write<Result>(_ body: (StoreSession) throws -> Result) throws -> Result {
+        try pool.writeWithoutTransaction { db in
+            var result: Result?
+            do {
+                try db.inTransaction(.immediate) {
+                    result = try body(try self.writerSession(db))
+                    return .commit
+                }
+            } catch {
+                cache.withLock { $0.session = nil }
+                throw error
+            }
+            guard let result else { preconditionFailure("a committed transaction has a result") }
+            return result
+        }
+    }
+
+    /// Reads one consistent state; never waits for a writer.
+    package func read<Result>(_ body: (StoreSession) throws -> Result) throws -> Result {
+        try pool.read { db in try body(try StoreSession(db)) }
+    }
+
+    /// Another process may have written since: what is cached counts only while `data_version` stays.
+    private func writerSession(_ db: Database) throws -> StoreSession {
+        let version = try Int.fetchOne(db, sql: "PRAGMA data_version")
+        if let kept = cache.withLock({ $0.dataVersion == version ? $0.session : nil }) { return kept.session }
+        let session = try StoreSession(db)
+        try session.loadForms(creating: true)
+        let kept = SendableSession(session: session)
+        cache.withLock { $0 = WriterCache(session: kept, dataVersion: version) }
+        return session
+    }
+
+    /// Closes the database after moving what the write-ahead log holds into the file.
+    package func close() throws {
+        cache.withLock { $0.session = nil }
+        try pool.close()
+    }
+}
+
+/// The store's settings, with their reasons.
+package enum StoreConfiguration {
+    /// How long a writer waits for another before it gives up (`cli.md`, exit code 11).
+    package static let busySeconds: Double = 10
+    /// The name of the database file in a replica's folder.
+    package static let fileName = "replica.sqlite"
+}

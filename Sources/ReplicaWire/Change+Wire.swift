@@ -1,0 +1,100 @@
+package import ReplicaCore
+
+/// The canonical bytes that a change's leaf is computed from (`Protocol/02` §5).
+package enum ChangeBytes {
+    /// The structure of a change without its data.
+    package static func shape(_ shape: Shape) -> [UInt8] {
+        var writer = ByteWriter(reserving: 64 + 64 * shape.entries.count)
+        writer.name(shape.collection)
+        writer.varint(shape.entries.count)
+        for entry in shape.entries {
+            writer.byte(entry.kind.rawValue)
+            writer.name(entry.register)
+            writer.varint(entry.members.count)
+            for member in entry.members { writer.name(member) }
+        }
+        return writer.bytes
+    }
+
+    /// What stays of a change when its values are erased.
+    package static func skeleton(_ change: Change, shapeHash: [UInt8], into writer: inout ByteWriter) {
+        skeletonStart(
+            number: change.number, time: change.time, author: change.author.bytes, record: change.record,
+            shapeHash: shapeHash, into: &writer)
+        for (entry, replaced) in zip(change.shape.entries, change.replaced) {
+            Self.replaced(replaced, kind: entry.kind, into: &writer)
+        }
+    }
+
+    /// The part of the skeleton before the replaced dots.
+    package static func skeletonStart(
+        number: UInt64, time: HybridTimestamp, author: some Collection<UInt8>, record: Dot?, shapeHash: [UInt8],
+        into writer: inout ByteWriter
+    ) {
+        writer.varint(number)
+        writer.bigEndian(time.rawValue)
+        writer.varint(author.count)
+        writer.raw(author)
+        if let record {
+            writer.byte(1)
+            writer.dot(record)
+        } else {
+            writer.byte(0)
+        }
+        writer.raw(shapeHash)
+    }
+
+    /// The replaced dots of one entry.
+    package static func replaced(_ replaced: [Change.Replaced], kind: EntryKind, into writer: inout ByteWriter) {
+        writer.varint(replaced.count)
+        for item in replaced {
+            writer.dot(item.dot)
+            if kind.isElement { writer.varint(UInt64(item.part)) }
+        }
+    }
+
+    /// What erasure removes: salt, values and note.
+    package static func content(_ change: Change, salt: [UInt8], into writer: inout ByteWriter) {
+        writer.raw(salt)
+        for value in change.values { writer.value(value) }
+        writer.text(change.note)
+    }
+}
+
+extension Value {
+    /// A reference to a record, or with the tag ``ValueTag/code`` to a code.
+    package static func dot(_ dot: Dot, tag: ValueTag = .reference) -> Value {
+        var writer = ByteWriter(reserving: 48)
+        writer.dot(dot)
+        return Value(tag: tag, content: writer.bytes)
+    }
+
+    /// The dots that a deletion lists, ascending.
+    package static func dots(_ dots: [Dot]) -> Value {
+        var writer = ByteWriter(reserving: 4 + 48 * dots.count)
+        writer.varint(dots.count)
+        for dot in dots { writer.dot(dot) }
+        return Value(tag: .dots, content: writer.bytes)
+    }
+
+    /// The dot of a reference or code; `nil` for other tags and malformed content.
+    package var dot: Dot? {
+        guard tag == .reference || tag == .code else { return nil }
+        var reader = ByteReader(content)
+        guard let dot = try? reader.dot("value"), reader.remaining == 0 else { return nil }
+        return dot
+    }
+
+    /// The dots of a deletion; `nil` for other tags and malformed content.
+    package var dots: [Dot]? {
+        guard tag == .dots else { return nil }
+        var reader = ByteReader(content)
+        guard let count = try? reader.count(max: content.count / 41, "value") else { return nil }
+        var dots: [Dot] = []
+        for _ in 0..<count {
+            guard let dot = try? reader.dot("value"), dots.last.map({ $0 < dot }) ?? true else { return nil }
+            dots.append(dot)
+        }
+        return reader.remaining == 0 ? dots : nil
+    }
+}

@@ -1,0 +1,32 @@
+/// The parts of a segment's bytes, framed but not yet checked (`Protocol/03` §1).
+package struct SegmentFrame: Sendable {
+    package let header: [UInt8]
+    package let signature: [UInt8]
+    /// The payload as stored, its first byte the method.
+    package let payload: [UInt8]
+
+    package init(header: [UInt8], signature: [UInt8], payload: [UInt8]) {
+        self.header = header
+        self.signature = signature
+        self.payload = payload
+    }
+
+    package init(bytes: [UInt8]) throws(WireError) {
+        var reader = ByteReader(bytes)
+        header = try reader.lengthPrefixed(max: WireLimits.segmentHeaderBytesMax, "03 §1 header")
+        signature = try reader.raw(64, "03 §1 signature")
+        let form = try reader.byte("03 §1 form")
+        payload = try reader.lengthPrefixed(max: WireLimits.payloadBytesMax, "03 §1 payload")
+        guard form == 0 else { throw WireError(.version, "03 §1 form") }
+        try reader.expectEnd("03 §1")
+    }
+
+    package var bytes: [UInt8] {
+        var writer = ByteWriter(reserving: header.count + payload.count + 80)
+        writer.lengthPrefixed(header)
+        writer.raw(signature)
+        writer.byte(0)
+        writer.lengthPrefixed(payload)
+        return writer.bytes
+    }
+}

@@ -1,0 +1,43 @@
+/// Whether bytes are well-formed UTF-8 (Unicode 15, table 3-7), without building a string.
+package enum UTF8Check {
+    package static func isWellFormed(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
+        bytes.withUnsafeBufferPointer { isWellFormed(UnsafeBufferPointer(rebasing: $0[range])) }
+    }
+
+    package static func isWellFormed(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        var index = 0
+        let end = bytes.count
+        while index < end {
+            let lead = bytes[index]
+            if lead < 0x80 {
+                index += 1
+                continue
+            }
+            guard let form = Form(lead: lead), index + form.continuations < end else { return false }
+            guard form.second.contains(bytes[index + 1]) else { return false }
+            for offset in 2..<max(2, form.continuations + 1) where bytes[index + offset] & 0xC0 != 0x80 {
+                return false
+            }
+            index += form.continuations + 1
+        }
+        return true
+    }
+
+    private struct Form {
+        let continuations: Int
+        let second: ClosedRange<UInt8>
+
+        init?(lead: UInt8) {
+            switch lead {
+            case 0xC2...0xDF: (continuations, second) = (1, 0x80...0xBF)
+            case 0xE0: (continuations, second) = (2, 0xA0...0xBF)
+            case 0xED: (continuations, second) = (2, 0x80...0x9F)
+            case 0xE1...0xEF: (continuations, second) = (2, 0x80...0xBF)
+            case 0xF0: (continuations, second) = (3, 0x90...0xBF)
+            case 0xF1...0xF3: (continuations, second) = (3, 0x80...0xBF)
+            case 0xF4: (continuations, second) = (3, 0x80...0x8F)
+            default: return nil
+            }
+        }
+    }
+}

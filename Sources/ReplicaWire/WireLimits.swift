@@ -1,0 +1,23 @@
+/// The bounds of `Protocol/02` §8. Nothing is allocated by a length that was not checked against them.
+package enum WireLimits {
+    package static let scopeBytesMax = 64
+    package static let authorBytesMax = 256
+    package static let noteBytesMax = 16_384
+    package static let valueBytesMax = 1_048_576
+    package static let entriesMax = 512
+    package static let membersMax = 64
+    package static let replacedMax = 4_096
+    package static let segmentHeaderBytesMax = 65_536
+    package static let dependenciesMax = 512
+    package static let changesMax = 16_384
+    package static let payloadBytesMax = 33_554_432
+    package static let tableMax = 16_384
+    package static let bundleHeaderBytesMax = 4_194_304
+    package static let recipientsMax = 4_096
+    package static let frontierLogsMax = 65_536
+    package static let frontierHeadsMax = 64
+    package static let chunkBytesMax = 41_943_040
+    package static let segmentsMax = 1_048_576
+    /// A unit code or short name in a bundle header.
+    package static let codeBytesMax = 64
+}

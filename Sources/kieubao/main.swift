@@ -1,0 +1,6 @@
+import ArgumentParser
+import GRDB
+import GRDBSQLite
+import Logging
+import OrderedCollections
+print("x")

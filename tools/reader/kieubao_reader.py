@@ -1,0 +1,890 @@
+"""Reads KieuBao segments and bundles as Protocol/ (version 1) specifies them.
+
+Written from those pages alone, so that it and the Swift code check each other. It decodes and verifies;
+what the changes add up to is in naive_state.py. Clauses are cited as in the pages: `03 §2`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+T = TypeVar("T")
+
+FAILURE_CLASSES = frozenset(
+    "truncated trailing limit varint magic version text order reference kind key signature hash "
+    "compression count merkle end".split()
+)
+
+# 02 §8
+SCOPE_BYTES_MAX = 64
+AUTHOR_BYTES_MAX = 256
+NOTE_BYTES_MAX = 16_384
+CONTENT_BYTES_MAX = 1_048_576
+ENTRIES_MAX = 512
+MEMBERS_MAX = 64
+REPLACED_MAX = 4_096
+SEGMENT_HEADER_BYTES_MAX = 65_536
+DEPENDENCIES_MAX = 512
+CHANGES_MAX = 16_384
+PAYLOAD_BYTES_MAX = 33_554_432
+TABLE_MAX = 16_384
+BUNDLE_HEADER_BYTES_MAX = 4_194_304
+RECIPIENTS_MAX = 4_096
+FRONTIER_LOGS_MAX = 65_536
+HEADS_MAX = 64
+CHUNK_BYTES_MAX = 41_943_040
+SEGMENTS_MAX = 1_048_576
+
+ASSIGN, INCLUDE, EXCLUDE = 0, 1, 2
+TAG_EMPTY, TAG_TEXT, TAG_REFERENCE, TAG_DOTS = 0, 1, 9, 11
+PROVINCE = "province"
+
+
+class ReaderError(Exception):
+    """The first fault met: its class (README, Failure classes) and where it was."""
+
+    def __init__(self, failure_class: str, where: str) -> None:
+        assert failure_class in FAILURE_CLASSES
+        super().__init__(f"{failure_class}: {where}")
+        self.failure_class = failure_class
+        self.where = where
+
+
+def require(holds: bool, failure_class: str, where: str) -> None:
+    if not holds:
+        raise ReaderError(failure_class, where)
+
+
+class Cursor:
+    """Reads one item from front to back and never past its end."""
+
+    def __init__(self, data: bytes, item: str) -> None:
+        self.data = data
+        self.item = item
+        self.position = 0
+
+    @property
+    def remaining(self) -> int:
+        return len(self.data) - self.position
+
+    def fail(self, failure_class: str, what: str) -> ReaderError:
+        return ReaderError(failure_class, f"{self.item}: {what} (byte {self.position})")
+
+    def take(self, length: int, what: str) -> bytes:
+        if length > self.remaining:
+            raise self.fail("truncated", what)
+        taken = self.data[self.position : self.position + length]
+        self.position += length
+        return taken
+
+    def byte(self, what: str) -> int:
+        return self.take(1, what)[0]
+
+    def big_endian(self, length: int, what: str) -> int:
+        return int.from_bytes(self.take(length, what), "big")
+
+    def varint(self, what: str) -> int:
+        """02 §1: unsigned LEB128, shortest form, at most 2^64−1."""
+        number = 0
+        for place in range(10):
+            group = self.byte(what)
+            number |= (group & 0x7F) << (7 * place)
+            if group < 0x80:
+                if (group == 0 and place > 0) or number >= 1 << 64:
+                    raise self.fail("varint", what)
+                return number
+        raise self.fail("varint", what)
+
+    def signed(self, what: str) -> int:
+        """02 §1: zigzag."""
+        number = self.varint(what)
+        return (number >> 1) ^ -(number & 1)
+
+    def limited(self, most: int, what: str) -> int:
+        """A length or count of 02 §8."""
+        number = self.varint(what)
+        if number > most:
+            raise self.fail("limit", what)
+        return number
+
+    def index(self, table: list[T], what: str) -> T:
+        index = self.varint(what)
+        if index >= len(table):
+            raise self.fail("reference", what)
+        return table[index]
+
+    def byte_string(self, most: int, what: str) -> bytes:
+        return self.take(self.limited(most, what), what)
+
+    def text(self, most: int, what: str) -> str:
+        """02 §2"""
+        return decode_text(self.byte_string(most, what), f"{self.item}: {what}")
+
+    def text_within(self, what: str) -> str:
+        """Text that has no limit but the item it stands in."""
+        return decode_text(self.take(self.varint(what), what), f"{self.item}: {what}")
+
+    def optional(self, read: Callable[[], T], what: str) -> T | None:
+        """02 §3"""
+        marker = self.byte(what)
+        if marker > 1:
+            raise self.fail("kind", what)
+        return read() if marker == 1 else None
+
+    def finish(self) -> None:
+        if self.remaining:
+            raise self.fail("trailing", "after its last part")
+
+
+def decode_text(data: bytes, where: str) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise ReaderError("text", where) from None
+
+
+# --- Encoding (02) ---------------------------------------------------------------------------------
+
+
+def encode_varint(number: int) -> bytes:
+    out = bytearray()
+    while number >= 0x80:
+        out.append(number & 0x7F | 0x80)
+        number >>= 7
+    out.append(number)
+    return bytes(out)
+
+
+def encode_bytes(data: bytes) -> bytes:
+    return encode_varint(len(data)) + data
+
+
+def encode_text(text: str) -> bytes:
+    return encode_bytes(text.encode("utf-8"))
+
+
+def sha256(*parts: bytes) -> bytes:
+    return hashlib.sha256(b"".join(parts)).digest()
+
+
+CHECK_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True, order=True)
+class Dot:
+    """01 §2: the name of one change; compares by replica, number, hash."""
+
+    replica: bytes
+    number: int
+    hash: bytes
+
+    def encoded(self) -> bytes:
+        """02 §3"""
+        return self.replica + encode_varint(self.number) + self.hash
+
+    def check(self) -> str:
+        """01 §2: the three characters that people see."""
+        bits = int.from_bytes(self.hash[:2], "big") >> 1
+        return "".join(CHECK_ALPHABET[bits >> shift & 31] for shift in (10, 5, 0))
+
+    def __str__(self) -> str:
+        return f"{self.replica.hex()[:8]}/{self.number}/{self.hash.hex()}"
+
+
+def read_dot(cursor: Cursor, what: str) -> Dot:
+    return Dot(cursor.take(32, what), cursor.varint(what), cursor.take(8, what))
+
+
+@dataclass(frozen=True)
+class Name:
+    """02 §3: a field or collection, built in or defined by a record."""
+
+    defined_by: int | Dot
+
+    def encoded(self) -> bytes:
+        if isinstance(self.defined_by, Dot):
+            return b"\x01" + self.defined_by.encoded()
+        return b"\x00" + encode_varint(self.defined_by)
+
+
+@dataclass(frozen=True)
+class Value:
+    """02 §4. Content that does not fit its tag is kept like that of an unknown tag."""
+
+    tag: int
+    content: bytes
+
+    def encoded(self) -> bytes:
+        return bytes([self.tag]) + encode_bytes(self.content)
+
+    def dots(self) -> tuple[Dot, ...]:
+        """The content of tag 11; nothing for other tags or malformed content."""
+        if self.tag != TAG_DOTS:
+            return ()
+        cursor = Cursor(self.content, "dots")
+        try:
+            count = cursor.varint("count")
+            dots: list[Dot] = []
+            while len(dots) < count:
+                dots.append(read_dot(cursor, "dot"))
+            cursor.finish()
+        except ReaderError:
+            return ()
+        return tuple(dots) if is_ascending(dots) else ()
+
+    def reference(self) -> Dot | None:
+        """The content of tag 9, if well formed."""
+        if self.tag != TAG_REFERENCE:
+            return None
+        cursor = Cursor(self.content, "reference")
+        try:
+            dot = read_dot(cursor, "dot")
+            cursor.finish()
+        except ReaderError:
+            return None
+        return dot
+
+
+def check_content(tag: int, content: bytes, where: str) -> None:
+    """03 §4: contents of tags 0 and 1 are text."""
+    if tag in (TAG_EMPTY, TAG_TEXT):
+        decode_text(content, where)
+
+
+def read_value(data: bytes) -> Value:
+    """One `Value` standing alone (02 §4)."""
+    cursor = Cursor(data, "value")
+    value = Value(cursor.byte("tag"), cursor.byte_string(CONTENT_BYTES_MAX, "content"))
+    check_content(value.tag, value.content, "value: content")
+    cursor.finish()
+    return value
+
+
+def is_ascending(items: Iterable) -> bool:
+    """Sorted and free of duplicates."""
+    previous = None
+    for item in items:
+        if previous is not None and not previous < item:
+            return False
+        previous = item
+    return True
+
+
+# --- Hashes and keys (02 §6–7) ---------------------------------------------------------------------
+
+
+def salt_of(secret: bytes, number: int) -> bytes:
+    return sha256(b"\x04", secret, number.to_bytes(8, "big"))[:16]
+
+
+def leaf_hash(skeleton: bytes, content: bytes) -> bytes:
+    return sha256(b"\x00", skeleton, sha256(b"\x02", content))
+
+
+def merkle_root(leaves: list[bytes]) -> bytes:
+    if len(leaves) == 1:
+        return leaves[0]
+    k = 1 << ((len(leaves) - 1).bit_length() - 1)
+    return sha256(b"\x01", merkle_root(leaves[:k]), merkle_root(leaves[k:]))
+
+
+FIELD_PRIME = 2**255 - 19
+SMALL_ORDER_Y = frozenset(
+    [0, 1, FIELD_PRIME - 1]
+    + [
+        int.from_bytes(bytes.fromhex(y), "little")
+        for y in (
+            "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+            "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        )
+    ]
+)
+
+
+def check_key(key: bytes, where: str) -> None:
+    """02 §7"""
+    y = int.from_bytes(key, "little") & (2**255 - 1)
+    require(y < FIELD_PRIME and y not in SMALL_ORDER_Y, "key", where)
+
+
+def check_signature(key: bytes, signature: bytes, message: bytes, where: str) -> None:
+    try:
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, message)
+    except (InvalidSignature, ValueError):
+        raise ReaderError("signature", where) from None
+
+
+# --- Changes (01 §4, 02 §5) ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShapeEntry:
+    kind: int
+    register: Name
+    members: tuple[Name, ...]
+
+
+@dataclass(frozen=True)
+class Shape:
+    collection: Name
+    entries: tuple[ShapeEntry, ...]
+
+    @cached_property
+    def hash(self) -> bytes:
+        hasher = hashlib.sha256(b"\x03")
+        hasher.update(self.collection.encoded() + encode_varint(len(self.entries)))
+        for entry in self.entries:
+            hasher.update(bytes([entry.kind]) + entry.register.encoded() + encode_varint(len(entry.members)))
+            for member in entry.members:
+                hasher.update(member.encoded())
+        return hasher.digest()
+
+
+@dataclass(frozen=True, order=True)
+class Replaced:
+    """What an entry replaces; `part` is 0 outside sets (01 §4)."""
+
+    dot: Dot
+    part: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    kind: int
+    register: Name
+    members: tuple[Name, ...]
+    replaced: tuple[Replaced, ...]
+    values: tuple[Value, ...]
+
+    @property
+    def is_of_set(self) -> bool:
+        return self.kind in (INCLUDE, EXCLUDE)
+
+    def element(self) -> bytes:
+        """01 §8: the canonical value for registers of set elements, else empty."""
+        return b"".join(value.encoded() for value in self.values) if self.is_of_set else b""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change with its names and references spelled out. `record` is its own dot if it creates one."""
+
+    dot: Dot
+    time: int
+    author: str
+    collection: Name
+    record: Dot
+    entries: tuple[Entry, ...]
+    note: str
+    leaf: bytes
+
+    @property
+    def creates(self) -> bool:
+        return self.record == self.dot
+
+
+def encode_skeleton(
+    number: int, time: int, author: str, record: Dot | None, shape: Shape, replaced: list[tuple[Replaced, ...]]
+) -> bytes:
+    """02 §5"""
+    parts = [encode_varint(number), time.to_bytes(8, "big"), encode_text(author)]
+    parts += [b"\x00"] if record is None else [b"\x01", record.encoded()]
+    parts.append(shape.hash)
+    for entry, items in zip(shape.entries, replaced, strict=True):
+        parts.append(encode_varint(len(items)))
+        for item in items:
+            parts.append(item.dot.encoded())
+            if entry.kind != ASSIGN:
+                parts.append(encode_varint(item.part))
+    return b"".join(parts)
+
+
+def encode_content(salt: bytes, values: list[tuple[Value, ...]], note: str) -> bytes:
+    """02 §5"""
+    return salt + b"".join(value.encoded() for entry in values for value in entry) + encode_text(note)
+
+
+# --- Segment header (03 §2) ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, order=True)
+class Dependency:
+    where: int
+    replica: bytes
+    last: int
+    hash: bytes
+
+
+@dataclass(frozen=True)
+class SegmentHeader:
+    replica: bytes
+    scope: str
+    first: int
+    last: int
+    count: int
+    previous: bytes | None
+    dependencies: tuple[Dependency, ...]
+    enrolment: Dot | None
+    inflated: int
+    stored: int
+    payload_hash: bytes
+    merkle_root: bytes
+
+
+def read_dependencies(cursor: Cursor, scope: str) -> tuple[Dependency, ...]:
+    dependencies: list[Dependency] = []
+    for _ in range(cursor.limited(DEPENDENCIES_MAX, "dependencies")):
+        where = cursor.byte("dependency")
+        if where > (0 if scope == PROVINCE else 1):
+            raise cursor.fail("kind", "dependency")
+        replica = cursor.take(32, "dependency")
+        dependency = Dependency(where, replica, cursor.varint("dependency"), cursor.take(32, "dependency"))
+        if dependencies and not dependencies[-1] < dependency:
+            raise cursor.fail("order", "dependency")
+        dependencies.append(dependency)
+    return tuple(dependencies)
+
+
+def read_segment_header(data: bytes) -> SegmentHeader:
+    """03 §5, step 2, without the stored length."""
+    cursor = Cursor(data, "segment header")
+    require(cursor.take(4, "magic") == b"KBSG", "magic", "segment header")
+    require(cursor.byte("version") == 1, "version", "segment header")
+    replica = cursor.take(32, "replica")
+    scope = cursor.text(SCOPE_BYTES_MAX, "scope")
+    header = SegmentHeader(
+        replica=replica,
+        scope=scope,
+        first=cursor.varint("first"),
+        last=cursor.varint("last"),
+        count=cursor.limited(CHANGES_MAX, "count"),
+        previous=cursor.optional(lambda: cursor.take(32, "previous"), "previous"),
+        dependencies=read_dependencies(cursor, scope),
+        enrolment=cursor.optional(lambda: read_dot(cursor, "enrolment"), "enrolment"),
+        inflated=cursor.limited(PAYLOAD_BYTES_MAX, "inflated"),
+        stored=cursor.limited(PAYLOAD_BYTES_MAX, "stored"),
+        payload_hash=cursor.take(32, "payload hash"),
+        merkle_root=cursor.take(32, "Merkle root"),
+    )
+    cursor.finish()
+    require(1 <= header.first <= header.last, "count", "segment header: first and last")
+    require(1 <= header.count <= header.last - header.first + 1, "count", "segment header: count")
+    require(header.count > 1 or header.first == header.last, "count", "segment header: count")
+    return header
+
+
+# --- Segment payload (03 §4) -----------------------------------------------------------------------
+
+
+def inflate(payload: bytes, inflated: int) -> bytes:
+    """03 §4: the data of a payload, never more than one byte above what was stated."""
+    cursor = Cursor(payload, "payload")
+    method = cursor.byte("method")
+    require(method <= 1, "version", "payload: method")
+    data = cursor.take(cursor.remaining, "data")
+    if method == 0:
+        require(len(data) == inflated, "compression", "payload: length")
+        return data
+    inflater = zlib.decompressobj(-15)
+    try:
+        out = inflater.decompress(data, inflated + 1)
+    except zlib.error:
+        raise ReaderError("compression", "payload: DEFLATE") from None
+    require(len(out) == inflated and inflater.eof, "compression", "payload: length")
+    require(not inflater.unused_data, "compression", "payload: data after DEFLATE")
+    return out
+
+
+@dataclass(frozen=True)
+class Back:
+    """A reference to the change at `position` of the same segment."""
+
+    position: int
+
+
+Reference = Dot | Back | None
+"""`None` is k = 0: self, or the dot of the change's record."""
+
+
+class PayloadReader:
+    """Reads the columns in order of their bytes (03 §5, step 5), then spells out the changes."""
+
+    def __init__(self, data: bytes, header: SegmentHeader) -> None:
+        self.cursor = Cursor(data, "payload")
+        self.header = header
+
+    def changes(self) -> list[Change]:
+        cursor, count = self.cursor, self.header.count
+        self.secret = cursor.take(32, "secret")
+        self.replicas = self.table("replicas", lambda: cursor.take(32, "replicas"))
+        self.authors = self.table("authors", lambda: cursor.text(AUTHOR_BYTES_MAX, "authors"))
+        self.names = self.table("names", self.name)
+        self.shapes = self.table("shapes", self.shape)
+        self.numbers = self.number_column()
+        self.times = self.time_column()
+        self.author_column = [cursor.index(self.authors, "author") for _ in range(count)]
+        self.shape_column = [cursor.index(range(len(self.shapes)), "shape") for _ in range(count)]
+        self.records = [self.reference(position, "record") for position in range(count)]
+        self.notes = self.note_column()
+        self.replaced: list[list[list[tuple[Reference, int]]]] = [[] for _ in range(count)]
+        self.values: list[list[tuple[Value, ...]]] = [[] for _ in range(count)]
+        self.entry_columns()
+        cursor.finish()
+        return self.spelled_out()
+
+    def table(self, what: str, read: Callable[[], T]) -> list[T]:
+        return [read() for _ in range(self.cursor.limited(TABLE_MAX, what))]
+
+    def name(self) -> Name:
+        cursor = self.cursor
+        match cursor.byte("names"):
+            case 0:
+                return Name(cursor.varint("names"))
+            case 1:
+                replica = cursor.index(self.replicas, "names")
+                return Name(Dot(replica, cursor.varint("names"), cursor.take(8, "names")))
+            case _:
+                raise cursor.fail("kind", "names")
+
+    def shape(self) -> Shape:
+        cursor = self.cursor
+        collection = cursor.index(self.names, "shapes")
+        entries: list[ShapeEntry] = []
+        kinds: dict[Name, int] = {}
+        for _ in range(cursor.limited(ENTRIES_MAX, "shapes")):
+            kind = cursor.byte("shapes")
+            if kind > EXCLUDE:
+                raise cursor.fail("kind", "shapes")
+            register = cursor.index(self.names, "shapes")
+            if register in kinds and ASSIGN in (kind, kinds[register]):
+                raise cursor.fail("order", "shapes: a register twice")
+            kinds[register] = kind
+            members = cursor.limited(MEMBERS_MAX, "shapes")
+            entries.append(
+                ShapeEntry(kind, register, tuple(cursor.index(self.names, "shapes") for _ in range(members)))
+            )
+        return Shape(collection, tuple(entries))
+
+    def number_column(self) -> list[int]:
+        cursor, header = self.cursor, self.header
+        numbers = []
+        lowest = header.first
+        for position in range(header.count):
+            number = lowest + cursor.varint("numbers")
+            if number > header.last or (position == 0 and number != header.first):
+                raise cursor.fail("count", "numbers")
+            numbers.append(number)
+            lowest = number + 1
+        if numbers[-1] != header.last:
+            raise cursor.fail("count", "numbers")
+        return numbers
+
+    def time_column(self) -> list[int]:
+        times, time = [], 0
+        for _ in range(self.header.count):
+            time = (time + self.cursor.signed("times")) % (1 << 64)
+            times.append(time)
+        return times
+
+    def reference(self, position: int, what: str) -> Reference:
+        """`ref` (03 §4)"""
+        cursor = self.cursor
+        k = cursor.varint(what)
+        if k == 0:
+            return None
+        if k == 1:
+            back = cursor.varint(what)
+            if not 1 <= back <= position:
+                raise cursor.fail("reference", what)
+            return Back(position - back)
+        if k - 2 >= len(self.replicas):
+            raise cursor.fail("reference", what)
+        return Dot(self.replicas[k - 2], cursor.varint(what), cursor.take(8, what))
+
+    def column(self, m: int, most: int, what: str) -> list[bytes]:
+        """03 §4: m byte strings, plain or by dictionary."""
+        cursor = self.cursor
+        coding = cursor.byte(what)
+        if coding > 1:
+            raise cursor.fail("version", what)
+        # No list here grows without reading at least a byte for each item.
+        number = m if coding == 0 else cursor.varint(what)
+        lengths: list[int] = []
+        while len(lengths) < number:
+            lengths.append(cursor.limited(most, what))
+        strings = [cursor.take(length, what) for length in lengths]
+        return strings if coding == 0 else [cursor.index(strings, what) for _ in range(m)]
+
+    def note_column(self) -> list[str]:
+        notes = self.column(self.header.count, NOTE_BYTES_MAX, "notes")
+        return [decode_text(note, "payload: notes") for note in notes]
+
+    def value_column(self, m: int) -> list[Value]:
+        cursor = self.cursor
+        match cursor.byte("values"):
+            case 1:
+                tags = bytes([cursor.byte("values")]) * m
+            case 0:
+                tags = cursor.take(m, "values")
+            case _:
+                raise cursor.fail("kind", "values")
+        values = [Value(*pair) for pair in zip(tags, self.column(m, CONTENT_BYTES_MAX, "values"), strict=True)]
+        for value in values:
+            check_content(value.tag, value.content, "payload: values")
+        return values
+
+    def replaced_items(self, position: int, kind: int) -> list[tuple[Reference, int]]:
+        cursor = self.cursor
+        items = []
+        for _ in range(cursor.limited(REPLACED_MAX, "replaced")):
+            reference = self.reference(position, "replaced")
+            if reference is None and self.records[position] is None:
+                raise cursor.fail("reference", "replaced")
+            items.append((reference, cursor.varint("replaced") if kind != ASSIGN else 0))
+        return items
+
+    def entry_columns(self) -> None:
+        positions_of: dict[int, list[int]] = {}
+        for position, index in enumerate(self.shape_column):
+            positions_of.setdefault(index, []).append(position)
+        for index in sorted(positions_of):
+            positions = positions_of[index]
+            for entry in self.shapes[index].entries:
+                for position in positions:
+                    self.replaced[position].append(self.replaced_items(position, entry.kind))
+                columns = [self.value_column(len(positions)) for _ in entry.members]
+                for row, position in enumerate(positions):
+                    self.values[position].append(tuple(column[row] for column in columns))
+
+    def spelled_out(self) -> list[Change]:
+        changes: list[Change] = []
+        for position, number in enumerate(self.numbers):
+            changes.append(self.spell_out(position, number, changes))
+        return changes
+
+    def spell_out(self, position: int, number: int, earlier: list[Change]) -> Change:
+        def dot_of(reference: Reference, own: Dot | None) -> Dot | None:
+            return earlier[reference.position].dot if isinstance(reference, Back) else reference or own
+
+        shape = self.shapes[self.shape_column[position]]
+        record = dot_of(self.records[position], None)
+        replaced = [
+            tuple(Replaced(dot_of(reference, record), part) for reference, part in items)
+            for items in self.replaced[position]
+        ]
+        require(all(map(is_ascending, replaced)), "order", f"payload: replaced in change {number}")
+        time, author, note = self.times[position], self.author_column[position], self.notes[position]
+        values = self.values[position]
+        skeleton = encode_skeleton(number, time, author, record, shape, replaced)
+        leaf = leaf_hash(skeleton, encode_content(salt_of(self.secret, number), values, note))
+        dot = Dot(self.header.replica, number, leaf[:8])
+        entries = tuple(
+            Entry(entry.kind, entry.register, entry.members, *rest)
+            for entry, *rest in zip(shape.entries, replaced, values, strict=True)
+        )
+        return Change(dot, time, author, shape.collection, record or dot, entries, note, leaf)
+
+
+# --- Segment (03) ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A verified segment and the bytes it was read from."""
+
+    data: bytes
+    hash: bytes
+    header: SegmentHeader
+    changes: tuple[Change, ...]
+
+
+def read_segment(data: bytes) -> Segment:
+    """Verifies a segment in the order of 03 §5."""
+    cursor = Cursor(data, "segment")
+    header_bytes = cursor.byte_string(SEGMENT_HEADER_BYTES_MAX, "header")
+    signature = cursor.take(64, "signature")
+    form = cursor.byte("form")
+    payload = cursor.byte_string(PAYLOAD_BYTES_MAX, "payload")
+    require(form == 0, "version", "segment: form")
+    cursor.finish()
+
+    header = read_segment_header(header_bytes)
+    require(header.stored == len(payload), "count", "segment header: stored")
+
+    segment_hash = sha256(b"\x05", header_bytes)
+    check_key(header.replica, "segment header: replica")
+    check_signature(header.replica, signature, b"kieubao segment 1\x00" + segment_hash, "segment")
+
+    require(sha256(payload) == header.payload_hash, "hash", "payload")
+    changes = PayloadReader(inflate(payload, header.inflated), header).changes()
+    require(merkle_root([change.leaf for change in changes]) == header.merkle_root, "merkle", "segment")
+    return Segment(data, segment_hash, header, tuple(changes))
+
+
+# --- Bundle (04) -----------------------------------------------------------------------------------
+
+PLAIN_LINE = b"kieubao-bundle/1 plain\n"
+CHUNK_HEADER, CHUNK_SEGMENT, CHUNK_END, CHUNK_IGNORABLE = 1, 2, 3, 128
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """One of the two is set (04 §3)."""
+
+    replica: bytes | None
+    unit: str | None
+
+
+@dataclass(frozen=True, order=True)
+class Head:
+    last: int
+    hash: bytes
+
+
+@dataclass(frozen=True)
+class FrontierLog:
+    scope: str
+    replica: bytes
+    heads: tuple[Head, ...]
+
+
+@dataclass(frozen=True)
+class BundleHeader:
+    genesis: bytes
+    sender: bytes
+    unit: str
+    short_name: str
+    time: int
+    recipients: tuple[Recipient, ...]
+    frontier: tuple[FrontierLog, ...]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A verified bundle."""
+
+    header: BundleHeader
+    segments: tuple[Segment, ...]
+
+
+def read_recipient(cursor: Cursor) -> Recipient:
+    match cursor.byte("recipient"):
+        case 0:
+            return Recipient(cursor.take(32, "recipient"), None)
+        case 1:
+            return Recipient(None, cursor.text_within("recipient"))
+        case _:
+            raise cursor.fail("kind", "recipient")
+
+
+def read_heads(cursor: Cursor) -> tuple[Head, ...]:
+    heads: list[Head] = []
+    for _ in range(cursor.limited(HEADS_MAX, "heads")):
+        head = Head(cursor.varint("head"), cursor.take(32, "head"))
+        if heads and not heads[-1] < head:
+            raise cursor.fail("order", "heads")
+        heads.append(head)
+    return tuple(heads)
+
+
+def read_frontier(cursor: Cursor) -> tuple[FrontierLog, ...]:
+    logs: list[FrontierLog] = []
+    previous: tuple[bytes, bytes] | None = None
+    for _ in range(cursor.limited(FRONTIER_LOGS_MAX, "frontier")):
+        scope = cursor.text(SCOPE_BYTES_MAX, "frontier: scope")
+        replica = cursor.take(32, "frontier: replica")
+        place = (scope.encode(), replica)
+        if previous is not None and not previous < place:
+            raise cursor.fail("order", "frontier")
+        previous = place
+        logs.append(FrontierLog(scope, replica, read_heads(cursor)))
+    return tuple(logs)
+
+
+def read_bundle_header(content: bytes) -> BundleHeader:
+    """04 §3 and §6"""
+    cursor = Cursor(content, "bundle header")
+    require(cursor.take(4, "magic") == b"KBBN", "magic", "bundle header")
+    require(cursor.byte("version") == 1, "version", "bundle header")
+    header = BundleHeader(
+        genesis=cursor.take(32, "genesis"),
+        sender=cursor.take(32, "sender"),
+        unit=cursor.text_within("unit"),
+        short_name=cursor.text_within("short name"),
+        time=cursor.big_endian(8, "time"),
+        recipients=tuple(read_recipient(cursor) for _ in range(cursor.limited(RECIPIENTS_MAX, "recipients"))),
+        frontier=read_frontier(cursor),
+    )
+    cursor.finish()
+    check_key(header.sender, "bundle header: sender")
+    return header
+
+
+def skip_first_line(cursor: Cursor) -> None:
+    """04 §1"""
+    data = cursor.data
+    if data.startswith(PLAIN_LINE):
+        cursor.position = len(PLAIN_LINE)
+    elif PLAIN_LINE.startswith(data):
+        raise ReaderError("truncated", "bundle: first line")
+    elif data.startswith((b"kieubao-bundle/", b"age-encryption.org/v1\n")):
+        raise ReaderError("version", "bundle: first line")
+    else:
+        raise ReaderError("magic", "bundle: first line")
+
+
+def read_chunk(cursor: Cursor) -> tuple[int, bytes]:
+    """04 §2: the frame of a chunk, then its type."""
+    if not cursor.remaining:
+        raise cursor.fail("end", "no end chunk")
+    kind = cursor.byte("chunk")
+    length = cursor.big_endian(4, "chunk")
+    if length > (BUNDLE_HEADER_BYTES_MAX if kind == CHUNK_HEADER else CHUNK_BYTES_MAX):
+        raise cursor.fail("limit", "chunk")
+    content = cursor.take(length, "chunk")
+    if not (CHUNK_HEADER <= kind <= CHUNK_END or kind >= CHUNK_IGNORABLE):
+        raise cursor.fail("kind", "chunk")
+    return kind, content
+
+
+def check_end(content: bytes, segments: int, stream: bytes, sender: bytes) -> None:
+    """04 §5: `stream` is what stands before the end chunk."""
+    cursor = Cursor(content, "bundle end")
+    count = cursor.varint("count")
+    stream_hash = cursor.take(32, "hash")
+    signature = cursor.take(64, "signature")
+    cursor.finish()
+    require(count == segments, "count", "bundle end")
+    require(sha256(stream) == stream_hash, "hash", "bundle end")
+    check_signature(sender, signature, b"kieubao bundle 1\x00" + stream_hash, "bundle end")
+
+
+def read_bundle(data: bytes) -> Bundle:
+    """Verifies a whole bundle in the order of 04 §6."""
+    cursor = Cursor(data, "bundle")
+    skip_first_line(cursor)
+    start = cursor.position
+    kind, content = read_chunk(cursor)
+    require(kind == CHUNK_HEADER, "kind", "bundle: the first chunk is no header")
+    header = read_bundle_header(content)
+    segments: list[Segment] = []
+    while True:
+        before = cursor.position
+        kind, content = read_chunk(cursor)
+        if kind == CHUNK_HEADER:
+            raise ReaderError("kind", "bundle: a second header")
+        if kind == CHUNK_SEGMENT:
+            require(len(segments) < SEGMENTS_MAX, "limit", "bundle: segments")
+            segments.append(read_segment(content))
+        if kind == CHUNK_END:
+            check_end(content, len(segments), data[start:before], header.sender)
+            cursor.finish()
+            return Bundle(header, tuple(segments))

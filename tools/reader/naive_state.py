@@ -1,0 +1,161 @@
+"""What a set of changes adds up to (01 §5–8), computed from scratch each time.
+
+Nothing here is incremental or clever: it is the yardstick for the merge of the program.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kieubao_reader import (
+    INCLUDE,
+    PROVINCE,
+    TAG_DOTS,
+    TAG_EMPTY,
+    Change,
+    Dot,
+    Entry,
+    Name,
+    Value,
+    encode_bytes,
+    encode_varint,
+    sha256,
+)
+
+# 05 §1
+COLLECTION_REPLICA = Name(5)
+FIELD_DELETED, FIELD_OWNER, FIELD_UNIT = Name(1), Name(2), Name(64)
+
+
+@dataclass(frozen=True)
+class LiveValue:
+    """What one entry wrote and no known change replaced. `part` is 0 outside sets."""
+
+    change: Change
+    entry: Entry
+    part: int
+
+    @property
+    def dot(self) -> Dot:
+        return self.change.dot
+
+    @property
+    def place(self) -> tuple[bytes, bytes]:
+        """The register within its record: its canonical name and, in sets, the element."""
+        return self.entry.register.encoded(), self.entry.element()
+
+    @property
+    def field(self) -> tuple[Dot, Name, bool]:
+        """What a replaced item must share with this value, whatever its element (01 §5)."""
+        return self.change.record, self.entry.register, self.entry.is_of_set
+
+    @property
+    def value(self) -> tuple[tuple[Name, Value], ...]:
+        """What is compared to tell a conflict from agreement."""
+        return tuple(zip(self.entry.members, self.entry.values, strict=True))
+
+    def recency(self) -> tuple[int, bytes, Dot]:
+        return self.change.time, self.dot.hash, self.dot
+
+
+Register = list[LiveValue]
+Record = dict[tuple[bytes, bytes], Register]
+
+
+class NaiveState:
+    """All changes known, by scope."""
+
+    def __init__(self, changes: Iterable[tuple[str, Change]] = ()) -> None:
+        self.changes: dict[str, dict[Dot, Change]] = {}
+        for scope, change in changes:
+            self.add(scope, change)
+
+    def add(self, scope: str, change: Change) -> None:
+        """A dot that is met twice is one change (01 §2)."""
+        self.changes.setdefault(scope, {})[change.dot] = change
+
+    def live(self, scope: str) -> dict[Dot, Record]:
+        """01 §5: per record and register, in the order of the digest (01 §8)."""
+        written, replaced = [], set()
+        for change in self.changes.get(scope, {}).values():
+            for position, entry in enumerate(change.entries):
+                value = LiveValue(change, entry, position if entry.is_of_set else 0)
+                written.append(value)
+                for item in entry.replaced:
+                    replaced.add((*value.field, item.dot, item.part))
+        records: dict[Dot, Record] = {}
+        for value in sorted(written, key=lambda v: (v.change.record, v.place, v.dot, v.part)):
+            if (*value.field, value.dot, value.part) not in replaced:
+                record = records.setdefault(value.change.record, {})
+                record.setdefault(value.place, []).append(value)
+        return records
+
+    def digest(self, scope: str) -> bytes:
+        """01 §8"""
+        parts = []
+        for dot, record in self.live(scope).items():
+            parts += [dot.encoded(), encode_varint(sum(map(len, record.values())))]
+            for (name, element), values in record.items():
+                for value in values:
+                    parts += [name, encode_bytes(element), value.dot.encoded(), encode_varint(value.part)]
+        return sha256(*parts)
+
+    def office(self, replica: bytes) -> Dot | None:
+        """05 §3: the `unit` of the record in `replica` that this replica created."""
+        created = [
+            dot
+            for dot, change in self.changes.get(PROVINCE, {}).items()
+            if change.creates and change.collection == COLLECTION_REPLICA and dot.replica == replica
+        ]
+        if not created:
+            return None
+        record = self.live(PROVINCE).get(min(created), {})
+        return reference_in(record.get((FIELD_UNIT.encoded(), b""), []))
+
+    def owner(self, scope: str, record: Dot) -> Dot | None:
+        """05 §1, `owner`: the office that owns a record."""
+        register = self.live(scope).get(record, {}).get((FIELD_OWNER.encoded(), b""), [])
+        return reference_in(register) or self.office(record.replica)
+
+    def shown(self, scope: str, record: Dot, register: Register) -> LiveValue:
+        """01 §5, shown value"""
+        if register[0].entry.register in (FIELD_OWNER, FIELD_UNIT):
+            return most_recent(register)
+        owner = self.owner(scope, record)
+
+        def is_owners(value: LiveValue) -> bool:
+            return owner is not None and self.office(value.dot.replica) == owner
+
+        return max(register, key=lambda value: (is_owners(value), value.recency()))
+
+
+def most_recent(register: Register) -> LiveValue:
+    return max(register, key=LiveValue.recency)
+
+
+def reference_in(register: Register) -> Dot | None:
+    """The reference that a register shows by time alone, if any."""
+    if not register or not (values := most_recent(register).entry.values):
+        return None
+    return values[0].reference()
+
+
+def state_of(register: Register) -> str:
+    """01 §5: `settled` or `conflict`; of a set element `present` or `absent`."""
+    if register[0].entry.is_of_set:
+        return "present" if any(value.entry.kind == INCLUDE for value in register) else "absent"
+    return "settled" if len({value.value for value in register}) == 1 else "conflict"
+
+
+def deletion_of(record: Record) -> str:
+    """01 §6: `no`, `deleted`, or `conflict` if a live value outlives the deletion."""
+    written = [v.entry.values[0] for v in record.get((FIELD_DELETED.encoded(), b""), []) if v.entry.values]
+    deletions = [value for value in written if value.tag == TAG_DOTS]
+    if not deletions:
+        return "no"
+    covered = {dot for deletion in deletions for dot in deletion.dots()}
+    others = (value for values in record.values() for value in values)
+    outlives = any(v.entry.register != FIELD_DELETED and v.dot not in covered for v in others)
+    undeleted = any(value.tag == TAG_EMPTY for value in written)
+    return "conflict" if outlives or undeleted else "deleted"

@@ -1,0 +1,289 @@
+#!/usr/bin/env python3
+"""Runs every vector of Protocol/vectors through the reader, and checks that the generator repeats them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from itertools import permutations
+from pathlib import Path
+
+import kieubao_reader as reader
+from kieubao_reader import Change, Cursor, Dot, Entry, Name, ReaderError, Replaced, Shape, ShapeEntry, Value
+from naive_state import NaiveState, Register, deletion_of, state_of
+
+ROOT = Path(__file__).resolve().parents[2]
+VECTORS = ROOT / "Protocol" / "vectors"
+MAKE = ROOT / "tools" / "vectors" / "make.py"
+AREAS = ["primitive", "segment", "bundle", "merge"]
+PERMUTED_MAX = 5
+
+Facts = dict[str, str]
+
+
+# --- Binary vectors --------------------------------------------------------------------------------
+
+
+def split(data: bytes) -> tuple[Facts, bytes]:
+    """The header lines and the bytes after the empty line."""
+    header, _, body = data.partition(b"\n\n")
+    return dict(line.split(": ", 1) for line in header.decode().split("\n")), body
+
+
+def varint_facts(body: bytes, _: Facts) -> Facts:
+    cursor = Cursor(body, "varint")
+    number = cursor.varint("number")
+    cursor.finish()
+    assert reader.encode_varint(number) == body
+    return {"value": str(number)}
+
+
+def value_facts(body: bytes, _: Facts) -> Facts:
+    value = reader.read_value(body)
+    assert value.encoded() == body
+    return {"tag": str(value.tag), "content": value.content.hex()}
+
+
+def dot_facts(body: bytes, _: Facts) -> Facts:
+    cursor = Cursor(body, "dot")
+    dot = reader.read_dot(cursor, "dot")
+    cursor.finish()
+    assert dot.encoded() == body
+    return {"replica": dot.replica.hex(), "number": str(dot.number), "hash": dot.hash.hex(), "check": dot.check()}
+
+
+def leaf_facts(body: bytes, header: Facts) -> Facts:
+    cursor = Cursor(body, "leaf")
+    shape, skeleton, content = (cursor.byte_string(1 << 20, what) for what in ("shape", "skeleton", "content"))
+    cursor.finish()
+    salt = reader.salt_of(bytes.fromhex(header["secret"]), int(header["number"]))
+    assert content.startswith(salt)
+    return {
+        "secret": header["secret"],
+        "number": header["number"],
+        "salt": salt.hex(),
+        "shape-hash": reader.sha256(b"\x03", shape).hex(),
+        "content-hash": reader.sha256(b"\x02", content).hex(),
+        "leaf": reader.leaf_hash(skeleton, content).hex(),
+    }
+
+
+def merkle_facts(body: bytes, _: Facts) -> Facts:
+    leaves = [body[i : i + 32] for i in range(0, len(body), 32)]
+    return {"merkle-root": reader.merkle_root(leaves).hex()}
+
+
+def key_facts(body: bytes, _: Facts) -> Facts:
+    cursor = Cursor(body, "key")
+    key = cursor.take(32, "key")
+    cursor.finish()
+    reader.check_key(key, "key")
+    return {}
+
+
+def digests(changes: list[tuple[str, Change]]) -> Facts:
+    state = NaiveState(changes)
+    return {f"digest-{scope}": state.digest(scope).hex() for scope in state.changes}
+
+
+def segment_facts(body: bytes, _: Facts) -> Facts:
+    segment = reader.read_segment(body)
+    facts = {
+        "segment-hash": segment.hash.hex(),
+        "scope": segment.header.scope,
+        "first": str(segment.header.first),
+        "last": str(segment.header.last),
+        "changes": str(len(segment.changes)),
+        "merkle-root": segment.header.merkle_root.hex(),
+    }
+    if segment.header.previous:
+        facts["previous"] = segment.header.previous.hex()
+    for i, dependency in enumerate(segment.header.dependencies):
+        head = f"{dependency.last}:{dependency.hash.hex()}"
+        facts[f"dependency-{i}"] = f"{dependency.where}:{dependency.replica.hex()}:{head}"
+    if segment.header.enrolment:
+        facts["enrolment"] = print_dot(segment.header.enrolment)
+    facts |= {f"leaf-{i}": change.leaf.hex() for i, change in enumerate(segment.changes)}
+    return facts | digests([(segment.header.scope, change) for change in segment.changes])
+
+
+def bundle_facts(body: bytes, _: Facts) -> Facts:
+    bundle = reader.read_bundle(body)
+    changes = [(segment.header.scope, change) for segment in bundle.segments for change in segment.changes]
+    facts = {
+        "sender": bundle.header.sender.hex(),
+        "recipients": str(len(bundle.header.recipients)),
+        "logs": str(len(bundle.header.frontier)),
+        "segments": str(len(bundle.segments)),
+    }
+    return facts | digests(changes)
+
+
+KINDS: dict[str, Callable[[bytes, Facts], Facts]] = {
+    "varint": varint_facts,
+    "value": value_facts,
+    "dot": dot_facts,
+    "leaf": leaf_facts,
+    "merkle": merkle_facts,
+    "key": key_facts,
+    "segment": segment_facts,
+    "bundle": bundle_facts,
+}
+
+
+def binary_faults(data: bytes) -> Iterator[str]:
+    header, body = split(data)
+    expect = header["expect"]
+    try:
+        facts = KINDS[header["kind"]](body, header)
+    except ReaderError as error:
+        if error.failure_class != expect:
+            yield f"expected {expect}, got {error}"
+        return
+    if expect != "success":
+        yield f"expected {expect}, was read"
+        return
+    for key, value in header.items():
+        if key not in ("expect", "clause", "kind", "comment") and facts.get(key) != value:
+            yield f"{key}: expected {value}, got {facts.get(key)}"
+
+
+# --- Merge vectors ---------------------------------------------------------------------------------
+
+
+def parse_dot(text: str) -> Dot:
+    replica, number, hash_ = text.split(":")
+    return Dot(bytes.fromhex(replica), int(number), bytes.fromhex(hash_))
+
+
+def parse_name(text: str) -> Name:
+    return Name(parse_dot(text) if ":" in text else int(text))
+
+
+def print_dot(dot: Dot) -> str:
+    return f"{dot.replica.hex()}:{dot.number}:{dot.hash.hex()}"
+
+
+def print_name(name: Name) -> str:
+    return print_dot(name.defined_by) if isinstance(name.defined_by, Dot) else str(name.defined_by)
+
+
+def parse_entry(entry: dict) -> Entry:
+    return Entry(
+        kind=entry["kind"],
+        register=parse_name(entry["register"]),
+        members=tuple(map(parse_name, entry["members"])),
+        replaced=tuple(Replaced(parse_dot(item["dot"]), item["part"]) for item in entry["replaced"]),
+        values=tuple(Value(value["tag"], bytes.fromhex(value["content"])) for value in entry["values"]),
+    )
+
+
+def parse_change(change: dict) -> Change:
+    """A change, whose dot must carry its own leaf hash."""
+    dot = parse_dot(change["dot"])
+    record = parse_dot(change["record"]) if change["record"] else None
+    entries = tuple(map(parse_entry, change["entries"]))
+    collection = parse_name(change["collection"])
+    shape = Shape(collection, tuple(ShapeEntry(entry.kind, entry.register, entry.members) for entry in entries))
+    replaced = [entry.replaced for entry in entries]
+    skeleton = reader.encode_skeleton(dot.number, change["time"], change["author"], record, shape, replaced)
+    values = [entry.values for entry in entries]
+    leaf = reader.leaf_hash(skeleton, reader.encode_content(bytes.fromhex(change["salt"]), values, change["note"]))
+    assert leaf[:8] == dot.hash, "the dot does not carry the leaf hash"
+    return Change(
+        dot, change["time"], change["author"], collection, record or dot, entries, change["note"], leaf
+    )
+
+
+def describe_register(state: NaiveState, scope: str, record: Dot, register: Register) -> dict:
+    entry = register[0].entry
+    shown = None if entry.is_of_set else print_dot(state.shown(scope, record, register).dot)
+    return {
+        "register": print_name(entry.register),
+        "element": entry.element().hex(),
+        "state": state_of(register),
+        "live": [{"dot": print_dot(value.dot), "part": value.part} for value in register],
+        "shown": shown,
+    }
+
+
+def describe_scope(state: NaiveState, scope: str) -> dict:
+    records = state.live(scope).items()
+    return {
+        "digest": state.digest(scope).hex(),
+        "records": [
+            {
+                "record": print_dot(dot),
+                "deleted": deletion_of(record),
+                "registers": [describe_register(state, scope, dot, register) for register in record.values()],
+            }
+            for dot, record in records
+        ],
+    }
+
+
+def arrivals(changes: list) -> Iterator[list]:
+    """The order given; then all orders of few changes, or the reverse of many."""
+    yield changes
+    yield from permutations(changes) if len(changes) <= PERMUTED_MAX else [changes[::-1]]
+
+
+def merge_faults(data: bytes) -> Iterator[str]:
+    case = json.loads(data)
+    changes = [(change["scope"], parse_change(change)) for change in case["changes"]]
+    for order in arrivals(changes):
+        state = NaiveState(order)
+        for scope, expected in case["expect"].items():
+            if describe_scope(state, scope) != expected:
+                yield f"{scope}: {json.dumps(describe_scope(state, scope))}"
+                return
+
+
+# --- Running ---------------------------------------------------------------------------------------
+
+
+def vector_faults(path: Path) -> Iterator[str]:
+    try:
+        yield from (merge_faults if path.suffix == ".json" else binary_faults)(path.read_bytes())
+    except (AssertionError, KeyError, ValueError) as error:
+        yield f"{type(error).__name__}: {error}"
+
+
+def files_under(root: Path) -> dict[str, bytes]:
+    files = [file for area in AREAS for file in (root / area).iterdir()]
+    return {str(file.relative_to(root)): file.read_bytes() for file in files}
+
+
+def repetition_faults() -> Iterator[str]:
+    """What differs when the vectors are made anew."""
+    with tempfile.TemporaryDirectory() as directory:
+        subprocess.run([sys.executable, MAKE, directory], check=True, stdout=subprocess.DEVNULL)
+        old, new = files_under(VECTORS), files_under(Path(directory))
+    yield from (f"{name} differs when made anew" for name in sorted(old | new) if old.get(name) != new.get(name))
+
+
+def class_faults() -> Iterator[str]:
+    """Failure classes that no vector expects."""
+    expected = {split(file.read_bytes())[0]["expect"] for file in VECTORS.glob("*/*.vector")}
+    yield from (f"no vector expects {name}" for name in sorted(reader.FAILURE_CLASSES - expected))
+
+
+def main() -> int:
+    passed = failed = 0
+    paths = sorted(path for area in AREAS for path in (VECTORS / area).iterdir())
+    checks = [(str(path.relative_to(VECTORS)), vector_faults(path)) for path in paths]
+    checks += [("make.py", repetition_faults()), ("failure classes", class_faults())]
+    for name, faults in checks:
+        found = list(faults)
+        for fault in found:
+            print(f"{name}: {fault}")
+        passed, failed = passed + (not found), failed + bool(found)
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

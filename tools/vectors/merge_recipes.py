@@ -1,0 +1,606 @@
+"""The vectors of merge/: changes in the order in which they arrive, and what they add up to (01 §5–8).
+
+What is expected is written down by hand, as live values by register; only the digest is computed from it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from writer import Change, Dot, Entry, Log, Signer, assign, digest, exclude, group, include, name_bytes, text
+
+A, B, C = Signer("A"), Signer("B"), Signer("C")
+OFFICE_A, OFFICE_B = Dot(C.id, 901, b"\xaa" * 8), Dot(C.id, 902, b"\xbb" * 8)
+COLLECTION = Dot(C.id, 5, bytes.fromhex("00000000000000c0"))
+FIELD = Dot(C.id, 6, bytes.fromhex("00000000000000f1"))
+OTHER = Dot(C.id, 7, bytes.fromhex("00000000000000f2"))
+SET = Dot(C.id, 8, bytes.fromhex("00000000000000f3"))
+GROUP = Dot(C.id, 9, bytes.fromhex("00000000000000f4"))
+DELETED, OWNER, NAME, UNIT = 1, 2, 16, 64
+SCOPE, PROVINCE = "unit/a", "province"
+Y1970, Y2026, Y2099 = 1_000 << 16, 1_767_225_600_000 << 16, 4_070_908_800_000 << 16
+
+
+@dataclass
+class Register:
+    """Live values (change, entry); the state; the change whose value is shown, outside sets."""
+
+    live: list[tuple[Change, int]]
+    state: str
+    shown: Change | None = None
+
+
+@dataclass
+class Record:
+    created_by: Change
+    registers: list[Register]
+    deleted: str = "no"
+
+
+@dataclass
+class Case:
+    """Changes as they arrive; the records expected in each scope."""
+
+    changes: list[tuple[str, Change]]
+    expected: dict[str, list[Record]]
+
+
+cases: dict[str, tuple[str, Callable[[], Case]]] = {}
+
+
+def case(clause: str) -> Callable:
+    def register(recipe: Callable[[], Case]) -> Callable[[], Case]:
+        cases[recipe.__name__.replace("_", "-")] = clause, recipe
+        return recipe
+
+    return register
+
+
+def arriving(*changes: Change) -> list[tuple[str, Change]]:
+    return [(SCOPE, change) for change in changes]
+
+
+def create(entries: list[Entry], by: Signer = A, time: int = Y2026, note: str = "") -> Change:
+    return Log(by).change(entries, collection=COLLECTION, time=time, note=note)
+
+
+def edit(
+    record: Change, by: Signer, number: int, entries: list[Entry], time: int = Y2026, note: str = ""
+) -> Change:
+    return Log(by).change(entries, record=record, collection=COLLECTION, number=number, time=time, note=note)
+
+
+def delete(record: Change, by: Signer, number: int, covered: list[Change], replaced: list[Change] = ()) -> Change:
+    dots = sorted((change.dot for change in covered), key=lambda dot: dot.key)
+    content = bytes([len(dots)]) + b"".join(dot.bytes for dot in dots)
+    return edit(record, by, number, [assign(DELETED, 11, content, by_dot(*replaced))])
+
+
+def by_dot(*changes: Change) -> list[Dot]:
+    return sorted((change.dot for change in changes), key=lambda dot: dot.key)
+
+
+def announce(replica: Signer, office: Dot) -> tuple[str, Change]:
+    entries = [assign(NAME, 1, "r"), assign(UNIT, 9, office.bytes), assign(65, 10, bytes(32)), assign(66, 0, "")]
+    return PROVINCE, Log(replica, PROVINCE).change(entries, collection=5, time=Y2026)
+
+
+def plain(change: Change, entry: int = 0) -> Register:
+    """A register with one live value."""
+    return Register([(change, entry)], "settled", change)
+
+
+# --- Registers (01 §5) -----------------------------------------------------------------------------
+
+
+@case("01 §5")
+def one_value():
+    """One change, two fields."""
+    made = create([assign(FIELD, 1, "x"), assign(OTHER, 1, "y")])
+    return Case(arriving(made), {SCOPE: [Record(made, [plain(made, 0), plain(made, 1)])]})
+
+
+@case("01 §5")
+def edit_replaces_one_field():
+    """An edit replaces the value of its own register only."""
+    made = create([assign(FIELD, 1, "x"), assign(OTHER, 1, "y")])
+    edited = edit(made, B, 1, [assign(FIELD, 1, "z", by_dot(made))])
+    return Case(arriving(made, edited), {SCOPE: [Record(made, [plain(edited), plain(made, 1)])]})
+
+
+@case("01 §5")
+def concurrent_assign():
+    """Two replicas replace the same value by different ones: a conflict; the later one is shown."""
+    made = create([assign(FIELD, 1, "x")])
+    left = edit(made, A, 2, [assign(FIELD, 1, "y", by_dot(made))], time=Y2026 + 5)
+    right = edit(made, B, 1, [assign(FIELD, 1, "z", by_dot(made))], time=Y2026 + 6)
+    register = Register([(left, 0), (right, 0)], "conflict", right)
+    return Case(arriving(made, left, right), {SCOPE: [Record(made, [register])]})
+
+
+@case("01 §5")
+def three_way():
+    """Three concurrent values."""
+    made = create([assign(FIELD, 1, "x")])
+    ones = [
+        edit(made, by, 7, [assign(FIELD, 1, word, by_dot(made))], time=Y2026 + t)
+        for by, word, t in [(A, "a", 3), (B, "b", 9), (C, "c", 6)]
+    ]
+    register = Register([(one, 0) for one in ones], "conflict", ones[1])
+    return Case(arriving(*ones, made), {SCOPE: [Record(made, [register])]})
+
+
+@case("01 §5")
+def three_way_partly_resolved():
+    """A change that saw two of three values leaves the third beside its own."""
+    made = create([assign(FIELD, 1, "x")])
+    a, b, c = (edit(made, by, 7, [assign(FIELD, 1, by.id[:1].hex(), by_dot(made))]) for by in (A, B, C))
+    resolved = edit(made, A, 8, [assign(FIELD, 1, "r", by_dot(a, b))], time=Y2026 + 9)
+    register = Register([(c, 0), (resolved, 0)], "conflict", resolved)
+    return Case(arriving(made, a, resolved, b, c), {SCOPE: [Record(made, [register])]})
+
+
+@case("01 §5")
+def three_way_resolved():
+    """A change that saw all three values settles the register."""
+    made = create([assign(FIELD, 1, "x")])
+    ones = [edit(made, by, 7, [assign(FIELD, 1, by.id[:1].hex(), by_dot(made))]) for by in (A, B, C)]
+    resolved = edit(made, B, 8, [assign(FIELD, 1, "r", by_dot(*ones))])
+    return Case(arriving(made, *ones, resolved), {SCOPE: [Record(made, [plain(resolved)])]})
+
+
+@case("01 §5")
+def equal_values_settle():
+    """Equal concurrent values are no conflict; both stay live."""
+    made = create([assign(FIELD, 1, "x")])
+    left = edit(made, A, 2, [assign(FIELD, 1, "y", by_dot(made))], time=Y2026 + 5)
+    right = edit(made, B, 1, [assign(FIELD, 1, "y", by_dot(made))], time=Y2026 + 6)
+    register = Register([(left, 0), (right, 0)], "settled", right)
+    return Case(arriving(made, left, right), {SCOPE: [Record(made, [register])]})
+
+
+@case("01 §5")
+def equal_text_in_two_forms():
+    """Composed and decomposed text are different values."""
+    made = create([assign(FIELD, 1, "x")])
+    left = edit(made, A, 2, [assign(FIELD, 1, "B\u00ecnh", by_dot(made))], time=Y2026 + 5)
+    right = edit(made, B, 1, [assign(FIELD, 1, "Bi\u0300nh", by_dot(made))], time=Y2026 + 6)
+    register = Register([(left, 0), (right, 0)], "conflict", right)
+    return Case(arriving(made, left, right), {SCOPE: [Record(made, [register])]})
+
+
+@case("01 §5")
+def equal_content_of_two_tags():
+    """The integer 1 and the text 1 are different values."""
+    made = create([assign(FIELD, 1, "x")])
+    left = edit(made, A, 2, [assign(FIELD, 1, "1", by_dot(made))], time=Y2026 + 5)
+    right = edit(made, B, 1, [assign(FIELD, 2, "1", by_dot(made))], time=Y2026 + 6)
+    register = Register([(left, 0), (right, 0)], "conflict", right)
+    return Case(arriving(made, left, right), {SCOPE: [Record(made, [register])]})
+
+
+@case("01 §5")
+def replacement_before_target():
+    """The replacement arrives before what it replaces, and must be remembered."""
+    made = create([assign(FIELD, 1, "x")])
+    second = edit(made, A, 2, [assign(FIELD, 1, "y", by_dot(made))])
+    third = edit(made, B, 1, [assign(FIELD, 1, "z", by_dot(second))])
+    return Case(arriving(third, second, made), {SCOPE: [Record(made, [plain(third)])]})
+
+
+@case("01 §5")
+def replacement_without_target():
+    """What was replaced never arrives; the record is known by its edit alone."""
+    made = create([assign(FIELD, 1, "x")])
+    second = edit(made, A, 2, [assign(FIELD, 1, "y", by_dot(made))])
+    return Case(arriving(second), {SCOPE: [Record(made, [plain(second)])]})
+
+
+@case("01 §2")
+def change_twice():
+    """A change that arrives twice counts once."""
+    made = create([assign(FIELD, 1, "x")])
+    edited = edit(made, B, 1, [assign(FIELD, 1, "y", by_dot(made))])
+    return Case(arriving(made, edited, made, edited), {SCOPE: [Record(made, [plain(edited)])]})
+
+
+@case("01 §5")
+def replaced_in_another_register():
+    """A replaced dot counts in the register of its entry only, and of its record only."""
+    made = create([assign(FIELD, 1, "x"), assign(OTHER, 1, "y")])
+    other = create([assign(FIELD, 1, "o")], by=B)
+    edited = edit(other, B, 2, [assign(OTHER, 1, "z", by_dot(made, other))])
+    expected = [Record(made, [plain(made, 0), plain(made, 1)]), Record(other, [plain(other), plain(edited)])]
+    return Case(arriving(made, other, edited), {SCOPE: expected})
+
+
+@case("01 §8")
+def scopes_apart():
+    """An edit of a record in another scope is another register there, and replaces nothing here."""
+    made = create([assign(FIELD, 1, "x")])
+    edited = edit(made, B, 1, [assign(FIELD, 1, "y", by_dot(made))])
+    expected = {SCOPE: [Record(made, [plain(made)])], "people/a": [Record(made, [plain(edited)])]}
+    return Case([(SCOPE, made), ("people/a", edited)], expected)
+
+
+@case("01 §5")
+def branch():
+    """A copied database: two changes with the same number, told apart by their hashes."""
+    made = create([assign(FIELD, 1, "x")])
+    left = edit(made, A, 2, [assign(FIELD, 1, "y", by_dot(made))], time=Y2026 + 5)
+    right = edit(made, A, 2, [assign(FIELD, 1, "z", by_dot(made))], time=Y2026 + 6)
+    register = Register([(left, 0), (right, 0)], "conflict", right)
+    return Case(arriving(made, left, right), {SCOPE: [Record(made, [register])]})
+
+
+@case("01 §8")
+def order_of_the_digest():
+    """Dots go by their numbers, names by their bytes: 129 before 256, built-in 129 (81 01) after 256 (80 02)."""
+    made = create([assign(256, 1, "x"), assign(129, 1, "x"), assign(FIELD, 1, "x"), assign(16, 1, "x")])
+    later = edit(made, A, 256, [assign(16, 1, "y")], time=Y2026 + 5)
+    earlier = edit(made, A, 129, [assign(16, 1, "z")], time=Y2026 + 6)
+    another = create([assign(16, 1, "x")], by=B)
+    sixteen = Register([(made, 3), (earlier, 0), (later, 0)], "conflict", earlier)
+    record = Record(made, [plain(made, 0), plain(made, 1), plain(made, 2), sixteen])
+    return Case(arriving(another, later, earlier, made), {SCOPE: [record, Record(another, [plain(another)])]})
+
+
+@case("01 §5")
+def unknown_tag():
+    """A value of an unknown tag is live like any other."""
+    made = create([assign(FIELD, 1, "x")])
+    edited = edit(made, B, 1, [assign(FIELD, 200, b"\xff", by_dot(made))])
+    return Case(arriving(made, edited), {SCOPE: [Record(made, [plain(edited)])]})
+
+
+# --- Shown values (01 §5) --------------------------------------------------------------------------
+
+
+@case("01 §5")
+def shown_by_hash():
+    """Equal times: the greater dot hash is shown, whatever replica and number."""
+    made = create([assign(FIELD, 1, "x")])
+    low, high = sorted([A, B], key=lambda signer: signer.id)
+    for note in map(str, range(100)):
+        left = edit(made, low, 7, [assign(FIELD, 1, "y", by_dot(made))], note=note)
+        right = edit(made, high, 9, [assign(FIELD, 1, "z", by_dot(made))])
+        if left.dot.hash > right.dot.hash:
+            break
+    register = Register([(left, 0), (right, 0)], "conflict", left)
+    return Case(arriving(made, left, right), {SCOPE: [Record(made, [register])]})
+
+
+@case("01 §5")
+def owner_first():
+    """The value of the creating replica's office is shown before a later one of another office."""
+    made = create([assign(FIELD, 1, "x")])
+    left = edit(made, A, 2, [assign(FIELD, 1, "y", by_dot(made))], time=Y2026 + 5)
+    right = edit(made, B, 2, [assign(FIELD, 1, "z", by_dot(made))], time=Y2026 + 6)
+    register = Register([(left, 0), (right, 0)], "conflict", left)
+    changes = [announce(A, OFFICE_A), announce(B, OFFICE_B), *arriving(made, left, right)]
+    return Case(changes, {SCOPE: [Record(made, [register])]})
+
+
+@case("01 §5")
+def owner_first_known_late():
+    """The offices become known after the values."""
+    case = owner_first()
+    return Case(case.changes[2:] + case.changes[:2], case.expected)
+
+
+@case("05 §1")
+def owner_assigned():
+    """The field `owner` decides before the creating replica's office."""
+    made = create([assign(FIELD, 1, "x"), assign(OWNER, 9, OFFICE_B.bytes)])
+    left = edit(made, B, 2, [assign(FIELD, 1, "y", by_dot(made))], time=Y2026 + 5)
+    right = edit(made, A, 2, [assign(FIELD, 1, "z", by_dot(made))], time=Y2026 + 6)
+    register = Register([(left, 0), (right, 0)], "conflict", left)
+    changes = [announce(A, OFFICE_A), announce(B, OFFICE_B), *arriving(made, left, right)]
+    return Case(changes, {SCOPE: [Record(made, [plain(made, 1), register])]})
+
+
+@case("02 §4")
+def owner_malformed():
+    """A reference with a byte too many is kept, but names no owner: the creating replica's office is first."""
+    made = create([assign(FIELD, 1, "x"), assign(OWNER, 9, OFFICE_B.bytes + b"\x00")])
+    left = edit(made, A, 2, [assign(FIELD, 1, "y", by_dot(made))], time=Y2026 + 5)
+    right = edit(made, B, 2, [assign(FIELD, 1, "z", by_dot(made))], time=Y2026 + 6)
+    register = Register([(left, 0), (right, 0)], "conflict", left)
+    changes = [announce(A, OFFICE_A), announce(B, OFFICE_B), *arriving(made, left, right)]
+    return Case(changes, {SCOPE: [Record(made, [plain(made, 1), register])]})
+
+
+@case("01 §5")
+def owner_in_conflict():
+    """The field `owner` itself goes by time, although the earlier value is the creating office's."""
+    made = create([assign(FIELD, 1, "x"), assign(OWNER, 9, OFFICE_A.bytes)])
+    kept = edit(made, A, 2, [assign(OWNER, 9, OFFICE_A.bytes, by_dot(made))], time=Y2026 + 5)
+    moved = edit(made, B, 2, [assign(OWNER, 9, OFFICE_B.bytes, by_dot(made))], time=Y2026 + 6)
+    left = edit(made, B, 3, [assign(FIELD, 1, "y", by_dot(made))], time=Y2026 + 7)
+    right = edit(made, A, 3, [assign(FIELD, 1, "z", by_dot(made))], time=Y2026 + 8)
+    owner = Register([(kept, 0), (moved, 0)], "conflict", moved)
+    register = Register([(left, 0), (right, 0)], "conflict", left)
+    changes = [announce(A, OFFICE_A), announce(B, OFFICE_B), *arriving(made, kept, moved, left, right)]
+    return Case(changes, {SCOPE: [Record(made, [owner, register])]})
+
+
+@case("01 §3")
+def clock_of_1970():
+    """A change by a clock of 1970 that saw the value of 2099 replaces it all the same."""
+    made = create([assign(FIELD, 1, "x")], time=Y2099)
+    edited = edit(made, B, 1, [assign(FIELD, 1, "y", by_dot(made))], time=Y1970)
+    return Case(arriving(made, edited), {SCOPE: [Record(made, [plain(edited)])]})
+
+
+@case("01 §3")
+def clocks_of_1970_and_2099():
+    """Concurrent values by clocks of 1970 and 2099 are a conflict like any other; 2099 is only shown."""
+    made = create([assign(FIELD, 1, "x")])
+    left = edit(made, A, 2, [assign(FIELD, 1, "y", by_dot(made))], time=Y2099)
+    right = edit(made, B, 1, [assign(FIELD, 1, "z", by_dot(made))], time=Y1970)
+    register = Register([(left, 0), (right, 0)], "conflict", left)
+    return Case(arriving(right, left, made), {SCOPE: [Record(made, [register])]})
+
+
+@case("01 §3")
+def times_are_unsigned():
+    """The greatest time has its top bit set."""
+    made = create([assign(FIELD, 1, "x")])
+    left = edit(made, A, 2, [assign(FIELD, 1, "y", by_dot(made))], time=2**64 - 1)
+    right = edit(made, B, 1, [assign(FIELD, 1, "z", by_dot(made))], time=2**63 - 1)
+    register = Register([(left, 0), (right, 0)], "conflict", left)
+    return Case(arriving(made, left, right), {SCOPE: [Record(made, [register])]})
+
+
+# --- Groups (01 §5) --------------------------------------------------------------------------------
+
+
+def person(family: str, given: str, replaced: list[Dot] = ()) -> Entry:
+    return group(GROUP, [(FIELD, 1, family), (OTHER, 1, given)], replaced)
+
+
+@case("01 §5")
+def group_conflict():
+    """Concurrent edits of different members conflict as a whole; nothing is mixed."""
+    made = create([person("Nguyen", "Binh")])
+    left = edit(made, A, 2, [person("Nguyễn", "Binh", by_dot(made))], time=Y2026 + 5)
+    right = edit(made, B, 1, [person("Nguyen", "Bình", by_dot(made))], time=Y2026 + 6)
+    register = Register([(left, 0), (right, 0)], "conflict", right)
+    return Case(arriving(made, left, right), {SCOPE: [Record(made, [register])]})
+
+
+@case("01 §5")
+def group_equal():
+    """Equal concurrent groups settle."""
+    made = create([person("Nguyen", "Binh")])
+    left = edit(made, A, 2, [person("Nguyễn", "Bình", by_dot(made))], time=Y2026 + 5)
+    right = edit(made, B, 1, [person("Nguyễn", "Bình", by_dot(made))], time=Y2026 + 6)
+    register = Register([(left, 0), (right, 0)], "settled", right)
+    return Case(arriving(made, left, right), {SCOPE: [Record(made, [register])]})
+
+
+# --- Sets (01 §5) ----------------------------------------------------------------------------------
+
+
+@case("01 §5")
+def exclude_seen():
+    """An exclude that saw the include takes the element out; the other element of the same change stays."""
+    made = create([include(SET, 1, "a"), include(SET, 1, "b")])
+    out = edit(made, B, 1, [exclude(SET, 1, "b", [(made.dot, 1)])])
+    expected = [Register([(made, 0)], "present"), Register([(out, 0)], "absent")]
+    return Case(arriving(made, out), {SCOPE: [Record(made, expected)]})
+
+
+@case("01 §5")
+def include_beside_exclude():
+    """An element is excluded and, concurrently, included again: it is present."""
+    made = create([include(SET, 1, "a")])
+    out = edit(made, A, 2, [exclude(SET, 1, "a", [(made.dot, 0)])], time=Y2026 + 9)
+    again = edit(made, B, 1, [include(SET, 1, "a", [(made.dot, 0)])], time=Y2026 + 5)
+    register = Register([(out, 0), (again, 0)], "present")
+    return Case(arriving(made, out, again), {SCOPE: [Record(made, [register])]})
+
+
+@case("01 §5")
+def exclude_of_one_include():
+    """Two replicas include an element; an exclude that saw one include leaves the other."""
+    made = create([assign(FIELD, 1, "x")])
+    left = edit(made, A, 2, [include(SET, 1, "a")])
+    right = edit(made, B, 1, [include(SET, 1, "a")])
+    out = edit(made, C, 1, [exclude(SET, 1, "a", [(left.dot, 0)])])
+    register = Register([(right, 0), (out, 0)], "present")
+    return Case(arriving(made, left, out, right), {SCOPE: [Record(made, [plain(made), register])]})
+
+
+@case("01 §5")
+def exclude_by_another_part():
+    """An exclude that names the part of another element takes that one out, and leaves its own."""
+    made = create([include(SET, 1, "a"), include(SET, 1, "b")])
+    out = edit(made, B, 1, [exclude(SET, 1, "b", [(made.dot, 0)])])
+    register = Register([(made, 1), (out, 0)], "present")
+    return Case(arriving(made, out), {SCOPE: [Record(made, [register])]})
+
+
+@case("01 §5")
+def replaced_part_of_another_field():
+    """An item that fits no value of its field replaces nothing: a part of another field, or no part at all."""
+    made = create([include(SET, 1, "a"), include(OTHER, 1, "b")])
+    out = edit(made, B, 1, [exclude(SET, 1, "b", [(made.dot, 1), (made.dot, 2)])])
+    registers = [Register([(made, 0)], "present"), Register([(made, 1)], "present"), Register([(out, 0)], "absent")]
+    return Case(arriving(made, out), {SCOPE: [Record(made, registers)]})
+
+
+@case("01 §5")
+def element_twice_in_a_change():
+    """One change may include an element twice; excluding one part leaves the other."""
+    made = create([include(SET, 1, "a"), include(SET, 1, "a")])
+    out = edit(made, B, 1, [exclude(SET, 1, "a", [(made.dot, 0)])])
+    register = Register([(made, 1), (out, 0)], "present")
+    return Case(arriving(made, out), {SCOPE: [Record(made, [register])]})
+
+
+# --- Deletion (01 §6) ------------------------------------------------------------------------------
+
+
+@case("01 §6")
+def deletion():
+    """A deletion that covers all live values."""
+    made = create([assign(FIELD, 1, "x"), include(SET, 1, "a")])
+    gone = delete(made, B, 1, [made])
+    registers = [plain(made), Register([(made, 1)], "present"), plain(gone)]
+    return Case(arriving(made, gone), {SCOPE: [Record(made, registers, "deleted")]})
+
+
+@case("01 §6")
+def deletion_outlived():
+    """A concurrent edit outlives the deletion: the record is shown, with a conflict."""
+    made = create([assign(FIELD, 1, "x")])
+    gone = delete(made, A, 2, [made])
+    edited = edit(made, B, 1, [assign(FIELD, 1, "y", by_dot(made))])
+    return Case(arriving(made, gone, edited), {SCOPE: [Record(made, [plain(edited), plain(gone)], "conflict")]})
+
+
+@case("01 §6")
+def deletion_outlived_by_exclude():
+    """A concurrent exclude is a live value too."""
+    made = create([include(SET, 1, "a")])
+    gone = delete(made, A, 2, [made])
+    out = edit(made, B, 1, [exclude(SET, 1, "a", [(made.dot, 0)])])
+    registers = [Register([(out, 0)], "absent"), plain(gone)]
+    return Case(arriving(made, gone, out), {SCOPE: [Record(made, registers, "conflict")]})
+
+
+@case("01 §6")
+def deletions_together():
+    """Two concurrent deletions cover together what neither covers alone; their lists differ."""
+    made = create([assign(FIELD, 1, "x")])
+    left = edit(made, A, 2, [assign(FIELD, 1, "y", by_dot(made))])
+    right = edit(made, B, 1, [assign(FIELD, 1, "z", by_dot(made))], time=Y2026 + 5)
+    first, second = delete(made, A, 3, [left]), delete(made, B, 2, [right])
+    shown = max(first, second, key=lambda change: change.dot.hash)
+    registers = [
+        Register([(left, 0), (right, 0)], "conflict", right),
+        Register([(first, 0), (second, 0)], "conflict", shown),
+    ]
+    return Case(arriving(made, left, right, first, second), {SCOPE: [Record(made, registers, "deleted")]})
+
+
+@case("01 §6")
+def deletion_arrives_first():
+    """The deletion arrives before the values that it covers."""
+    made = create([assign(FIELD, 1, "x")])
+    gone = delete(made, B, 1, [made])
+    return Case(arriving(gone, made), {SCOPE: [Record(made, [plain(made), plain(gone)], "deleted")]})
+
+
+@case("02 §4")
+def deletion_malformed():
+    """Dots with a byte too many are kept, but cover nothing."""
+    made = create([assign(FIELD, 1, "x")])
+    gone = edit(made, B, 1, [assign(DELETED, 11, b"\x01" + made.dot.bytes + b"\x00")])
+    return Case(arriving(made, gone), {SCOPE: [Record(made, [plain(made), plain(gone)], "conflict")]})
+
+
+@case("01 §6")
+def undeletion():
+    """An empty value replaces the deletion."""
+    made = create([assign(FIELD, 1, "x")])
+    gone = delete(made, B, 1, [made])
+    back = edit(made, A, 2, [assign(DELETED, 0, "", by_dot(gone))])
+    return Case(arriving(made, gone, back), {SCOPE: [Record(made, [plain(made), plain(back)])]})
+
+
+@case("01 §6")
+def undeletion_beside_deletion():
+    """One replica undeletes while another deletes again: the live empty value outlives that deletion."""
+    made = create([assign(FIELD, 1, "x")])
+    gone = delete(made, B, 1, [made])
+    back = edit(made, A, 2, [assign(DELETED, 0, "", by_dot(gone))], time=Y2026 + 9)
+    again = delete(made, B, 2, [made], [gone])
+    register = Register([(back, 0), (again, 0)], "conflict", back)
+    return Case(arriving(made, gone, back, again), {SCOPE: [Record(made, [plain(made), register], "conflict")]})
+
+
+# --- Writing ---------------------------------------------------------------------------------------
+
+
+def name_json(name: int | Dot) -> str:
+    return str(name)
+
+
+def element_of(entry: Entry) -> bytes:
+    return b"".join(bytes([t]) + text(c) for _, t, c in entry.members) if entry.kind else b""
+
+
+def value_json(change: Change, position: int) -> dict:
+    return {"dot": str(change.dot), "part": position if change.entries[position].kind else 0}
+
+
+def change_json(scope: str, change: Change) -> dict:
+    return {
+        "scope": scope,
+        "dot": str(change.dot),
+        "salt": change.salt.hex(),
+        "time": change.time,
+        "author": change.author,
+        "collection": name_json(change.collection),
+        "record": None if change.record is None else str(change.record),
+        "note": change.note,
+        "entries": [
+            {
+                "kind": entry.kind,
+                "register": name_json(entry.register),
+                "members": [name_json(name) for name, _, _ in entry.members],
+                "values": [{"tag": tag, "content": content.hex()} for _, tag, content in entry.members],
+                "replaced": [{"dot": str(dot), "part": part} for dot, part in entry.items],
+            }
+            for entry in change.entries
+        ],
+    }
+
+
+def register_json(register: Register) -> dict:
+    change, position = register.live[0]
+    entry = change.entries[position]
+    live = sorted(register.live, key=lambda value: (value[0].dot.key, value[1]))
+    return {
+        "register": name_json(entry.register),
+        "element": element_of(entry).hex(),
+        "state": register.state,
+        "live": [value_json(*value) for value in live],
+        "shown": str(register.shown.dot) if register.shown else None,
+    }
+
+
+def register_place(register: Register) -> tuple[bytes, bytes]:
+    change, position = register.live[0]
+    return name_bytes(change.entries[position].register), element_of(change.entries[position])
+
+
+def scope_json(records: list[Record]) -> dict:
+    live = [value for record in records for register in record.registers for value in register.live]
+    return {
+        "digest": digest(live).hex(),
+        "records": [
+            {
+                "record": str(record.created_by.dot),
+                "deleted": record.deleted,
+                "registers": [register_json(r) for r in sorted(record.registers, key=register_place)],
+            }
+            for record in sorted(records, key=lambda record: record.created_by.dot.key)
+        ],
+    }
+
+
+def merge_cases() -> Iterator[tuple[str, bytes]]:
+    for name, (clause, recipe) in cases.items():
+        made = recipe()
+        document = {
+            "clause": clause,
+            "comment": " ".join(recipe.__doc__.split()),
+            "changes": [change_json(*change) for change in made.changes],
+            "expect": {scope: scope_json(records) for scope, records in made.expected.items()},
+        }
+        yield name, (json.dumps(document, indent=1, ensure_ascii=True) + "\n").encode()
