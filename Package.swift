@@ -6,10 +6,8 @@ import PackageDescription
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
-let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
-let orderedCollections: Target.Dependency = .product(name: "OrderedCollections", package: "swift-collections")
 
 let package = Package(
     name: "KieuBao",
@@ -19,14 +17,15 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
-        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // MARK: 0 rules
         .target(name: "ReplicaCore"),
         .target(name: "ReplicaText"),
+
+        .target(name: "ReplicaTabular"),
+        .target(name: "ReplicaFilter"),
 
         // MARK: 1 bytes
         .target(name: "ReplicaWire", dependencies: ["ReplicaCore"]),
@@ -46,7 +45,65 @@ let package = Package(
             dependencies: [
                 "ReplicaCore", "ReplicaText", "ReplicaWire", "ReplicaTrust", "ReplicaLog", grdb, grdbSQLite,
             ]),
-        .executableTarget(name: "kieubao", dependencies: [argumentParser, grdb, grdbSQLite, logging, orderedCollections]),
+        .target(name: "ReplicaForms", dependencies: ["ReplicaCore", "ReplicaText", "ReplicaWire"]),
+
+        // MARK: 4 use cases
+        .target(
+            name: "ReplicaBundle", dependencies: ["ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaLog"]),
+        .target(
+            name: "ReplicaExchange",
+            dependencies: [
+                "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaFilter", "ReplicaWire", "ReplicaTrust",
+                "ReplicaLog", "ReplicaForms", "ReplicaStore", "ReplicaBundle",
+            ]),
+
+        // MARK: tools
+        .target(
+            name: "GenesisBuilder",
+            dependencies: [
+                "ReplicaCore", "ReplicaForms", "ReplicaLog", "ReplicaTabular", "ReplicaTrust", "ReplicaWire",
+            ],
+            path: "tools/genesis/builder"),
+        .executableTarget(
+            name: "replica-genesis", dependencies: ["GenesisBuilder", "ReplicaLog", "ReplicaWire"], path: "tools/genesis/program"),
+        .target(name: "SampleRegister", dependencies: ["ReplicaText", "ReplicaTabular"], path: "tools/people"),
+
+        // MARK: 5 programs
+        .executableTarget(
+            name: "kieubao",
+            dependencies: [
+                "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaFilter", "ReplicaWire", "ReplicaForms",
+                "ReplicaStore", "ReplicaExchange", argumentParser,
+            ]),
+
+        // MARK: tests
+        .target(name: "ReplicaTestSupport", dependencies: ["ReplicaCore"], path: "Tests/ReplicaTestSupport"),
+        .testTarget(name: "ReplicaCoreTests", dependencies: ["ReplicaCore", "ReplicaTestSupport"]),
+        .testTarget(name: "ReplicaTextTests", dependencies: ["ReplicaText", "SampleRegister"]),
+        .testTarget(name: "ReplicaTabularTests", dependencies: ["ReplicaTabular", "SampleRegister"]),
+        .testTarget(name: "ReplicaFilterTests", dependencies: ["ReplicaFilter"]),
+        .testTarget(
+            name: "ReplicaVectorTests",
+            dependencies: [
+                "ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaCompression", "ReplicaLog", "ReplicaBundle",
+                "ReplicaTestSupport",
+            ]),
+        .testTarget(
+            name: "ReplicaStoreTests",
+            dependencies: [
+                "ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaLog", "ReplicaForms", "ReplicaStore",
+                "GenesisBuilder", "ReplicaTestSupport",
+            ]),
+        .testTarget(
+            name: "ReplicaExchangeTests",
+            dependencies: [
+                "ReplicaCore", "ReplicaWire", "ReplicaText", "ReplicaForms", "ReplicaExchange", "ReplicaStore",
+                "ReplicaTabular", "SampleRegister", "ReplicaTestSupport",
+            ]),
+        .testTarget(name: "ReplicaFormsTests", dependencies: ["ReplicaCore", "ReplicaForms", "ReplicaText", "ReplicaWire"]),
+        .testTarget(
+            name: "ReplicaCommandTests",
+            dependencies: ["kieubao", "ReplicaCore", "ReplicaExchange", "ReplicaForms", "ReplicaText"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import ReplicaText
 import Synchronization
 
 /// One replica's database: one writer, many readers (`design.md` 10).
@@ -24,35 +25,36 @@ package final class Store: Sendable {
 
     /// Opens or creates the database at a path.
     ///
-    /// - Throws: `DatabaseError`; ``StoreError/notAReplica(version:)`` for a file of another kind or a newer
-    ///   program's.
+    /// - Throws: ``StoreError``; ``StoreError/notAReplica(version:)`` for a newer program's file.
     package init(path: String) throws {
         var configuration = Configuration()
         configuration.busyMode = .timeout(StoreConfiguration.busySeconds)
         configuration.label = "kieubao"
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { db in
-            try db.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY")
+            db.add(function: foldFunction)
+            try db.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
         }
-        pool = try DatabasePool(path: path, configuration: configuration)
+        let settings = configuration
+        pool = try StoreError.translating { try DatabasePool(path: path, configuration: settings) }
         // GRDB sets NORMAL with WAL; a clerk's word must survive the power cut that follows it.
         var needsMigration = false
-        try pool.writeWithoutTransaction { db in
+        try StoreError.translating { try pool.writeWithoutTransaction { db in
             try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -32768")
             let migrator = StoreTables.migrator
             guard try migrator.hasBeenSuperseded(db) == false else {
                 throw StoreError.notAReplica(version: try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0)
             }
             if try !migrator.hasCompletedMigrations(db) { needsMigration = true }
-        }
-        if needsMigration { try StoreTables.migrator.migrate(pool) }
+        } }
+        if needsMigration { try StoreError.translating { try StoreTables.migrator.migrate(pool) } }
     }
 
     /// Carries out a transaction that may write.
     ///
     /// Everything in `body` happens, or nothing does.
     package func write<Result>(_ body: (StoreSession) throws -> Result) throws -> Result {
-        try pool.writeWithoutTransaction { db in
+        try StoreError.translating { try pool.writeWithoutTransaction { db in
             var result: Result?
             do {
                 try db.inTransaction(.immediate) {
@@ -65,12 +67,12 @@ package final class Store: Sendable {
             }
             guard let result else { preconditionFailure("a committed transaction has a result") }
             return result
-        }
+        } }
     }
 
     /// Reads one consistent state; never waits for a writer.
     package func read<Result>(_ body: (StoreSession) throws -> Result) throws -> Result {
-        try pool.read { db in try body(try StoreSession(db)) }
+        try StoreError.translating { try pool.read { db in try body(try StoreSession(db)) } }
     }
 
     /// Another process may have written since: what is cached counts only while `data_version` stays.
@@ -89,6 +91,11 @@ package final class Store: Sendable {
         cache.withLock { $0.session = nil }
         try pool.close()
     }
+}
+
+/// `kb_fold(text)`: a text as searches compare it, without marks and in small letters.
+private let foldFunction = DatabaseFunction("kb_fold", argumentCount: 1, pure: true) { values in
+    String.fromDatabaseValue(values[0]).map(FoldedText.fold)
 }
 
 /// The store's settings, with their reasons.

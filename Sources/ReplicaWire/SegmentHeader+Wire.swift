@@ -55,6 +55,7 @@ extension SegmentHeader {
             dependencies: dependencies, enrolment: enrolment, inflatedLength: inflated, storedLength: stored,
             payloadHash: try reader.hash("03 §2 payload"), merkleRoot: try reader.hash("03 §2 root"))
         try reader.expectEnd("03 §2")
+        guard last <= WireLimits.numberMax else { throw WireError(.limit, "03 §2 last") }
         guard count >= 1, first >= 1, first <= last, UInt64(count - 1) <= last - first, count > 1 || first == last
         else { throw WireError(.count, "03 §2") }
     }

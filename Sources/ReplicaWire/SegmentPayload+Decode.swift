@@ -27,6 +27,8 @@ private struct PayloadDecoder {
     var reader: ByteReader
     let extent: SegmentExtent
     var replicas: [ReplicaID] = []
+    /// The bytes that dictionary entries stand for.
+    var contentCount = 0
 
     init(bytes: [UInt8], extent: SegmentExtent) {
         reader = ByteReader(bytes)
@@ -113,7 +115,8 @@ private struct PayloadDecoder {
                 for _ in 0..<(try reader.count(max: WireLimits.membersMax, place)) {
                     members.append(names[try reader.index(below: names.count, place)])
                 }
-                if kind == .assign, entries.contains(where: { $0.register == register }) {
+                if kind.isElement, members != [register] { throw WireError(.kind, place) }
+                if entries.contains(where: { $0.register == register && ($0.kind == .assign || kind == .assign) }) {
                     throw WireError(.order, place)
                 }
                 entries.append(Shape.Entry(kind: kind, register: register, members: members))
@@ -243,7 +246,13 @@ private struct PayloadDecoder {
             let table = try strings(count: distinct, max: max, isText: isText, place)
             var column: [Range<Int>] = []
             column.reserveCapacity(count)
-            for _ in 0..<count { column.append(table[try reader.index(below: distinct, place)]) }
+            for _ in 0..<count {
+                let content = table[try reader.index(below: distinct, place)]
+                // A short payload may point many times at one long entry.
+                contentCount += content.count
+                guard contentCount <= WireLimits.contentBytesMax else { throw WireError(.limit, place) }
+                column.append(content)
+            }
             return column
         default:
             throw WireError(.version, place)

@@ -1,5 +1,7 @@
 /// The bounds of `Protocol/02` §8. Nothing is allocated by a length that was not checked against them.
 package enum WireLimits {
+    /// The number of a change.
+    package static let numberMax: UInt64 = 4_294_967_295
     package static let scopeBytesMax = 64
     package static let authorBytesMax = 256
     package static let noteBytesMax = 16_384
@@ -18,6 +20,8 @@ package enum WireLimits {
     package static let frontierHeadsMax = 64
     package static let chunkBytesMax = 41_943_040
     package static let segmentsMax = 1_048_576
+    /// All values and notes of a segment together, each counted where it is used.
+    package static let contentBytesMax = 67_108_864
     /// A unit code or short name in a bundle header.
     package static let codeBytesMax = 64
 }

@@ -13,7 +13,8 @@ struct RecordLabelTests {
     @Test func `reads what it shows`() throws {
         var generator = SeededGenerator(seed: 3)
         for _ in 0..<2000 {
-            let dot = Examples.dot(max(1, generator.next() >> UInt64(generator.number(below: 64))), hash: generator.next())
+            let dot = Examples.dot(
+                max(1, generator.next() >> UInt64(generator.number(below: 64))), hash: generator.next())
             let label = RecordLabel(replica: generator.pick(["PHUCAT2", "SNV", "O1IL"]), dot: dot)
             let read = try #require(RecordLabel(typed: label.text), "\(label.text)")
             #expect(read == label)

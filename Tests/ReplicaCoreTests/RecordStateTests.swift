@@ -80,7 +80,8 @@ struct RecordStateTests {
     @Test func `the members of a group are one value`() {
         let members = [FormName.builtIn(301), .builtIn(302)]
         let state = E.state([
-            created, (E.dot(2), [.group(.builtIn(300), members, [.text("1"), .text("2")]), .assign(.builtIn(21), .text("z"))]),
+            created,
+            (E.dot(2), [.group(.builtIn(300), members, [.text("1"), .text("2")]), .assign(.builtIn(21), .text("z"))]),
             (E.dot(3), [.group(.builtIn(300), members, [.text("1"), .text("3")])]),
         ])
         let live = state.live(RegisterKey(.builtIn(300)))

@@ -51,7 +51,11 @@ package struct RandomHistory: Sendable {
     }
 
     /// Two replicas share an office.
-    package static func office(of replica: ReplicaID) -> Int? { Int(replica.bytes[31]) / 2 }
+    package static func office(of replica: ReplicaID) -> Int? {
+        var last: UInt64 = 0
+        replica.forEachWord { last = $0 }
+        return Int(last & 0xFF) / 2
+    }
 
     /// The office that a value of the field `owner` names; `nil` if it names none.
     package static func office(named value: Value?) -> Int? {

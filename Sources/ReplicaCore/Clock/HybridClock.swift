@@ -27,7 +27,8 @@ package struct HybridClock: Sendable {
 
     /// Takes in the timestamp of a received change.
     package mutating func receive(_ timestamp: HybridTimestamp, wallMilliseconds: UInt64) {
-        if timestamp > greatest, isAdoptable(timestamp, wallMilliseconds: wallMilliseconds) { greatest = timestamp }
+        guard isAdoptable(timestamp, wallMilliseconds: wallMilliseconds) else { return }
+        if timestamp > greatest || !isAdoptable(greatest, wallMilliseconds: wallMilliseconds) { greatest = timestamp }
     }
 
     private func isAdoptable(_ timestamp: HybridTimestamp, wallMilliseconds: UInt64) -> Bool {

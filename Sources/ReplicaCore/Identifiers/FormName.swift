@@ -8,7 +8,7 @@ package enum FormName: Hashable, Sendable {
 }
 
 extension FormName: Comparable {
-    /// The order of the canonical bytes for all names that stand in a form: built-in ones first.
+    /// Built-in names first, then by dot. Not the order of the canonical bytes, which a digest goes by.
     package static func < (left: Self, right: Self) -> Bool {
         switch (left, right) {
         case (.builtIn(let a), .builtIn(let b)): a < b

@@ -25,11 +25,14 @@ package struct RecordState: Hashable, Sendable {
     package struct UnmetReplacement: Hashable, Sendable {
         package let record: Dot
         package let field: FormName
+        /// Whether it names the value of a set's element: an include or exclude, not an assign.
+        package let isElement: Bool
         package let replaced: Change.Replaced
 
-        package init(record: Dot, field: FormName, replaced: Change.Replaced) {
+        package init(record: Dot, field: FormName, isElement: Bool, replaced: Change.Replaced) {
             self.record = record
             self.field = field
+            self.isElement = isElement
             self.replaced = replaced
         }
     }
@@ -51,14 +54,18 @@ package struct RecordState: Hashable, Sendable {
         }
         for (position, entry) in change.shape.entries.enumerated() {
             for replaced in change.replaced[position] where !remove(replaced, field: entry.register, kind: entry.kind) {
-                unmet.append(UnmetReplacement(record: record, field: entry.register, replaced: replaced))
+                unmet.append(
+                    UnmetReplacement(
+                        record: record, field: entry.register, isElement: entry.kind.isElement, replaced: replaced))
             }
             let values = Array(change.values[firstValue..<firstValue + entry.members.count])
             firstValue += entry.members.count
             let value = LiveValue(
                 dot: dot, part: entry.kind.isElement ? UInt32(position) : 0, time: change.time, kind: entry.kind,
                 members: entry.members, values: values)
-            if isReplaced(UnmetReplacement(record: record, field: entry.register, replaced: value.name)) { continue }
+            let name = UnmetReplacement(
+                record: record, field: entry.register, isElement: entry.kind.isElement, replaced: value.name)
+            if isReplaced(name) { continue }
             let key = RegisterKey(entry.register, element: entry.kind.isElement ? values.first : nil)
             registers[key, default: Register()].insert(value)
         }

@@ -60,7 +60,7 @@ enum StoreTables {
             PRIMARY KEY (key, field)) WITHOUT ROWID;
 
         -- What other replicas are known to have: the receipts of their bundles.
-        CREATE TABLE kb_peer (origin INTEGER PRIMARY KEY, received INTEGER NOT NULL);
+        CREATE TABLE kb_peer (peer_origin INTEGER PRIMARY KEY, received INTEGER NOT NULL);
         CREATE TABLE kb_peer_head (
             peer INTEGER NOT NULL, scope TEXT NOT NULL, replica BLOB NOT NULL, last INTEGER NOT NULL,
             hash BLOB NOT NULL, PRIMARY KEY (peer, scope, replica, hash)) WITHOUT ROWID;

@@ -81,6 +81,7 @@ struct AwaitedReplacements {
         writer.name(item.field)
         writer.dot(item.replaced.dot)
         writer.varint(UInt64(item.replaced.part))
+        writer.byte(item.isElement ? 1 : 0)
         let statement = try session.db.cachedStatement(
             sql: "INSERT OR IGNORE INTO kb_awaited (scope, origin, number, item) VALUES (?, ?, ?, ?)")
         let origin = try session.numbering.origin(for: item.replaced.dot.replica, session.db)
@@ -94,7 +95,8 @@ struct AwaitedReplacements {
             ? .defined(try reader.dot("awaited")) : .builtIn(try reader.varint("awaited"))
         let dot = try reader.dot("awaited")
         let part = UInt32(truncatingIfNeeded: try reader.varint("awaited"))
+        let isElement = try reader.isPresent("awaited")
         return RecordState.UnmetReplacement(
-            record: record, field: field, replaced: Change.Replaced(dot: dot, part: part))
+            record: record, field: field, isElement: isElement, replaced: Change.Replaced(dot: dot, part: part))
     }
 }

@@ -1,0 +1,230 @@
+import Foundation
+import ReplicaCore
+import ReplicaForms
+import ReplicaLog
+import ReplicaStore
+import ReplicaWire
+import ReplicaTrust
+
+extension Replica {
+    /// Applies bundles, in any order and any number of times (`design.md` 5 and 8).
+    ///
+    /// Each bundle is verified as a whole first; then each of its segments is one transaction, in causal order.
+    /// What comes too early is stored and waits, so the stick may go. Repeating finishes what was interrupted.
+    ///
+    /// - Parameters:
+    ///   - paths: Files, or folders whose bundles for others are passed over.
+    ///   - acceptHeld: Applies what a bulk change would hold for confirmation.
+    ///   - dryRun: Verifies everything and changes nothing.
+    ///   - progress: Is told the file, the segments done and their number.
+    package func applyBundles(
+        _ paths: [String], acceptHeld: Bool, dryRun: Bool, progress: (String, Int, Int) -> Void
+    ) throws -> BundlesApplied {
+        var applied: [BundleApplied] = []
+        var notForUs: [String] = []
+        var notBundles: [String] = []
+        for path in paths {
+            let files = try Self.files(at: path)
+            for file in files.paths {
+                do {
+                    applied.append(try apply(file, dryRun: dryRun, progress: progress))
+                } catch let error as ExchangeError where files.isFolder {
+                    switch error {
+                    case .bundleNotForUs: notForUs.append(file)
+                    case .notABundle: notBundles.append(file)
+                    default: throw error
+                    }
+                }
+            }
+            if files.isFolder, files.paths.isEmpty { throw ExchangeError.noBundles(path: path) }
+        }
+        return BundlesApplied(applied: applied, notForUs: notForUs, notBundles: notBundles)
+    }
+
+    private static func files(at path: String) throws -> (paths: [String], isFolder: Bool) {
+        var isDirectory: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+            throw ExchangeError.fileMissing(path: path)
+        }
+        guard isDirectory.boolValue else { return ([path], false) }
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
+            throw ExchangeError.fileFailure(path: path, reason: FileReader.reason())
+        }
+        let suffix = "." + BundlePlace.fileExtension
+        return (names.filter { $0.hasSuffix(suffix) }.sorted().map { path + "/" + $0 }, true)
+    }
+
+    private func apply(
+        _ path: String, dryRun: Bool, progress: (String, Int, Int) -> Void
+    ) throws -> BundleApplied {
+        let verified = try verify(path)
+        let before = try read { try $0.conflictCount() }
+        var tally = Tally()
+        if dryRun {
+            try dryRunTally(path, &tally)
+        } else {
+            var done = 0
+            _ = try BundleFile(path: path).read { segment, bytes in
+                try take(segment, bytes: bytes, opened: verified.opened[segment.hash], &tally)
+                done += 1
+                progress(path, done, verified.count)
+            }
+            try releaseWaiting(&tally)
+            try write { session in
+                try session.note(
+                    receipt: verified.header.frontier, of: verified.header.sender, wallMilliseconds: Self.now())
+            }
+        }
+        return try read { session in
+            let missing = try Self.stillMissing(verified, session)
+            return BundleApplied(
+                file: path, from: verified.header.senderName.string, fromUnit: verified.header.senderUnit.string,
+                applied: tally.applied, already: tally.already, missing: missing, quarantined: 0, held: 0,
+                conflicts: max(0, try session.conflictCount() - before),
+                confirmed: try confirmed(by: verified.header, session))
+        }
+    }
+
+    private struct Tally {
+        var applied = 0
+        var already = 0
+    }
+
+    /// What the check of a whole bundle leaves for its application.
+    private struct VerifiedBundle {
+        let header: BundleHeader
+        let count: Int
+        /// Segments that were opened to check them, as long as they fit: the others are opened again.
+        let opened: [Hash256: VerifiedSegment]
+        let headers: [SegmentHeader]
+        let hashes: Set<Hash256>
+    }
+
+    /// How many bytes of opened segments are kept between checking and applying.
+    private static let openedBytesMax = 32 << 20
+
+    private func verify(_ path: String) throws -> VerifiedBundle {
+        try read { session in
+            let unit = session.office(of: key.replica).flatMap { session.unitCodes[$0] }
+            var opened: [Hash256: VerifiedSegment] = [:]
+            var openedBytes = 0
+            var headers: [SegmentHeader] = []
+            var hashes: Set<Hash256> = []
+            var announcements: [ReplicaID: String] = [:]
+            let genesis = try session.genesis()
+            let header = try BundleFile(path: path).read { header in
+                guard header.genesis == genesis else { throw ExchangeError.bundleForeign(path: path) }
+                guard header.isFor(key.replica, unit: unit) else {
+                    throw ExchangeError.bundleNotForUs(path: path, recipients: header.recipientLabels(session))
+                }
+            } each: { segment, _ in
+                headers.append(segment.header)
+                hashes.insert(segment.hash)
+                if try session.hasSegment(segment.hash) { return }
+                let verified: VerifiedSegment
+                do throws(WireError) {
+                    verified = try segment.open()
+                } catch {
+                    throw ExchangeError.bundleDamaged(path: path, error)
+                }
+                if segment.header.replica == GenesisReplica.id { throw ExchangeError.bundleForeign(path: path) }
+                if segment.header.scope == .province {
+                    announcements.merge(Self.announcements(in: verified, session)) { first, _ in first }
+                }
+                openedBytes += verified.run.payload.bytes.count
+                if openedBytes <= Self.openedBytesMax { opened[segment.hash] = verified }
+            }
+            // In this version whoever announces himself as an office of the roster is trusted.
+            guard session.office(of: header.sender) != nil || announcements[header.sender] != nil else {
+                throw ExchangeError.senderUnknown(
+                    path: path, unit: header.senderUnit.string, name: header.senderName.string)
+            }
+            return VerifiedBundle(
+                header: header, count: headers.count, opened: opened, headers: headers, hashes: hashes)
+        }
+    }
+
+    /// The offices that replicas announce in a segment, if the roster has them.
+    private static func announcements(in segment: VerifiedSegment, _ session: StoreSession) -> [ReplicaID: String] {
+        var announced: [ReplicaID: String] = [:]
+        for index in segment.run.dots.indices {
+            let payload = segment.run.payload
+            guard payload.shapes[payload.shapeIndexes[index]].collection == BuiltIn.replicas else { continue }
+            let change = segment.run.change(index)
+            guard change.record == nil,
+                let place = change.shape.entries.firstIndex(where: { $0.register == BuiltIn.unit }),
+                let unit = change.values[place].dot.flatMap({ session.unitCodes[$0] })
+            else { continue }
+            announced[segment.header.replica] = unit
+        }
+        return announced
+    }
+
+    /// Applies one segment in a transaction of its own, or keeps it until what it needs has come.
+    private func take(
+        _ segment: SignedSegment, bytes: [UInt8], opened: VerifiedSegment?, _ tally: inout Tally
+    ) throws {
+        let applied: Int? = try write { session in
+            if try session.hasSegment(segment.hash) { return nil }
+            guard try session.missing(for: segment.header).isEmpty else {
+                try session.keepWaiting(segment.header, hash: segment.hash, bytes: bytes)
+                return 0
+            }
+            return try session.apply(
+                opened ?? segment.open(), bytes: bytes, wallMilliseconds: Self.now())
+        }
+        if let applied { tally.applied += applied } else { tally.already += segment.header.count }
+    }
+
+    /// Applies waiting segments for as long as one of them has everything it needs.
+    private func releaseWaiting(_ tally: inout Tally) throws {
+        while true {
+            let ready = try read { session in
+                try session.waiting().first { try session.missing(for: $0.header).isEmpty }?.hash
+            }
+            guard let ready else { return }
+            tally.applied += try write { session in
+                defer { try? session.stopWaiting(ready) }
+                guard let bytes = try session.waitingBytes(ready), try !session.hasSegment(ready) else { return 0 }
+                return try session.apply(
+                    SignedSegment(bytes: bytes).open(), bytes: bytes, wallMilliseconds: Self.now())
+            }
+        }
+    }
+
+    private func dryRunTally(_ path: String, _ tally: inout Tally) throws {
+        try read { session in
+            _ = try BundleFile(path: path).read { segment, _ in
+                if try session.hasSegment(segment.hash) {
+                    tally.already += segment.header.count
+                } else {
+                    tally.applied += segment.header.count
+                }
+            }
+        }
+    }
+
+    private static func stillMissing(_ bundle: VerifiedBundle, _ session: StoreSession) throws -> [MissingReport] {
+        let waiting = Set(try session.waiting().map(\.hash))
+        var missing: Set<MissingReport> = []
+        for header in bundle.headers {
+            for item in try session.missing(for: header)
+            where !waiting.contains(item.head.segment) && !bundle.hashes.contains(item.head.segment) {
+                missing.insert(report(item, session))
+            }
+        }
+        return sorted(missing)
+    }
+
+    /// Own changes that the sender's frontier covers.
+    private func confirmed(by header: BundleHeader, _ session: StoreSession) throws -> Int {
+        let heads = Set(header.frontier.filter { $0.replica == key.replica }.flatMap(\.heads).map(\.segment))
+        let entries = try session.segments().filter { $0.replica == key.replica }
+        var count = 0
+        for log in Dictionary(grouping: entries, by: \.scope).values {
+            guard let place = log.lastIndex(where: { heads.contains($0.hash) }) else { continue }
+            count += log[...place].reduce(0) { $0 + $1.count }
+        }
+        return count
+    }
+}

@@ -1,0 +1,204 @@
+import Foundation
+import ReplicaBundle
+import ReplicaCore
+import ReplicaForms
+import ReplicaStore
+import ReplicaTrust
+import ReplicaWire
+
+extension Replica {
+    /// A file on a stick of the FAT32 kind ends before 4 GiB; a bundle that would be longer goes on in another.
+    private static let fileBytesMax = 1 << 30
+
+    /// Seals what is pending and writes a bundle for each recipient.
+    ///
+    /// - Parameters:
+    ///   - to: A replica's short name, a unit's code, `all`, or `nil` for the master (at the master: all).
+    ///   - path: A folder, in which the files are named here, or the name of one file.
+    ///   - dryRun: Says what would be written and writes nothing.
+    package func createBundles(to: String?, path: String, dryRun: Bool) throws -> BundleCreated {
+        let recipients = try read { try BundleRecipients(session: $0, own: key.replica).resolve(to) }
+        let target = try BundlePlace(path: path, fileCount: recipients.count)
+        if dryRun { return try read { try plan(for: recipients, at: target, $0) } }
+        try change { _, writer in try writer.sealAll() }
+        // One state for all files. Sealing is done, so nothing is written while they are being made.
+        let created = try read { session in try write(to: recipients, at: target, session) }
+        try write { try $0.noteSent() }
+        return created
+    }
+
+    private func plan(
+        for recipients: [BundleRecipient], at place: BundlePlace, _ session: StoreSession
+    ) throws -> BundleCreated {
+        var segments = 0
+        var changes = 0
+        var bytes = 0
+        for recipient in recipients {
+            let entries = try session.segments(lackedBy: recipient.replica)
+            segments += entries.count
+            changes += entries.reduce(0) { $0 + $1.count }
+            bytes += entries.reduce(0) { $0 + $1.byteCount }
+        }
+        let pending = try session.ownChanges(confirmedBy: []).pending
+        return BundleCreated(
+            files: [], segments: segments, changes: changes + pending * recipients.count, bytes: bytes,
+            recipients: recipients.count)
+    }
+
+    private func write(
+        to recipients: [BundleRecipient], at place: BundlePlace, _ session: StoreSession
+    ) throws -> BundleCreated {
+        var files: [(file: String, to: String)] = []
+        var segments = 0
+        var changes = 0
+        var bytes = 0
+        for recipient in recipients {
+            let entries = try session.segments(lackedBy: recipient.replica)
+            for (part, run) in Self.parts(entries).enumerated() {
+                let path = place.path(for: recipient, from: session.label(of: key.replica), part: part, session)
+                bytes += try write(run, to: recipient, path: path, session)
+                files.append((path, recipient.label))
+            }
+            segments += entries.count
+            changes += entries.reduce(0) { $0 + $1.count }
+        }
+        return BundleCreated(
+            files: files, segments: segments, changes: changes, bytes: bytes, recipients: recipients.count)
+    }
+
+    /// The segments of each file; one file without segments is a request.
+    private static func parts(_ entries: [StoreSession.SegmentEntry]) -> [[StoreSession.SegmentEntry]] {
+        var parts: [[StoreSession.SegmentEntry]] = [[]]
+        var size = 0
+        for entry in entries {
+            if size + entry.byteCount > fileBytesMax, !parts[parts.count - 1].isEmpty {
+                parts.append([])
+                size = 0
+            }
+            parts[parts.count - 1].append(entry)
+            size += entry.byteCount
+        }
+        return parts
+    }
+
+    private func write(
+        _ entries: [StoreSession.SegmentEntry], to recipient: BundleRecipient, path: String, _ session: StoreSession
+    ) throws -> Int {
+        guard let genesis = try session.genesis() else { throw ExchangeError.noReplica(folder: folder.path) }
+        let unit = session.office(of: key.replica).flatMap { session.unitCodes[$0] } ?? ""
+        let header = BundleHeader(
+            genesis: genesis, sender: key.replica, senderUnit: ByteText(unit),
+            senderName: ByteText(session.label(of: key.replica)),
+            time: HybridTimestamp(wallMilliseconds: Self.now()), recipients: [recipient.wire],
+            frontier: try session.frontier())
+        let file = try AtomicFile(path: path)
+        var writer = try BundleWriter(header: header, key: key) { try file.write($0) }
+        for entry in entries {
+            guard let bytes = try session.segmentBytes(entry.hash) else {
+                throw ExchangeError.replicaDamaged(path: folder.database, reason: "segment " + entry.hash.hexadecimal)
+            }
+            try writer.add(segment: bytes)
+        }
+        try writer.finish()
+        try file.commit()
+        return writer.byteCount
+    }
+}
+
+/// Whom a bundle is for.
+struct BundleRecipient {
+    /// A known replica; `nil` for any replica of a unit.
+    let replica: ReplicaID?
+    let unit: String
+    /// What people call it.
+    let label: String
+
+    var wire: BundleHeader.Recipient { replica.map { .replica($0) } ?? .unit(ByteText(unit)) }
+}
+
+/// Finds whom `--to` means.
+struct BundleRecipients {
+    let session: StoreSession
+    let own: ReplicaID
+
+    func resolve(_ to: String?) throws -> [BundleRecipient] {
+        let others = session.announcedReplicas().filter { $0.replica != own }
+        let ownUnit = session.office(of: own).flatMap { session.unitCodes[$0] }
+        let master = try session.unitCodes.sorted { $0.value < $1.value }.first { try session.isMasterUnit($0.key) }
+        switch to {
+        case nil where ownUnit != master?.value:
+            guard let master else { throw ExchangeError.noRecipient("") }
+            return recipients(ofUnit: master.value, among: others)
+        case nil, "all", "tat-ca":
+            let all = others.map(recipient)
+            if !all.isEmpty { return all }
+            guard let master, master.value != ownUnit else { throw ExchangeError.noRecipient(to ?? "all") }
+            return recipients(ofUnit: master.value, among: others)
+        case let name?:
+            if let replica = others.first(where: { $0.label == name.uppercased() }) { return [recipient(replica)] }
+            guard session.unit(code: name) != nil else { throw ExchangeError.noRecipient(name) }
+            return recipients(ofUnit: name, among: others)
+        }
+    }
+
+    private func recipients(ofUnit unit: String, among others: [Origin]) -> [BundleRecipient] {
+        let known = others.filter { $0.unit.flatMap { session.unitCodes[$0] } == unit }.map(recipient)
+        return known.isEmpty ? [BundleRecipient(replica: nil, unit: unit, label: unit)] : known
+    }
+
+    private func recipient(_ origin: Origin) -> BundleRecipient {
+        let unit = origin.unit.flatMap { session.unitCodes[$0] } ?? ""
+        return BundleRecipient(replica: origin.replica, unit: unit, label: origin.label)
+    }
+}
+
+/// Where bundles are written: a folder, or one named file.
+struct BundlePlace {
+    private let path: String
+    private let isFolder: Bool
+
+    /// The ending of a bundle's name.
+    static let fileExtension = "kbb"
+
+    init(path: String, fileCount: Int) throws {
+        var isDirectory: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
+        isFolder = exists ? isDirectory.boolValue : fileCount > 1 || path.hasSuffix("/")
+        self.path = path
+        if !exists, isFolder {
+            do {
+                try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+            } catch {
+                throw ExchangeError.folderNotWritable(path: path, reason: FileReader.reason())
+            }
+        }
+        if exists, !isFolder, fileCount > 1 { throw ExchangeError.fileExists(path: path) }
+    }
+
+    /// A name that says from whom, to whom and when, and that no other file of the folder has.
+    func path(for recipient: BundleRecipient, from sender: String, part: Int, _ session: StoreSession) -> String {
+        let suffix = part == 0 ? "" : "-\(part + 1)"
+        if !isFolder { return part == 0 ? path : path + suffix }
+        let time = DateFormatting.compact(Replica.now())
+        var name = "\(sender)-\(recipient.label)-\(time)\(suffix)"
+        var count = 1
+        while FileManager.default.fileExists(atPath: "\(path)/\(name).\(Self.fileExtension)") {
+            count += 1
+            name = "\(sender)-\(recipient.label)-\(time)\(suffix)-\(count)"
+        }
+        return "\(path)/\(name).\(Self.fileExtension)"
+    }
+}
+
+/// Times in the names of files.
+enum DateFormatting {
+    /// `20261123-194500` in Vietnam's time (+07:00, all year).
+    static func compact(_ milliseconds: UInt64) -> String {
+        var seconds = time_t(clamping: milliseconds / 1000 + 7 * 3600)
+        var parts = tm()
+        gmtime_r(&seconds, &parts)
+        func two(_ number: Int32) -> String { (number < 10 ? "0" : "") + String(number) }
+        return "\(1900 + Int(parts.tm_year))\(two(parts.tm_mon + 1))\(two(parts.tm_mday))-"
+            + "\(two(parts.tm_hour))\(two(parts.tm_min))\(two(parts.tm_sec))"
+    }
+}

@@ -1,0 +1,59 @@
+import ReplicaCore
+import ReplicaForms
+import ReplicaStore
+import ReplicaWire
+import ReplicaTrust
+
+extension Replica {
+    /// The digest of each scope, or of one (`Protocol/01` §8).
+    package func digests(scope: String?) throws -> [(scope: String, digest: String)] {
+        try read { session in
+            if let scope {
+                let name = ScopeName(scope)
+                guard session.knows(name) else { throw ExchangeError.badScope(scope) }
+                return [(scope, try session.digest(of: name).hexadecimal)]
+            }
+            return try session.digests().map { ($0.scope.string, $0.digest.hexadecimal) }
+        }
+    }
+
+    /// Checks the log, the records against the log, and the file.
+    ///
+    /// - Parameter deep: Checks every signature, hash and Merkle root anew, and makes every table of records again
+    ///   from the log; otherwise only that the log hangs together and that SQLite finds the file sound.
+    package func verify(deep: Bool) throws -> VerifyReport {
+        var problems: [VerifyReport.Problem] = []
+        var counts = (segments: 0, changes: 0, records: 0)
+        try read { session in
+            problems += try session.sqliteProblems().map { .sqlite($0) }
+            let entries = try session.segments()
+            counts.segments = entries.count
+            counts.changes = entries.reduce(0) { $0 + $1.count }
+            counts.changes += try session.ownChanges(confirmedBy: []).pending
+            counts.records = try session.catalog.collections.reduce(0) { try $0 + session.count(of: $1.name) }
+            for entry in entries {
+                let problem = try deep ? session.problem(of: entry) : session.chainProblem(of: entry)
+                switch problem {
+                case .unreadable(let reason): problems.append(.segment(hash: entry.hash.hexadecimal, reason))
+                case .broken: problems.append(.chain(hash: entry.hash.hexadecimal))
+                case nil: break
+                }
+            }
+            problems += try session.damagedTails().map { .tail(scope: $0.string) }
+            if try session.ownReplica() != key.replica { problems.append(.keyMismatch) }
+        }
+        if problems.isEmpty {
+            // Making the tables again needs a log that can be read, and takes its attempt back.
+            let differences = try write { try $0.differencesFromLog() }
+            problems += differences.map { .table(name: $0.table, rows: $0.rows) }
+        }
+        return VerifyReport(
+            segments: counts.segments, changes: counts.changes, records: counts.records, problems: problems)
+    }
+
+    /// Throws the tables of records away and makes them again from the log.
+    package func rebuild() throws -> VerifyReport {
+        try write { try $0.rebuild() }
+        return try verify(deep: false)
+    }
+}

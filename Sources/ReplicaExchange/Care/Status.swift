@@ -1,0 +1,70 @@
+import ReplicaCore
+import ReplicaForms
+import ReplicaStore
+import ReplicaWire
+import ReplicaTrust
+
+extension Replica {
+    /// Who this is, what is not sent, what waits.
+    package func status() throws -> StatusReport {
+        try read { session in
+            let reporting = RecordReporting(session)
+            let office = session.office(of: key.replica)
+            let masters = try session.announcedReplicas().filter { origin in
+                try origin.unit.map { try session.isMasterUnit($0) } ?? false
+            }
+            let changes = try session.ownChanges(confirmedBy: masters.map(\.replica))
+            let waiting = try session.waiting()
+            let waitingHashes = Set(waiting.map(\.hash))
+            var missing: Set<MissingReport> = []
+            for item in try waiting.flatMap({ try session.missing(for: $0.header) })
+            where !waitingHashes.contains(item.head.segment) {
+                missing.insert(Self.report(item, session))
+            }
+            return StatusReport(
+                replica: session.label(of: key.replica), fingerprint: Self.fingerprint(of: key.replica),
+                unit: office.flatMap { session.unitCodes[$0] } ?? "",
+                unitName: try office.flatMap { try reporting.unitName($0) } ?? Labels(vietnamese: "", english: ""),
+                isMaster: try isMaster(session), folder: folder.path, user: author.string,
+                records: try session.catalog.collections.compactMap { form in
+                    guard case .defined = form.name else { return nil }
+                    return (form.key, form.labels, try session.count(of: form.name))
+                },
+                pending: changes.pending, unsent: changes.unsent, unconfirmed: changes.unconfirmed,
+                conflicts: try session.conflictCount(), violations: try session.violationCount(), quarantine: 0,
+                waiting: waiting.count, missing: Self.sorted(missing),
+                frontier: try session.frontier().flatMap { log in
+                    log.heads.map { (session.label(of: log.replica), log.scope.string, $0.last) }
+                },
+                peers: try session.peers().map { peer in
+                    (session.label(of: peer.replica), reporting.unitCode(of: peer.replica), peer.receivedAt)
+                })
+        }
+    }
+
+    /// Whether this replica announced itself as the one that consolidates.
+    private func isMaster(_ session: StoreSession) throws -> Bool {
+        guard let label = RecordLabel(typed: session.label(of: key.replica) + "-1") else { return false }
+        let announcement = try session.find(label).first { $0.state.collection == BuiltIn.replicas }
+        return announcement?.state.live(RegisterKey(BuiltIn.role)).contains { $0.values == [.text("master")] } ?? false
+    }
+
+    /// The first 50 bits of a key, in groups that can be read over the telephone.
+    static func fingerprint(of replica: ReplicaID) -> String {
+        let bits = replica.bytes[0..<8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let text = Array(RecordLabel.check(of: bits, count: 10))
+        return String(text[0..<5]) + "-" + String(text[5..<10])
+    }
+}
+
+extension RecordReporting {
+    /// The name of a unit in both languages.
+    func unitName(_ unit: Dot) throws -> Labels? {
+        guard let form = session.catalog.collection(key: "unit"),
+            let stored = try session.record(unit, scope: .province, collection: form.name)
+        else { return nil }
+        let vietnamese = title(of: stored.state)
+        let english = form.field(key: "name_en").flatMap { value(of: $0, in: stored.state)?.values.first }
+        return Labels(vietnamese: vietnamese, english: english ?? vietnamese)
+    }
+}

@@ -1,0 +1,129 @@
+import ReplicaCore
+package import ReplicaFilter
+package import ReplicaForms
+package import ReplicaTabular
+package import ReplicaWire
+
+/// Why a use case did not happen. Nothing was changed, unless the case says otherwise.
+///
+/// The program layer words each case in the user's language, with what to do next, and maps it to an exit code
+/// (``exit``).
+package enum ExchangeError: Error, Equatable, Sendable {
+    // MARK: The replica
+    case noReplica(folder: String)
+    case replicaExists(folder: String)
+    case folderNotWritable(path: String, reason: String)
+    /// The database, or a key file, cannot be read as what it should be.
+    case replicaDamaged(path: String, reason: String)
+    /// The database was written by a newer program.
+    case replicaNewer(path: String)
+    case keyMissing(path: String)
+    case keyWrong(path: String)
+    case locked
+    case diskFull(path: String)
+    /// Another failure of the file system.
+    case fileFailure(path: String, reason: String)
+    case unknownUnit(String, known: [String])
+    case notMasterUnit(String)
+    case badShortName(String)
+
+    // MARK: Records and forms
+    case unknownCollection(String, known: [String])
+    case noSuchRecord(String)
+    case ambiguousRecord(String, candidates: [String])
+    case recordDeleted(String)
+    case recordNotDeleted(String)
+    case unknownField(String, collection: String, known: [String])
+    case fieldProblem(FieldProblem, label: String)
+    case rulesBlock([FieldProblem])
+    case badAssignment(String)
+    case badScope(String)
+    case nothingToChange
+    case reasonMissing
+    case noConflict(id: String, field: String)
+    case badChoice(Int, count: Int)
+    case filter(FilterError, text: String)
+    case badUser(String)
+    case unknownUser(String, known: [String])
+
+    // MARK: Files
+    case fileMissing(path: String)
+    case csv(CSVError, path: String)
+    case badMap(path: String, reason: String)
+    case unmappedColumns([String], path: String)
+    case noRows(path: String)
+    /// Every row that was refused; nothing was imported.
+    case rowsRejected([RejectedRow])
+    case unsupportedFormat(path: String)
+    case fileExists(path: String)
+
+    // MARK: Bundles
+    case bundleDamaged(path: String, WireError)
+    case bundleNotForUs(path: String, recipients: [String])
+    case bundleForeign(path: String)
+    case senderUnknown(path: String, unit: String, name: String)
+    case noRecipient(String)
+    case noBundles(path: String)
+    case notABundle(path: String)
+    case query(message: String)
+
+    /// The documented exit code (`cli.md`).
+    package var exit: ExitCode {
+        switch self {
+        case .noReplica: .noReplica
+        case .locked: .locked
+        case .keyMissing, .keyWrong: .wrongKey
+        case .rulesBlock, .fieldProblem: .ruleBlocks
+        case .noSuchRecord, .ambiguousRecord, .recordDeleted: .noSuchRecord
+        case .bundleDamaged, .notABundle: .bundleDamaged
+        case .bundleNotForUs, .bundleForeign, .senderUnknown: .bundleNotForUs
+        case .unknownUnit, .notMasterUnit, .badShortName, .unknownCollection, .unknownField, .badAssignment,
+            .badScope, .reasonMissing, .badChoice, .filter, .badUser, .unknownUser, .unsupportedFormat, .noRecipient,
+            .nothingToChange:
+            .usage
+        case .rowsRejected: .ruleBlocks
+        default: .failure
+        }
+    }
+}
+
+/// The program's exit codes (`cli.md`).
+package enum ExitCode: Int32, Sendable, CaseIterable {
+    case done = 0
+    case failure = 1
+    case usage = 64
+    case noReplica = 10
+    case locked = 11
+    case wrongKey = 12
+    case ruleBlocks = 20
+    case conflictsPending = 21
+    case duplicatesPending = 22
+    case noSuchRecord = 23
+    case bundleDamaged = 30
+    case bundleNotForUs = 31
+    case missing = 32
+    case held = 34
+    case interrupted = 130
+}
+
+/// A row of a file that was not imported.
+package struct RejectedRow: Equatable, Sendable {
+    /// The line of the file where the row begins, from 1.
+    package let line: Int
+    /// The header of the column, or empty if the whole row is at fault.
+    package let column: String
+    package let problem: Problem
+
+    package init(line: Int, column: String, problem: Problem) {
+        self.line = line
+        self.column = column
+        self.problem = problem
+    }
+
+    package enum Problem: Equatable, Sendable {
+        case field(FieldProblem)
+        case columnCount(found: Int, expected: Int)
+        /// Two rows of the file, or two records, have this source reference.
+        case repeatedSource(String)
+    }
+}

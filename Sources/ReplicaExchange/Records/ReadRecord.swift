@@ -1,0 +1,91 @@
+package import ReplicaCore
+import ReplicaStore
+
+extension Replica {
+    /// All forms that this replica knows.
+    package func catalog() throws -> FormCatalog { try read { $0.catalog } }
+
+    /// One record with everything that is known of it.
+    package func show(id: String) throws -> RecordReport {
+        try read { session in
+            let stored = try RecordFinder(session: session).record(id, deleted: .allowed)
+            return try RecordReporting(session).report(stored)
+        }
+    }
+
+    /// Every change of a record that its live values lead back to, oldest first.
+    package func history(id: String) throws -> [ChangeReport] {
+        try read { session in
+            let stored = try RecordFinder(session: session).record(id, deleted: .allowed)
+            let start = stored.state.registers.values.flatMap(\.live).map(\.dot)
+            let changes = try HistoryWalk(session: session, scope: stored.scope).changes(
+                from: [stored.state.record] + start, fields: nil)
+            let reporting = RecordReporting(session)
+            return changes.reversed().map { reporting.report($0, of: stored) }
+        }
+    }
+
+    /// Why a field shows what it shows: the changes behind its live values, then those that these replaced, newest
+    /// first.
+    package func why(id: String, field: String) throws -> [ChangeReport] {
+        try read { session in
+            let finder = RecordFinder(session: session)
+            let stored = try finder.record(id, deleted: .allowed)
+            let register: FormName
+            if field == "deleted" {
+                register = BuiltIn.deleted
+            } else {
+                let form = session.catalog.collection(named: stored.state.collection)
+                guard let form else { throw ExchangeError.noSuchRecord(id) }
+                register = try Replica.builder(finder, form, nil).field(field).register
+            }
+            let start = stored.state.registers.filter { $0.key.field == register }.values.flatMap(\.live).map(\.dot)
+            let walk = HistoryWalk(session: session, scope: stored.scope)
+            let reporting = RecordReporting(session)
+            return try walk.changes(from: start, fields: [register]).map {
+                reporting.report($0, of: stored, fields: [register])
+            }
+        }
+    }
+}
+
+/// Walks from values to the values that they replaced (`design.md` 5).
+struct HistoryWalk {
+    let session: StoreSession
+    let scope: ScopeName
+
+    /// The changes that some changes lead back to, each after those that replaced it.
+    ///
+    /// - Parameter fields: The registers to follow; `nil` for all.
+    func changes(from start: [Dot], fields: Set<FormName>?) throws -> [StoreSession.LoggedChange] {
+        var found: [Dot: StoreSession.LoggedChange] = [:]
+        var depth: [Dot: Int] = [:]
+        var open = start
+        while let dot = open.popLast() {
+            if found[dot] != nil { continue }
+            guard let logged = try session.change(dot, scope: scope) else { continue }
+            found[dot] = logged
+            open += Self.replaced(by: logged.change, fields: fields)
+        }
+        func order(_ dot: Dot) -> Int {
+            if let known = depth[dot] { return known }
+            // Set first: a chain of honest changes has no circle, but bytes from outside need not be honest.
+            depth[dot] = 0
+            let before = found[dot].map { Self.replaced(by: $0.change, fields: fields) } ?? []
+            let order = 1 + (before.filter { found[$0] != nil }.map(order).max() ?? 0)
+            depth[dot] = order
+            return order
+        }
+        return found.values.sorted {
+            let (left, right) = (order($0.dot), order($1.dot))
+            if left != right { return left > right }
+            return $0.change.time != $1.change.time ? $0.change.time > $1.change.time : $0.dot > $1.dot
+        }
+    }
+
+    private static func replaced(by change: Change, fields: Set<FormName>?) -> [Dot] {
+        zip(change.shape.entries, change.replaced)
+            .filter { fields?.contains($0.0.register) ?? true }
+            .flatMap { $0.1.map(\.dot) }
+    }
+}

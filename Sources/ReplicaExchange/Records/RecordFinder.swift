@@ -1,0 +1,76 @@
+import ReplicaCore
+import ReplicaForms
+import ReplicaStore
+import ReplicaWire
+
+/// Finds records and forms by what people type.
+struct RecordFinder {
+    let session: StoreSession
+
+    func form(_ key: String) throws -> CollectionForm {
+        if let form = session.catalog.collection(key: key) { return form }
+        throw ExchangeError.unknownCollection(key, known: session.catalog.collections.map(\.key))
+    }
+
+    /// The record that an id means.
+    ///
+    /// - Parameter deleted: Whether it may, or has to, be a deleted one.
+    func record(_ id: String, deleted: Deleted = .refused) throws -> StoreSession.StoredRecord {
+        guard let label = RecordLabel(typed: id) else { throw ExchangeError.noSuchRecord(id) }
+        let found = try session.find(label)
+        let shown = found.filter(\.isShown)
+        let candidates = shown.isEmpty ? found.filter { Self.isDeleted($0.state) } : shown
+        guard let record = candidates.first else { throw ExchangeError.noSuchRecord(id) }
+        if candidates.contains(where: { $0.state.record != record.state.record }) {
+            throw ExchangeError.ambiguousRecord(id, candidates: candidates.map { session.label(of: $0.state.record) })
+        }
+        switch (deleted, record.isShown) {
+        case (.refused, false): throw ExchangeError.recordDeleted(id)
+        case (.needed, true): throw ExchangeError.recordNotDeleted(id)
+        default: return record
+        }
+    }
+
+    enum Deleted { case refused, allowed, needed }
+
+    static func isDeleted(_ state: RecordState) -> Bool {
+        if case .deleted = state.presence(dots: \.dots) { true } else { false }
+    }
+
+    /// Reads typed values, references by record id or by the code of a unit.
+    var parser: ValueParser {
+        ValueParser(catalog: session.catalog) { text, field in
+            if let unit = session.unit(code: text), isUnitReference(field) { return unit }
+            guard let label = RecordLabel(typed: text) else { return nil }
+            let shown = try session.find(label).filter(\.isShown)
+            guard let first = shown.first, shown.allSatisfy({ $0.state.record == first.state.record }) else { return nil }
+            if let target = field.target, target != first.state.collection { return nil }
+            return first.state.record
+        }
+    }
+
+    private func isUnitReference(_ field: FieldForm) -> Bool {
+        guard let target = field.target else { return true }
+        return session.catalog.collection(named: target)?.key == "unit"
+    }
+
+    func shown(_ state: RecordState) -> ShownValue<Dot> {
+        ShownValue(owner: session.owner(of: state), office: session.office(of:))
+    }
+
+    func text(_ session: StoreSession) -> ValueText {
+        ValueText(catalog: session.catalog) { dot in session.unitCodes[dot] ?? session.label(of: dot) }
+    }
+}
+
+extension StoreSession {
+    /// Whether a unit is the one whose replica consolidates, as the roster says.
+    func isMasterUnit(_ unit: Dot) throws -> Bool {
+        guard let form = catalog.collection(key: "unit"), let role = form.field(key: "role"),
+            let stored = try record(unit, scope: .province, collection: form.name)
+        else { return false }
+        let shown = ShownValue<Dot>(owner: nil, office: { _ in nil }).choose(
+            from: stored.state.live(RegisterKey(role.name)))
+        return shown?.values.first?.dot.flatMap { catalog.code($0)?.key } == "master"
+    }
+}

@@ -1,0 +1,173 @@
+import ReplicaCore
+import ReplicaForms
+import ReplicaStore
+import ReplicaWire
+
+/// Makes reports of records for people and scripts.
+struct RecordReporting {
+    let session: StoreSession
+    private let text: ValueText
+
+    init(_ session: StoreSession) {
+        self.session = session
+        text = ValueText(catalog: session.catalog) { dot in session.unitCodes[dot] ?? session.label(of: dot) }
+    }
+
+    func report(_ stored: StoreSession.StoredRecord) throws -> RecordReport {
+        let state = stored.state
+        let form = session.catalog.collection(named: state.collection)
+        return RecordReport(
+            id: session.label(of: state.record), collection: form?.key ?? "?",
+            unit: session.owner(of: state).flatMap { session.unitCodes[$0] }, scope: stored.scope.string,
+            fields: form.map { fields(of: state, form: $0) } ?? [], conflicts: try conflicts(of: stored),
+            isDeleted: RecordFinder.isDeleted(state))
+    }
+
+    private func fields(of state: RecordState, form: CollectionForm) -> [FieldReport] {
+        let conflicts = Set(state.conflicts.map(\.field))
+        return form.valueFields.compactMap { field in
+            guard let value = value(of: field, in: state) else { return nil }
+            return FieldReport(
+                key: field.key, label: field.labels, values: value.values, isMultiple: field.isMultiple,
+                shown: value.shown, isInConflict: conflicts.contains(field.register), type: field.type,
+                personal: field.personal)
+        }
+    }
+
+    /// The shown value of a field; `nil` if there is none.
+    func value(of field: FieldForm, in state: RecordState) -> ListValue? {
+        let values: [Value]
+        if field.isMultiple {
+            values = state.elements(of: field.name)
+        } else {
+            let shown = ShownValue(owner: session.owner(of: state), office: session.office(of:))
+            guard let live = shown.choose(from: state.live(RegisterKey(field.register))),
+                let place = live.members.firstIndex(of: field.name)
+            else { return nil }
+            values = [live.values[place]]
+        }
+        let present = values.filter { $0.tag != .empty }
+        if present.isEmpty { return nil }
+        return ListValue(values: present.map(text.plain), shown: shown(present))
+    }
+
+    func shown(_ values: [Value]) -> Labels {
+        Labels(
+            vietnamese: values.map { text.shown($0, inVietnamese: true) }.joined(separator: "; "),
+            english: values.map { text.shown($0, inVietnamese: false) }.joined(separator: "; "))
+    }
+
+    /// What people call the record: the value of its title field, else its id.
+    func title(of state: RecordState) -> String {
+        session.catalog.collection(named: state.collection)?.titleField
+            .flatMap { value(of: $0, in: state)?.values.first } ?? session.label(of: state.record)
+    }
+
+    // MARK: Conflicts
+
+    func conflicts(of stored: StoreSession.StoredRecord) throws -> [ConflictReport] {
+        var conflicts = try stored.state.conflicts.map { try conflict($0.field, of: stored) }
+        if case .contested = stored.state.presence(dots: \.dots) {
+            conflicts.append(try conflict(BuiltIn.deleted, of: stored))
+        }
+        return conflicts
+    }
+
+    /// One field's live values, numbered in an order that is the same everywhere: that of their dots.
+    func conflict(_ field: FormName, of stored: StoreSession.StoredRecord) throws -> ConflictReport {
+        let state = stored.state
+        let live = state.live(RegisterKey(field))
+        let owner = field == BuiltIn.owner ? nil : session.owner(of: state)
+        let shown = ShownValue(owner: owner, office: session.office(of:)).choose(from: live)
+        let form = session.catalog.collection(named: state.collection)
+        let name = fieldName(field, form: form)
+        var values = try live.map { try conflictValue($0, field: field, scope: stored.scope, isShown: $0 == shown) }
+        if field == BuiltIn.deleted {
+            let covered = Set(live.compactMap { $0.values.first?.dots }.joined())
+            let outliving = Set(state.seenDots.filter { !covered.contains($0) })
+            let witnesses = state.registers.filter { $0.key.field != BuiltIn.deleted }
+                .sorted { $0.key < $1.key }
+                .flatMap { key, register in register.live.filter { outliving.contains($0.dot) }.map { (key.field, $0) } }
+            for (witness, value) in witnesses {
+                values.append(try conflictValue(value, field: witness, scope: stored.scope, isShown: true))
+            }
+        }
+        return ConflictReport(
+            id: session.label(of: state.record), collection: form?.key ?? "?", title: title(of: state),
+            field: name.key, label: name.label, values: values)
+    }
+
+    private func conflictValue(
+        _ live: LiveValue, field: FormName, scope: ScopeName, isShown: Bool
+    ) throws -> ConflictValue {
+        let logged = try session.change(live.dot, scope: scope)
+        let contents = live.values.filter { $0.tag != .empty }
+        return ConflictValue(
+            value: field == BuiltIn.deleted ? "" : contents.map(text.plain).joined(separator: " "),
+            shownValue: field == BuiltIn.deleted ? Labels(vietnamese: "", english: "") : self.shown(contents),
+            unit: unitCode(of: live.dot.replica), replica: session.label(of: live.dot.replica),
+            author: logged?.change.author.string ?? "", at: live.time.wallMilliseconds, isShown: isShown,
+            isDeletion: field == BuiltIn.deleted, note: logged?.change.note.string ?? "")
+    }
+
+    func unitCode(of replica: ReplicaID) -> String? {
+        session.office(of: replica).flatMap { session.unitCodes[$0] }
+    }
+
+    /// The key and label of a register: a field, a group, or one of the engine's own.
+    func fieldName(_ field: FormName, form: CollectionForm?) -> (key: String, label: Labels) {
+        if field == BuiltIn.deleted { return ("deleted", Labels(vietnamese: "Đã xoá", english: "Deleted")) }
+        if field == BuiltIn.owner { return ("owner", Labels(vietnamese: "Đơn vị quản lý", english: "Owner")) }
+        if let known = form?.field(named: field) { return (known.key, known.labels) }
+        return ("?", Labels(vietnamese: "Trường của biểu mẫu mới hơn", english: "Field of a newer form"))
+    }
+
+    // MARK: Changes
+
+    /// One change as people are told of it.
+    ///
+    /// - Parameter fields: The registers to tell of; `nil` for all.
+    func report(
+        _ logged: StoreSession.LoggedChange, of stored: StoreSession.StoredRecord, fields: Set<FormName>? = nil
+    ) -> ChangeReport {
+        let change = logged.change
+        let form = session.catalog.collection(named: stored.state.collection)
+        var entries: [EntryReport] = []
+        var first = 0
+        for (position, entry) in change.shape.entries.enumerated() {
+            let values = Array(change.values[first..<first + entry.members.count])
+            first += entry.members.count
+            if let fields, !fields.contains(entry.register) { continue }
+            let part = entry.kind.isElement ? UInt32(position) : 0
+            let key = RegisterKey(entry.register, element: entry.kind.isElement ? values.first : nil)
+            let isLive = stored.state.live(key).contains { $0.dot == logged.dot && $0.part == part }
+            entries.append(
+                report(entry, values, isLive: isLive, replaced: change.replaced[position], form: form))
+        }
+        return ChangeReport(
+            id: session.label(of: stored.state.record), at: change.time.wallMilliseconds,
+            author: change.author.string, unit: unitCode(of: logged.dot.replica),
+            replica: session.label(of: logged.dot.replica), number: logged.dot.number,
+            segment: logged.segment?.hexadecimal, note: change.note.string, isCreation: change.record == nil,
+            entries: entries)
+    }
+
+    private func report(
+        _ entry: Shape.Entry, _ values: [Value], isLive: Bool, replaced: [Change.Replaced], form: CollectionForm?
+    ) -> EntryReport {
+        let name = fieldName(entry.register, form: form)
+        let contents = values.filter { $0.tag != .empty }
+        let kind: EntryReport.Kind = switch entry.kind {
+        case .include: .added
+        case .exclude: .removed
+        case .assign where entry.register == BuiltIn.deleted: contents.isEmpty ? .restored : .deleted
+        case .assign: contents.isEmpty ? .emptied : .set
+        }
+        let isDeletion = entry.register == BuiltIn.deleted
+        return EntryReport(
+            field: name.key, label: name.label, kind: kind,
+            value: isDeletion ? "" : contents.map(text.plain).joined(separator: " "),
+            shown: isDeletion ? Labels(vietnamese: "", english: "") : shown(contents), isLive: isLive,
+            replaced: replaced.map { session.label(of: $0.dot.replica) + "-" + String($0.dot.number) })
+    }
+}

@@ -1,0 +1,89 @@
+import ReplicaCore
+import ReplicaForms
+import ReplicaStore
+import ReplicaWire
+
+/// How a conflict is settled.
+package enum Resolution: Sendable {
+    /// One of the values, by its number in `conflicts` and `show`, from 1.
+    case take(Int)
+    case value(String)
+}
+
+extension Replica {
+    /// The fields whose live values differ.
+    package func conflicts(collection: String?) throws -> [ConflictReport] {
+        try read { session in
+            let form = try collection.map { try RecordFinder(session: session).form($0).name }
+            let reporting = RecordReporting(session)
+            return try session.conflicts(collection: form).flatMap { record, fields in
+                try fields.map { try reporting.conflict($0, of: record) }
+            }
+        }
+    }
+
+    /// Settles a conflict with a change that replaces all live values; returns the record's id.
+    package func resolve(id: String, field: String, _ choice: Resolution, note: String) throws -> String {
+        let note = try Self.note(note)
+        return try change { session, writer in
+            let finder = RecordFinder(session: session)
+            let stored = try finder.record(id, deleted: .allowed)
+            guard let form = session.catalog.collection(named: stored.state.collection) else {
+                throw ExchangeError.noSuchRecord(id)
+            }
+            let entry = field == BuiltInKey.deleted
+                ? try self.presence(choice, of: stored, id: id)
+                : try self.settlement(choice, field: field, form: form, finder, of: stored, id: id)
+            try writer.make(
+                ChangeDraft(
+                    scope: stored.scope, record: stored.state.record, collection: form.name, entries: [entry],
+                    note: note))
+            return session.label(of: stored.state.record)
+        }
+    }
+
+    private enum BuiltInKey { static let deleted = "deleted" }
+
+    private func settlement(
+        _ choice: Resolution, field: String, form: CollectionForm, _ finder: RecordFinder,
+        of stored: StoreSession.StoredRecord, id: String
+    ) throws -> ChangeDraft.Entry {
+        let builder = Self.builder(finder, form, stored.state)
+        let known = try form.fields.first { $0.key == field } ?? builder.field(field)
+        let register = known.register
+        let live = stored.state.live(RegisterKey(register))
+        guard stored.state.conflicts.contains(RegisterKey(register)) else {
+            throw ExchangeError.noConflict(id: id, field: field)
+        }
+        let names = live.map(\.name)
+        switch choice {
+        case .take(let number):
+            guard live.indices.contains(number - 1) else { throw ExchangeError.badChoice(number, count: live.count) }
+            let taken = live[number - 1]
+            return ChangeDraft.Entry(
+                Shape.Entry(kind: .assign, register: register, members: taken.members), replaced: names,
+                values: taken.values)
+        case .value(let text):
+            let typed = try labelling(form) {
+                try builder.entries([Assignment(field: known.key, text: text)])
+            }
+            if let entry = typed.first { return entry }
+            throw ExchangeError.nothingToChange
+        }
+    }
+
+    /// A deletion against later values: taking the deletion deletes with everything seen, anything else restores.
+    private func presence(
+        _ choice: Resolution, of stored: StoreSession.StoredRecord, id: String
+    ) throws -> ChangeDraft.Entry {
+        guard case .contested(let deletions) = stored.state.presence(dots: \.dots), case .take(let number) = choice else {
+            throw ExchangeError.noConflict(id: id, field: BuiltInKey.deleted)
+        }
+        let live = stored.state.live(RegisterKey(BuiltIn.deleted))
+        guard number >= 1 else { throw ExchangeError.badChoice(number, count: live.count + 1) }
+        let isDeletion = live.indices.contains(number - 1) && deletions.contains(live[number - 1])
+        return ChangeDraft.Entry(
+            Shape.Entry(.assign, BuiltIn.deleted), replaced: live.map(\.name),
+            values: [isDeletion ? .dots(stored.state.seenDots) : .empty])
+    }
+}

@@ -1,0 +1,164 @@
+import ReplicaCore
+import ReplicaForms
+import ReplicaStore
+import ReplicaText
+import ReplicaWire
+
+extension Replica {
+    /// Adds a record; returns its id.
+    ///
+    /// - Parameter scope: Where it goes; `nil` for where the form says.
+    package func add(
+        collection: String, _ assignments: [Assignment], scope: String?, note: String
+    ) throws -> String {
+        let note = try Self.note(note)
+        return try change { session, writer in
+            let finder = RecordFinder(session: session)
+            let form = try finder.form(collection)
+            guard case .defined = form.name else { throw ExchangeError.unknownCollection(collection, known: []) }
+            let entries = try labelling(form) {
+                let entries = try Self.builder(finder, form, nil).entries(assignments)
+                try RecordRules(form: form).checkNew(entries)
+                return entries
+            }
+            let home = try scope.map { try Self.scope($0, session) }
+                ?? Self.scope(of: form, entries: entries, session)
+            let dot = try writer.make(
+                ChangeDraft(scope: home, record: nil, collection: form.name, entries: entries, note: note))
+            return session.label(of: dot)
+        }
+    }
+
+    /// Changes fields of a record; returns its id.
+    package func edit(id: String, _ assignments: [Assignment], note: String) throws -> String {
+        let note = try Self.note(note)
+        return try change { session, writer in
+            let finder = RecordFinder(session: session)
+            let stored = try finder.record(id)
+            guard let form = session.catalog.collection(named: stored.state.collection), case .defined = form.name
+            else { throw ExchangeError.noSuchRecord(id) }
+            let entries = try labelling(form) {
+                let entries = try Self.builder(finder, form, stored.state).entries(assignments)
+                try RecordRules(form: form).checkEdit(entries)
+                return entries
+            }
+            if entries.isEmpty { throw ExchangeError.nothingToChange }
+            try writer.make(
+                ChangeDraft(
+                    scope: stored.scope, record: stored.state.record, collection: form.name, entries: entries,
+                    note: note))
+            return session.label(of: stored.state.record)
+        }
+    }
+
+    /// Deletes a record, listing what was seen of it (`Protocol/01` §6); returns its id.
+    package func delete(id: String, reason: String) throws -> String {
+        let note = try Self.note(reason)
+        if note.isEmpty { throw ExchangeError.reasonMissing }
+        return try change { session, writer in
+            let stored = try RecordFinder(session: session).record(id)
+            guard case .defined = stored.state.collection else { throw ExchangeError.noSuchRecord(id) }
+            let entry = ChangeDraft.Entry(
+                Shape.Entry(.assign, BuiltIn.deleted),
+                replaced: stored.state.live(RegisterKey(BuiltIn.deleted)).map(\.name),
+                values: [.dots(stored.state.seenDots)])
+            try writer.make(
+                ChangeDraft(
+                    scope: stored.scope, record: stored.state.record, collection: stored.state.collection,
+                    entries: [entry], note: note))
+            return session.label(of: stored.state.record)
+        }
+    }
+
+    /// Brings a deleted record back; returns its id.
+    package func undelete(id: String, note: String) throws -> String {
+        let note = try Self.note(note)
+        return try change { session, writer in
+            let stored = try RecordFinder(session: session).record(id, deleted: .needed)
+            let entry = ChangeDraft.Entry(
+                Shape.Entry(.assign, BuiltIn.deleted),
+                replaced: stored.state.live(RegisterKey(BuiltIn.deleted)).map(\.name), values: [.empty])
+            try writer.make(
+                ChangeDraft(
+                    scope: stored.scope, record: stored.state.record, collection: stored.state.collection,
+                    entries: [entry], note: note))
+            return session.label(of: stored.state.record)
+        }
+    }
+
+    // MARK: Helpers
+
+    static func builder(_ finder: RecordFinder, _ form: CollectionForm, _ state: RecordState?) -> EntryBuilder {
+        let shown = state.map { finder.shown($0) } ?? ShownValue(owner: nil, office: { _ in nil })
+        return EntryBuilder(form: form, parser: finder.parser, state: state, shown: shown)
+    }
+
+    static func note(_ typed: String) throws -> ByteText {
+        let text: String
+        do throws(EnteredTextError) {
+            text = try EnteredText(typed, allowsLineBreaks: true).text
+        } catch {
+            throw ExchangeError.fieldProblem(FieldProblem(field: "note", reason: .unfitText(error)), label: "note")
+        }
+        guard text.utf8.count <= WireLimits.noteBytesMax else {
+            throw ExchangeError.fieldProblem(
+                FieldProblem(field: "note", reason: .unfitText(.tooLong(bytes: text.utf8.count))), label: "note")
+        }
+        return ByteText(text)
+    }
+
+    /// A scope as it is typed: `province`, `unit/CODE` or `people/CODE` with the code of a unit.
+    static func scope(_ typed: String, _ session: StoreSession) throws -> ScopeName {
+        if typed == "province" { return .province }
+        let parts = typed.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, ["unit", "people"].contains(parts[0]), session.unit(code: String(parts[1])) != nil else {
+            throw ExchangeError.badScope(typed)
+        }
+        return ScopeName(typed)
+    }
+
+    /// Where the form sends a new record.
+    static func scope(
+        of form: CollectionForm, entries: [ChangeDraft.Entry], _ session: StoreSession
+    ) throws -> ScopeName {
+        guard let own = try session.ownReplica(), let office = session.office(of: own),
+            let unit = session.unitCodes[office]
+        else { return .province }
+        let home = form.field(key: "home_district").flatMap { field in
+            entries.first { $0.shape.register == field.name }?.values.first?.dot
+        }
+        return ScopeRule.scope(
+            family: form.scope, ownUnit: unit, district: home.flatMap { session.unitCodes[$0] },
+            isDistrict: { $0.hasPrefix("ubnd-") })
+    }
+
+    /// Gives a field's problem the label that people know it by.
+    func labelling<Result>(_ form: CollectionForm, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let problem as FieldProblem {
+            throw ExchangeError.fieldProblem(problem, label: form.field(key: problem.field)?.labels.vietnamese ?? "")
+        }
+    }
+}
+
+/// The rules of a form that a person has to heed at entry; a merge never asks them.
+struct RecordRules {
+    let form: CollectionForm
+
+    func checkNew(_ entries: [ChangeDraft.Entry]) throws {
+        let written = Set(entries.flatMap(\.shape.members))
+        let missing = form.valueFields.filter { $0.isRequired && !written.contains($0.name) }
+        try check(missing)
+    }
+
+    func checkEdit(_ entries: [ChangeDraft.Entry]) throws {
+        let emptied = entries.flatMap { zip($0.shape.members, $0.values) }.filter { $0.1.tag == .empty }.map(\.0)
+        try check(form.valueFields.filter { $0.isRequired && emptied.contains($0.name) })
+    }
+
+    private func check(_ empty: [FieldForm]) throws {
+        if empty.isEmpty { return }
+        throw ExchangeError.rulesBlock(empty.map { FieldProblem(field: $0.key, reason: .requiredIsEmpty) })
+    }
+}

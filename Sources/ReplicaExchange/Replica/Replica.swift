@@ -1,0 +1,105 @@
+import Foundation
+import ReplicaCore
+import ReplicaForms
+import ReplicaLog
+import ReplicaStore
+import ReplicaText
+import ReplicaTrust
+import ReplicaWire
+
+/// One office's installation: the store, the keys and the person at the desk.
+///
+/// Every use case is a method here, in a file of its own.
+package final class Replica: Sendable {
+    let folder: ReplicaFolder
+    let store: Store
+    let key: SigningKey
+    /// The person's name on changes.
+    let author: ByteText
+
+    init(folder: ReplicaFolder, store: Store, key: SigningKey, author: ByteText) {
+        self.folder = folder
+        self.store = store
+        self.key = key
+        self.author = author
+    }
+
+    /// Milliseconds since 1970 as this computer's clock has it, right or wrong.
+    static func now() -> UInt64 { UInt64(max(0, Date().timeIntervalSince1970 * 1000)) }
+
+    /// Opens the replica of a folder.
+    package static func open(at folder: ReplicaFolder) throws -> Replica {
+        guard folder.exists else { throw ExchangeError.noReplica(folder: folder.path) }
+        return try translatingStoreErrors(folder) {
+            let seed = try KeyFile.read(.signing, from: folder.signingKey)
+            guard let key = SigningKey(seed: seed) else { throw ExchangeError.keyWrong(path: folder.signingKey) }
+            let store = try Store(path: folder.database)
+            let (own, author) = try store.read { session in
+                (try session.ownReplica(), try session[.user].map { ByteText(bytes: $0) })
+            }
+            guard let own else { throw ExchangeError.noReplica(folder: folder.path) }
+            guard own == key.replica else { throw ExchangeError.keyWrong(path: folder.signingKey) }
+            return Replica(folder: folder, store: store, key: key, author: author ?? systemUser)
+        }
+    }
+
+    /// The same replica with another person at the desk.
+    package func with(user: String?) throws -> Replica {
+        guard let user else { return self }
+        return Replica(folder: folder, store: store, key: key, author: try Self.userName(user))
+    }
+
+    static func userName(_ typed: String) throws(ExchangeError) -> ByteText {
+        guard let entered = try? EnteredText(typed), !entered.text.isEmpty,
+            entered.text.utf8.count <= WireLimits.authorBytesMax
+        else { throw .badUser(typed) }
+        return ByteText(entered.text)
+    }
+
+    /// Until somebody is chosen, the name that the computer knows its user by.
+    private static var systemUser: ByteText {
+        (try? userName(NSUserName())) ?? .empty
+    }
+
+    // MARK: Transactions
+
+    func read<Result>(_ body: (StoreSession) throws -> Result) throws -> Result {
+        try Self.translatingStoreErrors(folder) { try store.read(body) }
+    }
+
+    /// One transaction of the store, without changes of our own.
+    func write<Result>(_ body: (StoreSession) throws -> Result) throws -> Result {
+        try Self.translatingStoreErrors(folder) { try store.write(body) }
+    }
+
+    /// One transaction that makes changes: all of them are kept, or none.
+    func change<Result>(_ body: (StoreSession, inout LocalWriter) throws -> Result) throws -> Result {
+        try write { session in
+            var writer = try LocalWriter(session, key: key, author: author, wallMilliseconds: Self.now())
+            let result = try body(session, &writer)
+            try writer.finish()
+            return result
+        }
+    }
+
+    /// Says what SQLite reports in the words of ``ExchangeError``.
+    static func translatingStoreErrors<Result>(_ folder: ReplicaFolder, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as StoreError {
+            switch error {
+            case .locked: throw ExchangeError.locked
+            case .diskFull: throw ExchangeError.diskFull(path: folder.path)
+            case .notWritable(let reason): throw ExchangeError.folderNotWritable(path: folder.path, reason: reason)
+            case .inputOutput(let reason): throw ExchangeError.fileFailure(path: folder.database, reason: reason)
+            case .damaged(let reason): throw ExchangeError.replicaDamaged(path: folder.database, reason: reason)
+            case .notAReplica: throw ExchangeError.replicaNewer(path: folder.database)
+            case .sqlite(let message): throw ExchangeError.query(message: message)
+            case .numberTooGreat, .changeMissing, .foreignGenesis:
+                throw ExchangeError.replicaDamaged(path: folder.database, reason: "\(error)")
+            }
+        } catch let error as WireError {
+            throw ExchangeError.replicaDamaged(path: folder.database, reason: "\(error.failure.rawValue), \(error.place)")
+        }
+    }
+}

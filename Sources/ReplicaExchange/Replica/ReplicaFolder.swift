@@ -1,0 +1,18 @@
+import Foundation
+import ReplicaStore
+
+/// The folder of one replica: the database, and the keys in files of their own.
+///
+/// Copying the database does not copy the right to sign.
+package struct ReplicaFolder: Sendable {
+    package let path: String
+
+    package init(path: String) { self.path = (path as NSString).standardizingPath }
+
+    var database: String { path + "/" + StoreConfiguration.fileName }
+    var keys: String { path + "/keys" }
+    var signingKey: String { keys + "/signing.key" }
+    var agreementKey: String { keys + "/agreement.key" }
+
+    package var exists: Bool { FileManager.default.fileExists(atPath: database) }
+}

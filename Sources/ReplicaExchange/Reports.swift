@@ -1,0 +1,212 @@
+package import ReplicaCore
+
+/// A record as `show` and `list` give it. Values are in the plain form of ``ReplicaForms/ValueText``; what people
+/// read is made by the program layer from ``FieldReport/shown``.
+package struct RecordReport: Sendable {
+    package let id: String
+    package let collection: String
+    package let unit: String?
+    package let scope: String
+    /// In the order of the form; fields without a value left out.
+    package let fields: [FieldReport]
+    package let conflicts: [ConflictReport]
+    package let isDeleted: Bool
+}
+
+package struct FieldReport: Sendable {
+    package let key: String
+    package let label: Labels
+    /// One value, or all elements of a set field.
+    package let values: [String]
+    package let isMultiple: Bool
+    /// What people read, in Vietnamese and English.
+    package let shown: Labels
+    package let isInConflict: Bool
+    package let type: FieldType
+    package let personal: String
+}
+
+/// A field whose live values differ.
+package struct ConflictReport: Sendable {
+    package let id: String
+    package let collection: String
+    package let title: String
+    package let field: String
+    package let label: Labels
+    /// In the order of the numbers that `resolve --take` expects, from 1.
+    package let values: [ConflictValue]
+}
+
+package struct ConflictValue: Sendable {
+    package let value: String
+    package let shownValue: Labels
+    package let unit: String?
+    package let replica: String
+    package let author: String
+    /// Milliseconds since 1970, as the author's clock claimed.
+    package let at: UInt64
+    package let isShown: Bool
+    /// On `deleted`: this side is the deletion.
+    package let isDeletion: Bool
+    /// The reason that was given with the change.
+    package let note: String
+}
+
+/// One change of a record, as `history` and `why` tell it.
+package struct ChangeReport: Sendable {
+    package let id: String
+    package let at: UInt64
+    package let author: String
+    package let unit: String?
+    package let replica: String
+    package let number: UInt64
+    /// The hash of the sealed segment, hexadecimal; `nil` while it is pending here.
+    package let segment: String?
+    package let note: String
+    package let isCreation: Bool
+    package let entries: [EntryReport]
+}
+
+package struct EntryReport: Sendable {
+    package let field: String
+    package let label: Labels
+    package let kind: Kind
+    package let value: String
+    package let shown: Labels
+    /// Whether the value is live now.
+    package let isLive: Bool
+    /// The changes whose values it replaced, as replica and number.
+    package let replaced: [String]
+
+    package enum Kind: Sendable {
+        case set, emptied, added, removed, deleted, restored
+    }
+}
+
+/// What `status` says.
+package struct StatusReport: Sendable {
+    package let replica: String
+    package let fingerprint: String
+    package let unit: String
+    package let unitName: Labels
+    package let isMaster: Bool
+    package let folder: String
+    package let user: String
+    /// Shown records, by collection, the forms' own left out.
+    package let records: [(collection: String, label: Labels, count: Int)]
+    /// Own changes that are not sealed.
+    package let pending: Int
+    /// Own changes that no bundle carried yet.
+    package let unsent: Int
+    /// Own changes whose receipt has not come from the master.
+    package let unconfirmed: Int
+    package let conflicts: Int
+    package let violations: Int
+    package let quarantine: Int
+    /// Segments that wait for others.
+    package let waiting: Int
+    package let missing: [MissingReport]
+    package let frontier: [(replica: String, scope: String, number: UInt64)]
+    package let peers: [(replica: String, unit: String?, receivedAt: UInt64)]
+}
+
+/// Changes that somebody has and this replica needs.
+package struct MissingReport: Hashable, Sendable {
+    package let replica: String
+    package let unit: String?
+    package let scope: String
+    /// The number up to which changes are missing.
+    package let number: UInt64
+}
+
+package struct BundleCreated: Sendable {
+    package let files: [(file: String, to: String)]
+    package let segments: Int
+    package let changes: Int
+    package let bytes: Int
+    package let recipients: Int
+}
+
+package struct BundleInspection: Sendable {
+    package let file: String
+    package let from: String
+    package let fromUnit: String
+    package let to: [String]
+    package let isForUs: Bool
+    package let createdAt: UInt64
+    package let segments: Int
+    package let changes: Int
+    package let missing: [MissingReport]
+    /// Changes that are not here yet.
+    package let new: Int
+}
+
+package struct BundleApplied: Sendable {
+    package let file: String
+    package let from: String
+    package let fromUnit: String
+    /// New changes that were applied.
+    package let applied: Int
+    /// Changes that were here already.
+    package let already: Int
+    package let missing: [MissingReport]
+    package let quarantined: Int
+    package let held: Int
+    /// Fields that are in conflict now and were not before.
+    package let conflicts: Int
+    /// Own changes that the sender has by now.
+    package let confirmed: Int
+}
+
+/// The files of a folder that were passed over, and what came of the rest.
+package struct BundlesApplied: Sendable {
+    package let applied: [BundleApplied]
+    package let notForUs: [String]
+    package let notBundles: [String]
+}
+
+package struct ListReport: Sendable {
+    package let collection: CollectionForm
+    /// The columns, `id` not among them.
+    package let fields: [FieldForm]
+    package let rows: [ListRow]
+    /// Whether more records match than the limit let through.
+    package let hasMore: Bool
+}
+
+package struct ListRow: Sendable {
+    package let id: String
+    package let unit: String?
+    /// In the order of the report's fields; `nil` without a value.
+    package let values: [ListValue?]
+    package let hasConflict: Bool
+}
+
+package struct ListValue: Sendable {
+    package let values: [String]
+    package let shown: Labels
+}
+
+package struct ImportReport: Sendable {
+    package let added: Int
+    package let updated: Int
+    package let unchanged: Int
+    /// The header of each column and the field that it went to; `nil` for a column that was passed over.
+    package let columns: [(header: String, field: String?)]
+}
+
+package struct VerifyReport: Sendable {
+    package let segments: Int
+    package let changes: Int
+    package let records: Int
+    package let problems: [Problem]
+
+    package enum Problem: Equatable, Sendable {
+        case sqlite(String)
+        case segment(hash: String, String)
+        case chain(hash: String)
+        case tail(scope: String)
+        case table(name: String, rows: Int)
+        case keyMismatch
+    }
+}

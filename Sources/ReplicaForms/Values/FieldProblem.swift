@@ -1,0 +1,28 @@
+package import ReplicaText
+
+/// Why a typed text is not a value of a field. The program layer words it for people.
+package struct FieldProblem: Error, Equatable, Sendable {
+    /// The key of the field.
+    package let field: String
+    package let reason: Reason
+
+    package init(field: String, reason: Reason) {
+        self.field = field
+        self.reason = reason
+    }
+
+    package enum Reason: Equatable, Sendable {
+        case unknownField
+        /// A text that may not be kept: one with a control character, say, or one that is too long.
+        case unfitText(EnteredTextError)
+        case notAnInteger, notADecimal, notABoolean, notADate, notAPartialDate, notAnInstant
+        /// The choices, as keys, to be shown.
+        case unknownCode(choices: [String])
+        case notARecord
+        /// A set takes `+=` and `-=`, other fields do not.
+        case notASet
+        case requiredIsEmpty
+        /// A group is written through its members.
+        case isGroup
+    }
+}

@@ -1,0 +1,130 @@
+package import ReplicaCore
+import ReplicaText
+import ReplicaWire
+
+/// Reads what people type or import as values of fields (`Protocol/02` §4, `05` §2).
+package struct ValueParser {
+    private let catalog: FormCatalog
+    /// Finds the record that a typed reference means: by its id, or a unit by its code.
+    private let record: (String, FieldForm) throws -> Dot?
+
+    package init(catalog: FormCatalog, record: @escaping (String, FieldForm) throws -> Dot?) {
+        self.catalog = catalog
+        self.record = record
+    }
+
+    /// The value that a text means; `nil` for an empty text, which empties the field.
+    ///
+    /// - Throws: ``FieldProblem``.
+    package func value(_ typed: String, for field: FieldForm) throws -> Value? {
+        let text = try Self.entered(typed, field)
+        if text.isEmpty { return nil }
+        func problem(_ reason: FieldProblem.Reason) -> FieldProblem { FieldProblem(field: field.key, reason: reason) }
+        switch field.type {
+        case .text:
+            return .text(text)
+        case .integer:
+            guard let number = Int64(Self.withoutGrouping(text)) else { throw problem(.notAnInteger) }
+            return .integer(number)
+        case .decimal:
+            guard let number = Self.decimal(text) else { throw problem(.notADecimal) }
+            return Value(.decimal, number)
+        case .boolean:
+            guard let answer = Self.boolean(text) else { throw problem(.notABoolean) }
+            return .boolean(answer)
+        case .date:
+            guard let date = TypedDate(text), date.isComplete else { throw problem(.notADate) }
+            return Value(.date, date.text)
+        case .partialDate:
+            guard let date = TypedDate(text) else { throw problem(.notAPartialDate) }
+            return Value(.partialDate, date.text)
+        case .instant:
+            guard let instant = Self.instant(text) else { throw problem(.notAnInstant) }
+            return Value(.instant, instant)
+        case .code:
+            guard let code = code(text, field) else {
+                throw problem(.unknownCode(choices: field.list.map { catalog.codes(of: $0).map(\.key) } ?? []))
+            }
+            return .dot(code.dot, tag: .code)
+        case .reference:
+            guard let dot = try record(text, field) else { throw problem(.notARecord) }
+            return .dot(dot)
+        case .group:
+            throw problem(.isGroup)
+        case .bytes:
+            throw problem(.unknownField)
+        }
+    }
+
+    /// Text from people is NFC and free of what harms from this door on.
+    package static func entered(_ typed: String, _ field: FieldForm) throws -> String {
+        do throws(EnteredTextError) {
+            return try EnteredText(typed, allowsLineBreaks: field.type == .text).text
+        } catch {
+            throw FieldProblem(field: field.key, reason: .unfitText(error))
+        }
+    }
+
+    /// A code by its key, or by its label in either language, with or without marks.
+    private func code(_ text: String, _ field: FieldForm) -> CodeForm? {
+        guard let list = field.list else { return nil }
+        let codes = catalog.codes(of: list)
+        if let exact = codes.first(where: { $0.key == text }) { return exact }
+        for spelling in [{ (text: String) in text.lowercased() }, FoldedText.fold] {
+            let wanted = spelling(text)
+            let matches = codes.filter {
+                spelling($0.key) == wanted || spelling($0.labels.vietnamese) == wanted
+                    || spelling($0.labels.english) == wanted
+            }
+            // Folding proposes and never decides: two codes that it cannot tell apart are none.
+            if matches.count == 1 { return matches[0] }
+        }
+        return nil
+    }
+
+    private static func boolean(_ text: String) -> Bool? {
+        switch FoldedText.fold(text) {
+        case "1", "true", "yes", "y", "co", "x", "dung": true
+        case "0", "false", "no", "n", "khong", "sai": false
+        default: nil
+        }
+    }
+
+    /// `1.234.567` and `1 234 567` as people write them.
+    private static func withoutGrouping(_ text: String) -> String {
+        let groups = text.split(separator: ".", omittingEmptySubsequences: false)
+        if groups.count > 1, groups.dropFirst().allSatisfy({ $0.utf8.count == 3 }) { return groups.joined() }
+        return text.filter { $0 != " " && $0 != "\u{A0}" }
+    }
+
+    /// A decimal with a point or, as in Vietnam, a comma: `1.234.567,89` and `1234567.89`.
+    private static func decimal(_ text: String) -> String? {
+        var digits = text.filter { $0 != " " && $0 != "\u{A0}" }
+        if digits.contains(",") {
+            guard digits.count(where: { $0 == "," }) == 1 else { return nil }
+            digits = digits.filter { $0 != "." }
+            digits = digits.replacing(",", with: ".")
+        } else if digits.count(where: { $0 == "." }) > 1 {
+            let whole = withoutGrouping(digits)
+            if whole.contains(".") { return nil }
+            digits = whole
+        }
+        let parts = digits.drop { $0 == "-" }.split(separator: ".", omittingEmptySubsequences: false)
+        guard digits.count(where: { $0 == "-" }) <= 1, (1...2).contains(parts.count),
+            parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } }), digits.utf8.count <= 64
+        else { return nil }
+        return digits
+    }
+
+    private static func instant(_ text: String) -> String? {
+        let bytes = Array(text.utf8)
+        guard bytes.count == 20, bytes[10] == UInt8(ascii: "T"), bytes[19] == UInt8(ascii: "Z"),
+            let date = TypedDate(String(text.prefix(10))), date.isComplete
+        else { return nil }
+        let time = text.dropFirst(11).dropLast().split(separator: ":").compactMap { Int($0) }
+        guard time.count == 3, time[0] < 24, time[1] < 60, time[2] < 61, bytes[13] == UInt8(ascii: ":") else {
+            return nil
+        }
+        return text
+    }
+}

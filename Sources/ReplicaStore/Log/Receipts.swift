@@ -1,0 +1,126 @@
+import GRDB
+package import ReplicaCore
+package import ReplicaWire
+
+extension StoreSession {
+    /// Notes what a peer has, as the header of its bundle says: its receipt.
+    package func note(receipt frontier: [LogFrontier], of peer: ReplicaID, wallMilliseconds: UInt64) throws {
+        let origin = try numbering.origin(for: peer, db).number
+        try db.execute(sql: "DELETE FROM kb_peer_head WHERE peer = ?", arguments: [origin])
+        for log in frontier {
+            for head in log.heads where head.last <= UInt64(UInt32.max) {
+                try db.execute(
+                    sql: """
+                        INSERT OR REPLACE INTO kb_peer_head (peer, scope, replica, last, hash) VALUES (?, ?, ?, ?, ?)
+                        """,
+                    arguments: [
+                        origin, log.scope.string, log.replica.bytes, Int64(head.last), head.segment.bytes,
+                    ])
+            }
+        }
+        try db.execute(
+            sql: "REPLACE INTO kb_peer (peer_origin, received) VALUES (?, ?)",
+            arguments: [origin, Int64(clamping: wallMilliseconds)])
+    }
+
+    /// The peers that sent something, and when it was taken in.
+    package func peers() throws -> [(replica: ReplicaID, receivedAt: UInt64)] {
+        try Row.fetchAll(db, sql: "SELECT peer_origin, received FROM kb_peer ORDER BY received DESC").compactMap { row in
+            numbering.origin(row["peer_origin"]).map { ($0.replica, UInt64(row["received"] as Int64)) }
+        }
+    }
+
+    /// The heads that a peer was known to have when its last bundle came.
+    package func heads(of peer: ReplicaID) throws -> Set<Hash256> {
+        guard let origin = numbering.origins(of: peer).first else { return [] }
+        let hashes = try [UInt8].fetchAll(
+            db, sql: "SELECT hash FROM kb_peer_head WHERE peer = ?", arguments: [origin.number])
+        return Set(hashes.compactMap(Hash256.init(bytes:)))
+    }
+
+    /// Heads that some peer has and that are not here: what could be asked for.
+    package func headsElsewhere() throws -> [(scope: ScopeName, head: LogHead)] {
+        let rows = try Row.fetchAll(
+            db, sql: """
+                SELECT DISTINCT scope, replica, last, hash FROM kb_peer_head
+                WHERE hash NOT IN (SELECT hash FROM kb_segment)
+                """)
+        return rows.compactMap { row in
+            guard let replica = ReplicaID(bytes: row["replica"] as [UInt8]), let hash = Hash256(bytes: row["hash"]) else {
+                return nil
+            }
+            let head = LogHead(replica: replica, last: UInt64(row["last"] as Int64), segment: hash)
+            return (ScopeName(row["scope"] as String), head)
+        }
+    }
+
+    /// Notes that a bundle carries the own changes of a scope up to its head.
+    package func noteSent() throws {
+        guard let own = try ownReplica(), let origin = numbering.origins(of: own).first else { return }
+        try db.execute(
+            sql: """
+                REPLACE INTO kb_sent (scope, last)
+                SELECT scope, max(last) FROM kb_head WHERE origin = ? GROUP BY scope
+                """, arguments: [origin.number])
+    }
+
+    /// How many own changes are pending, in no bundle yet, and not known to have reached any of some peers.
+    package func ownChanges(confirmedBy peers: [ReplicaID]) throws -> (pending: Int, unsent: Int, unconfirmed: Int) {
+        guard let own = try ownReplica(), let origin = numbering.origins(of: own).first else { return (0, 0, 0) }
+        let pending = try Int.fetchOne(db, sql: "SELECT coalesce(sum(count), 0) FROM kb_tail_part") ?? 0
+        let unsent = try Int.fetchOne(
+            db, sql: """
+                SELECT coalesce(sum(count), 0) FROM kb_segment WHERE origin = ?
+                AND last > coalesce((SELECT last FROM kb_sent WHERE kb_sent.scope = kb_segment.scope), 0)
+                """, arguments: [origin.number]) ?? 0
+        var confirmed: [String: Int64] = [:]
+        for peer in peers {
+            guard let number = numbering.origins(of: peer).first?.number else { continue }
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT scope, max(last) AS last FROM kb_peer_head WHERE peer = ? AND replica = ? GROUP BY scope",
+                arguments: [number, own.bytes])
+            for row in rows { confirmed[row["scope"], default: 0] = max(confirmed[row["scope"]] ?? 0, row["last"]) }
+        }
+        var unconfirmed = pending
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT scope, last, count FROM kb_segment WHERE origin = ?", arguments: [origin.number])
+        for row in rows {
+            let scope = numbering.scope(number: row["scope"])?.string ?? ""
+            if (row["last"] as Int64) > confirmed[scope] ?? 0 { unconfirmed += row["count"] }
+        }
+        return (pending, unsent + pending, unconfirmed)
+    }
+
+    /// The segments that a peer is not known to have, in causal order.
+    ///
+    /// - Parameter peer: `nil` for somebody of whom nothing is known: everything.
+    package func segments(lackedBy peer: ReplicaID?) throws -> [SegmentEntry] {
+        let all = try segments()
+        guard let peer else { return all }
+        let heads = try heads(of: peer)
+        if heads.isEmpty { return all }
+        // Whoever has a segment has all before it in its log: walk back from the heads that are here.
+        var previous: [Hash256: Hash256] = [:]
+        for entry in all {
+            if let header = try header(of: entry.hash), let before = header.previous { previous[entry.hash] = before }
+        }
+        var had: Set<Hash256> = []
+        for head in heads {
+            var next: Hash256? = head
+            while let current = next, had.insert(current).inserted { next = previous[current] }
+        }
+        return all.filter { !had.contains($0.hash) }
+    }
+
+    /// The header of a segment of the log.
+    package func header(of hash: Hash256) throws -> SegmentHeader? {
+        guard
+            let start = try [UInt8].fetchOne(
+                db.cachedStatement(sql: "SELECT substr(bytes, 1, 65546) FROM kb_segment WHERE hash = ?"),
+                arguments: [hash.bytes])
+        else { return nil }
+        var reader = ByteReader(start)
+        return try SegmentHeader(
+            bytes: reader.lengthPrefixed(max: WireLimits.segmentHeaderBytesMax, "03 §1 header"))
+    }
+}

@@ -1,0 +1,121 @@
+import GRDB
+package import ReplicaCore
+import ReplicaWire
+
+extension StoreSession {
+    /// The records that a label may mean, in every scope that has them; one, if the label is good.
+    package func find(_ label: RecordLabel) throws -> [StoredRecord] {
+        var found: [StoredRecord] = []
+        for origin in numbering.origins where origin.label == label.replica {
+            guard label.number <= UInt64(UInt32.max) else { continue }
+            let key = try origin.key(label.number)
+            for table in tables.values {
+                guard let row = try table.row(key) else { continue }
+                let clock = try ClockColumn(bytes: row.clock)
+                guard label.agrees(with: clock.hash) else { continue }
+                let dot = Dot(replica: origin.replica, number: label.number, hash: clock.hash)
+                found.append(try stored(row, in: table, record: dot, clock: clock))
+            }
+            let hidden = try Row.fetchAll(
+                db, sql: "SELECT scope, state FROM kb_hidden WHERE key = ?", arguments: [key])
+            for row in hidden {
+                let record = try HiddenRecord(bytes: row["state"], numbering: numbering).state
+                guard label.agrees(with: record.record.hash), let scope = numbering.scope(number: row["scope"]),
+                    let stored = try self.record(record.record, scope: scope, collection: record.collection)
+                else { continue }
+                found.append(stored)
+            }
+        }
+        return found
+    }
+
+    /// A shown record by the key of its row.
+    package func record(key: Int64, collection: FormName) throws -> StoredRecord? {
+        guard let table = tables[collection], let row = try table.row(key), let origin = numbering.origin(key >> 32)
+        else { return nil }
+        let clock = try ClockColumn(bytes: row.clock)
+        let dot = Dot(replica: origin.replica, number: UInt64(key & 0xFFFF_FFFF), hash: clock.hash)
+        return try stored(row, in: table, record: dot, clock: clock)
+    }
+
+    /// The keys of the records of a collection whose field shows a text, through the index on it if there is one.
+    package func keys(collection: FormName, where column: String, is text: String, limit: Int) throws -> [Int64] {
+        guard let layout = layouts[collection] else { return [] }
+        return try Int64.fetchAll(
+            db.cachedStatement(
+                sql: "SELECT _key FROM \(layout.table) WHERE \(TableLayout.quoted(column)) = ? LIMIT ?"),
+            arguments: [text, limit])
+    }
+
+    /// The unit that owns a record.
+    package func owner(of state: RecordState) -> Dot? {
+        let written = ShownValue<Dot>(owner: nil, office: { _ in nil }).choose(
+            from: state.live(RegisterKey(BuiltIn.owner)))
+        return written?.values.first?.dot ?? numbering.office(of: state.record.replica)
+    }
+
+    /// The office of a replica, as it announced it.
+    package func office(of replica: ReplicaID) -> Dot? { numbering.office(of: replica) }
+
+    /// The short name of a replica.
+    package func label(of replica: ReplicaID) -> String {
+        numbering.origins(of: replica).first?.label ?? Origin.label(of: replica)
+    }
+
+    /// The id of a record as people read it.
+    package func label(of record: Dot) -> String {
+        RecordLabel(replica: label(of: record.replica), dot: record).text
+    }
+
+    /// All replicas that announced themselves, in the order in which they were met.
+    package func announcedReplicas() -> [Origin] {
+        numbering.origins.filter { $0.branch == 0 && $0.unit != nil }
+    }
+
+    /// The records with fields that people have to settle, and these fields.
+    ///
+    /// - Parameter collection: `nil` for all.
+    package func conflicts(collection: FormName?) throws -> [(record: StoredRecord, fields: [FormName])] {
+        var rows = try Row.fetchAll(
+            db, sql: "SELECT collection, key, field FROM kb_exception WHERE conflict ORDER BY collection, key, field")
+        if let collection, let number = numbering.name(collection) {
+            rows = rows.filter { ($0["collection"] as Int64) == number }
+        }
+        var conflicts: [(StoredRecord, [FormName])] = []
+        for row in rows {
+            guard let collection = numbering.name(number: row["collection"]),
+                let field = numbering.name(number: row["field"])
+            else { continue }
+            let key: Int64 = row["key"]
+            if let last = conflicts.last, last.0.key == key {
+                conflicts[conflicts.count - 1].1.append(field)
+            } else if let record = try record(key: key, collection: collection) {
+                conflicts.append((record, [field]))
+            }
+        }
+        return conflicts
+    }
+
+    package func conflictCount() throws -> Int {
+        try Int.fetchOne(db, sql: "SELECT count(*) FROM kb_exception WHERE conflict") ?? 0
+    }
+
+    /// Required fields without a value.
+    package func violations() throws -> [(record: Int64, collection: FormName, field: FormName)] {
+        try Row.fetchAll(db, sql: "SELECT collection, key, field FROM kb_violation ORDER BY collection, key, field")
+            .compactMap { row in
+                guard let collection = numbering.name(number: row["collection"]),
+                    let field = numbering.name(number: row["field"])
+                else { return nil }
+                return (row["key"], collection, field)
+            }
+    }
+
+    package func violationCount() throws -> Int { try Int.fetchOne(db, sql: "SELECT count(*) FROM kb_violation") ?? 0 }
+
+    /// How many records of a collection are shown.
+    package func count(of collection: FormName) throws -> Int {
+        guard let layout = layouts[collection] else { return 0 }
+        return try Int.fetchOne(db, sql: "SELECT count(*) FROM \(layout.table)") ?? 0
+    }
+}

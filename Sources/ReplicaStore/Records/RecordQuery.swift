@@ -1,0 +1,99 @@
+import GRDB
+package import ReplicaCore
+
+/// A condition on the rows of a collection, as SQL with bound values.
+package struct RowCondition: Sendable {
+    /// Made of column names that a ``TableLayout`` quoted and of `?` only.
+    package let sql: String
+    package let arguments: [Argument]
+
+    package init(sql: String, arguments: [Argument]) {
+        self.sql = sql
+        self.arguments = arguments
+    }
+
+    package enum Argument: Sendable {
+        case text(String)
+        case integer(Int64)
+        case real(Double)
+    }
+}
+
+/// Which rows of a collection, in what order.
+package struct RowSelection: Sendable {
+    package var conditions: [RowCondition] = []
+    /// Folded words, each the beginning of a word of the record.
+    package var words: [String] = []
+    /// A field by its key; `nil` for the order of entry.
+    package var sort: String?
+    package var isDescending = false
+    package var limit: Int?
+
+    package init() {}
+}
+
+extension StoreSession {
+    /// The keys of the rows of a collection that a selection picks.
+    package func keys(in collection: FormName, _ selection: RowSelection) throws -> [Int64] {
+        guard let layout = layouts[collection] else { return [] }
+        var conditions = selection.conditions.map { "(" + $0.sql + ")" }
+        var arguments: [(any DatabaseValueConvertible)?] = selection.conditions.flatMap(\.arguments).map(\.bound)
+        if !selection.words.isEmpty {
+            guard layout.isSearched else { return [] }
+            conditions.append("_key IN (SELECT rowid FROM \(layout.searchTable) WHERE \(layout.searchTable) MATCH ?)")
+            arguments.append(selection.words.map { "\"" + $0 + "\"*" }.joined(separator: " AND "))
+        }
+        let direction = selection.isDescending ? " DESC" : ""
+        var order = "_key" + direction
+        if let sort = selection.sort, let place = layout.columns.firstIndex(where: { $0.field.key == sort }) {
+            let column = layout.sortColumns.first { $0.column == place }?.name ?? layout.columns[place].name
+            order = TableLayout.quoted(column) + direction + ", _key" + direction
+        }
+        var sql = "SELECT _key FROM \(layout.table)"
+        if !conditions.isEmpty { sql += " WHERE " + conditions.joined(separator: " AND ") }
+        sql += " ORDER BY " + order
+        if let limit = selection.limit {
+            sql += " LIMIT ?"
+            arguments.append(limit)
+        }
+        return try Int64.fetchAll(db, sql: sql, arguments: StatementArguments(arguments))
+    }
+
+    /// A read-only statement of a user's own, with at most one result set.
+    package func query(_ sql: String) throws -> (columns: [String], rows: [[QueryCell]]) {
+        let statement = try db.makeStatement(sql: sql)
+        guard statement.isReadonly else { throw StoreError.sqlite("attempt to write") }
+        let rows = try Row.fetchAll(statement).map { row -> [QueryCell] in
+            row.databaseValues.map { value -> QueryCell in
+                switch value.storage {
+                case .null: QueryCell.null
+                case .int64(let number): .integer(number)
+                case .double(let number): .real(number)
+                case .string(let text): .text(text)
+                case .blob(let data): .blob(data.count)
+                }
+            }
+        }
+        return (statement.columnNames, rows)
+    }
+}
+
+/// One cell of a query's result.
+package enum QueryCell: Sendable, Equatable {
+    case null
+    case integer(Int64)
+    case real(Double)
+    case text(String)
+    /// A blob, by its length in bytes.
+    case blob(Int)
+}
+
+extension RowCondition.Argument {
+    fileprivate var bound: any DatabaseValueConvertible {
+        switch self {
+        case .text(let text): text
+        case .integer(let number): number
+        case .real(let number): number
+        }
+    }
+}
