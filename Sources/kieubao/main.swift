@@ -1,6 +1,2 @@
 import ArgumentParser
-import GRDB
-import GRDBSQLite
-import Logging
-import OrderedCollections
 print("x")

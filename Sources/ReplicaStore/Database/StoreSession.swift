@@ -39,6 +39,9 @@ package final class StoreSession {
     }
 
     func openTables(creating: Bool) throws {
+        let known = Set(catalog.collections.map(\.name))
+        tables = tables.filter { known.contains($0.key) }
+        layouts = layouts.filter { known.contains($0.key) }
         for form in catalog.collections {
             let layout = TableLayout(form: form)
             if tables[form.name]?.layout.form == form { continue }

@@ -2,7 +2,8 @@ import GRDB
 
 /// The engine's own tables; those of the collections come from the forms.
 ///
-/// The schema of a released version is frozen: what changes becomes a further migration.
+/// In a table without rowid the columns of the primary key come first: the integrity check of SQLite 3.40 takes
+/// other orders for damage. The schema of a released version is frozen: what changes becomes a further migration.
 enum StoreTables {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
@@ -32,7 +33,7 @@ enum StoreTables {
         CREATE TABLE kb_waiting (hash BLOB PRIMARY KEY, header BLOB NOT NULL, bytes BLOB NOT NULL);
         -- The last segments of each log: several where it branched.
         CREATE TABLE kb_head (
-            scope INTEGER NOT NULL, origin INTEGER NOT NULL, last INTEGER NOT NULL, hash BLOB NOT NULL,
+            scope INTEGER NOT NULL, origin INTEGER NOT NULL, hash BLOB NOT NULL, last INTEGER NOT NULL,
             PRIMARY KEY (scope, origin, hash)) WITHOUT ROWID;
         -- Heads that our own segments of a scope depend on already.
         CREATE TABLE kb_depended (scope INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (scope, hash))
@@ -50,7 +51,7 @@ enum StoreTables {
         CREATE INDEX kb_exception_conflict ON kb_exception (collection, key) WHERE conflict;
         -- Records that are not shown: deleted, of unknown collections, of another scope than their home.
         CREATE TABLE kb_hidden (
-            scope INTEGER NOT NULL, key INTEGER NOT NULL, collection INTEGER NOT NULL, deleted INTEGER NOT NULL,
+            key INTEGER NOT NULL, scope INTEGER NOT NULL, collection INTEGER NOT NULL, deleted INTEGER NOT NULL,
             state BLOB NOT NULL, PRIMARY KEY (key, scope)) WITHOUT ROWID;
         -- Replacements that met no live value (Protocol/01 §5).
         CREATE TABLE kb_awaited (
@@ -62,8 +63,8 @@ enum StoreTables {
         -- What other replicas are known to have: the receipts of their bundles.
         CREATE TABLE kb_peer (peer_origin INTEGER PRIMARY KEY, received INTEGER NOT NULL);
         CREATE TABLE kb_peer_head (
-            peer INTEGER NOT NULL, scope TEXT NOT NULL, replica BLOB NOT NULL, last INTEGER NOT NULL,
-            hash BLOB NOT NULL, PRIMARY KEY (peer, scope, replica, hash)) WITHOUT ROWID;
+            peer INTEGER NOT NULL, scope TEXT NOT NULL, replica BLOB NOT NULL, hash BLOB NOT NULL,
+            last INTEGER NOT NULL, PRIMARY KEY (peer, scope, replica, hash)) WITHOUT ROWID;
         -- Own changes that some bundle carried, by scope.
         CREATE TABLE kb_sent (scope INTEGER PRIMARY KEY, last INTEGER NOT NULL);
         """

@@ -62,19 +62,12 @@ extension StoreSession {
 
     /// Gives new collections and fields their tables and columns, and moves in what was waiting for them.
     func formsChanged() throws {
-        let before = layouts
         try loadForms(creating: true)
-        for (name, layout) in layouts where before[name]?.form != layout.form {
-            guard let collection = numbering.name(name) else { continue }
-            let fields = layout.form.fields.compactMap { numbering.name($0.name) }
-            let marks = databaseQuestionMarks(count: fields.count)
-            var keys = try Int64.fetchAll(
-                db, sql: "SELECT DISTINCT key FROM kb_exception WHERE collection = ? AND field IN (\(marks))",
-                arguments: [collection] + StatementArguments(fields))
-            keys += try Int64.fetchAll(
-                db, sql: "SELECT key FROM kb_hidden WHERE collection = ? AND NOT deleted", arguments: [collection])
-            for key in keys { try saveAgain(key) }
-        }
+        // A new field or code may be what an exception or a hidden record was waiting for.
+        let keys = try Int64.fetchAll(
+            db, sql: "SELECT key FROM kb_exception UNION SELECT key FROM kb_hidden WHERE NOT deleted ORDER BY key")
+        for key in keys { try saveAgain(key) }
+        try rosterChanged()
     }
 
     private func saveAgain(_ key: Int64) throws {

@@ -1,0 +1,43 @@
+import Foundation
+import ReplicaExchange
+
+/// Replicas of several offices in a temporary folder, and a folder that plays the stick between them.
+final class TemporaryProvince {
+    let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "kieubao-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    func path(_ name: String) -> String { folder.appending(path: name).path }
+
+    func office(_ unit: String, name: String? = nil, isMaster: Bool = false) throws -> Replica {
+        try Replica.create(
+            at: ReplicaFolder(path: path(name ?? unit)), unit: unit, name: name, isMaster: isMaster)
+    }
+
+    /// Writes bundles from one office and applies them at another.
+    @discardableResult
+    func carry(from sender: Replica, to receiver: Replica, unit: String) throws -> BundlesApplied {
+        let stick = path("stick-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(atPath: stick, withIntermediateDirectories: true)
+        _ = try sender.createBundles(to: unit, path: stick, dryRun: false)
+        return try receiver.applyBundles([stick], acceptHeld: false, dryRun: false) { _, _, _ in }
+    }
+}
+
+extension Replica {
+    /// Adds a person by `FIELD=VALUE` words.
+    func addPerson(_ words: String...) throws -> String {
+        try add(collection: "person", words.map { try Assignment(parsing: $0) }, scope: nil, note: "")
+    }
+
+    func edit(_ id: String, _ words: String...) throws {
+        _ = try edit(id: id, words.map { try Assignment(parsing: $0) }, note: "")
+    }
+
+    func digestLines() throws -> [String] { try digests(scope: nil).map { $0.scope + " " + $0.digest } }
+}

@@ -1,0 +1,27 @@
+import Foundation
+import GenesisBuilder
+import ReplicaForms
+import ReplicaLog
+import ReplicaStore
+import Testing
+import ReplicaWire
+
+@Suite struct GenesisTests {
+    /// The folder of the data that the genesis is made from.
+    private static let data = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "tools/genesis/data")
+
+    @Test func `the embedded genesis holds exactly what the data files say`() throws {
+        let embedded = try SignedSegment(bytes: Genesis.segment)
+        let made = try GenesisBuilder.segment(from: Self.data)
+        // Compressed bytes may differ between zlib versions, the changes may not.
+        #expect(embedded.header.merkleRoot == made.header.merkleRoot)
+        #expect(embedded.header.count == made.header.count)
+        #expect(embedded.header.replica == GenesisReplica.id)
+    }
+
+    @Test func `the embedded genesis opens`() throws {
+        let segment = try SignedSegment(bytes: Genesis.segment).open()
+        #expect(segment.run.dots.count == segment.header.count)
+    }
+}
