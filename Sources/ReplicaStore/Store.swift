@@ -12,6 +12,8 @@ package final class Store: Sendable {
     private let pool: DatabasePool
     /// What the writer may keep from one transaction to the next.
     private let cache = Mutex(WriterCache())
+    /// The forms as the last session that needed them read them.
+    private let forms = Mutex<StoreSession.LoadedForms?>(nil)
 
     private struct WriterCache {
         var session: SendableSession?
@@ -72,15 +74,24 @@ package final class Store: Sendable {
 
     /// Reads one consistent state; never waits for a writer.
     package func read<Result>(_ body: (StoreSession) throws -> Result) throws -> Result {
-        try StoreError.translating { try pool.read { db in try body(try StoreSession(db)) } }
+        try StoreError.translating { try pool.read { db in try body(try self.readerSession(db)) } }
+    }
+
+    private func readerSession(_ db: Database) throws -> StoreSession {
+        let version = try StoreSession.formsVersion(db)
+        if let kept = forms.withLock({ $0 }), kept.version == version { return try StoreSession(db, forms: kept) }
+        let session = try StoreSession(db)
+        let loaded = try session.loadedForms()
+        forms.withLock { $0 = loaded }
+        return session
     }
 
     /// Another process may have written since: what is cached counts only while `data_version` stays.
     private func writerSession(_ db: Database) throws -> StoreSession {
         let version = try Int.fetchOne(db, sql: "PRAGMA data_version")
         if let kept = cache.withLock({ $0.dataVersion == version ? $0.session : nil }) { return kept.session }
-        let session = try StoreSession(db)
-        try session.loadForms(creating: true)
+        let session = try readerSession(db)
+        if try session.number(.formsVersion) == 0 { try session.loadForms(creating: true) }
         let kept = SendableSession(session: session)
         cache.withLock { $0 = WriterCache(session: kept, dataVersion: version) }
         return session

@@ -9,9 +9,9 @@ struct SampleCountry: Sendable {
     static let all = WeightedChoice<SampleCountry>([
         (.init("US", "Hoa Kỳ", "+1", ["Houston", "San Jose", "Seattle", "Atlanta"]), 410),
         (.init("JP", "Nhật Bản", "+81", ["Osaka", "Tokyo", "Nagoya"]), 110),
-        (.init("TW", "Đài Loan", "+886", ["Đài Bắc", "Cao Hùng"]), 90),
+        (.init("TW", "Đài Loan (Trung Quốc)", "+886", ["Đài Bắc", "Cao Hùng"]), 90),
         (.init("KR", "Hàn Quốc", "+82", ["Seoul", "Busan", "Incheon"]), 90),
-        (.init("AU", "Úc", "+61", ["Melbourne", "Sydney", "Brisbane"]), 65),
+        (.init("AU", "Australia", "+61", ["Melbourne", "Sydney", "Brisbane"]), 65),
         (.init("FR", "Pháp", "+33", ["Paris", "Lyon", "Toulouse"]), 60),
         (.init("CA", "Canada", "+1", ["Toronto", "Calgary"]), 50),
         (.init("DE", "Đức", "+49", ["Berlin", "Dresden", "Leipzig"]), 40),

@@ -21,12 +21,35 @@ package final class StoreSession {
     private var hiddenSelection: RawStatement?
     private var exceptionSelection: RawStatement?
 
-    init(_ db: Database) throws {
+    /// - Parameter forms: The forms as another session read them, if they are still good.
+    init(_ db: Database, forms: LoadedForms? = nil) throws {
         self.db = db
         numbering = try Numbering(db)
-        catalog = FormCatalog(collections: [], codes: [])
-        try openTables(creating: false)
-        if !tables.isEmpty { try loadForms(creating: false) }
+        if let forms {
+            catalog = forms.catalog
+            unitCodes = forms.unitCodes
+            layouts = forms.layouts
+            tables = forms.layouts.mapValues { CollectionTable($0, db) }
+        } else {
+            catalog = FormCatalog(collections: [], codes: [])
+            try openTables(creating: false)
+            if !tables.isEmpty { try loadForms(creating: false) }
+        }
+    }
+
+    // MARK: Sharing forms between sessions
+
+    /// What a session reads of the forms and the roster; good for others as long as ``Setting/formsVersion`` stays.
+    struct LoadedForms: Sendable {
+        let version: UInt64
+        let catalog: FormCatalog
+        let layouts: [FormName: TableLayout]
+        let unitCodes: [Dot: String]
+    }
+
+    func loadedForms() throws -> LoadedForms {
+        LoadedForms(
+            version: try number(.formsVersion), catalog: catalog, layouts: layouts, unitCodes: unitCodes)
     }
 
     // MARK: Forms
@@ -54,7 +77,7 @@ package final class StoreSession {
                 continue
             }
             layouts[form.name] = layout
-            tables[form.name] = try CollectionTable(layout, db)
+            tables[form.name] = CollectionTable(layout, db)
         }
     }
 
@@ -63,7 +86,10 @@ package final class StoreSession {
     }
 
     /// Reads the codes of the units anew.
-    func rosterChanged() throws { unitCodes = try FormLoading(session: self).unitCodes() }
+    func rosterChanged() throws {
+        unitCodes = try FormLoading(session: self).unitCodes()
+        try set(.formsVersion, number(.formsVersion) + 1)
+    }
 
     /// The record of a unit.
     package func unit(code: String) -> Dot? { unitCodes.first { $0.value == code }?.key }

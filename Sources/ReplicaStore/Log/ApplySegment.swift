@@ -47,9 +47,14 @@ extension StoreSession {
         }
         if scope == .province {
             // The roster is needed by the very next segment: its changes name the owners of records.
-            if changesForms { try formsChanged() } else { try rosterChanged() }
+            if changesForms { try formsChanged() } else if changesRoster(run) { try rosterChanged() }
         }
         return applied
+    }
+
+    private func changesRoster(_ run: ChangeRun) -> Bool {
+        guard let units = catalog.collection(key: "unit")?.name else { return false }
+        return run.payload.shapes.contains { $0.collection == units }
     }
 
     /// Takes in the clock of a received segment, as far as it may be adopted (`Protocol/01` §3).

@@ -8,6 +8,8 @@ package enum Setting: String, Sendable {
     case clock
     /// The number of the next own change.
     case nextNumber = "next_number"
+    /// Counts the times that forms or roster changed here.
+    case formsVersion = "forms_version"
     /// The own replica id, 32 bytes.
     case replica
     /// The segment hash of the genesis, 32 bytes.
@@ -20,6 +22,12 @@ extension StoreSession {
     func number(_ setting: Setting) throws -> UInt64 {
         guard let bytes = try self[setting], bytes.count == 8 else { return setting == .nextNumber ? 1 : 0 }
         return bytes.reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    static func formsVersion(_ db: Database) throws -> UInt64 {
+        let bytes = try [UInt8].fetchOne(
+            db, sql: "SELECT value FROM kb_setting WHERE key = ?", arguments: [Setting.formsVersion.rawValue])
+        return (bytes ?? []).reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     func set(_ setting: Setting, _ number: UInt64) throws {

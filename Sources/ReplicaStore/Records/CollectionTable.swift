@@ -2,16 +2,31 @@ import GRDB
 import ReplicaCore
 import ReplicaText
 
-/// Writes and reads the rows of one collection through statements prepared once.
+/// Writes and reads the rows of one collection through statements that are prepared when first needed.
 final class CollectionTable {
     let layout: TableLayout
-    private let insertion: RawStatement
-    private let replacement: RawStatement
-    private let deletion: RawStatement
-    private let selection: RawStatement
-    private let presence: RawStatement
-    private let searchInsertion: RawStatement?
-    private let searchDeletion: RawStatement?
+    private let db: Database
+    private let columnList: String
+    private lazy var insertion = Result {
+        let marks = Array(repeating: "?", count: columnCount).joined(separator: ",")
+        return try RawStatement(db, "INSERT INTO \(layout.table) (\(columnList)) VALUES (\(marks))")
+    }
+    private lazy var replacement = Result {
+        let marks = Array(repeating: "?", count: columnCount).joined(separator: ",")
+        return try RawStatement(db, "REPLACE INTO \(layout.table) (\(columnList)) VALUES (\(marks))")
+    }
+    private lazy var deletion = Result { try RawStatement(db, "DELETE FROM \(layout.table) WHERE _key = ?") }
+    private lazy var selection = Result {
+        try RawStatement(db, "SELECT \(columnList) FROM \(layout.table) WHERE _key = ?")
+    }
+    private lazy var presence = Result { try RawStatement(db, "SELECT 1 FROM \(layout.table) WHERE _key = ?") }
+    private lazy var searchInsertion = Result {
+        try RawStatement(db, "INSERT INTO \(layout.searchTable) (rowid, text) VALUES (?, ?)")
+    }
+    private lazy var searchDeletion = Result {
+        try RawStatement(
+            db, "INSERT INTO \(layout.searchTable) (\(layout.searchTable), rowid, text) VALUES ('delete', ?, ?)")
+    }
 
     /// A row as its cells.
     struct StoredRow: Hashable {
@@ -24,28 +39,18 @@ final class CollectionTable {
         var cells: [Cell]
     }
 
-    init(_ layout: TableLayout, _ db: Database) throws {
+    init(_ layout: TableLayout, _ db: Database) {
         self.layout = layout
+        self.db = db
         let names = layout.columns.map(\.name) + layout.sortColumns.map(\.name)
-        let columns = (["_key", "id", "owner_unit", "_scope", "_clock"] + names).map(TableLayout.quoted)
-        let marks = Array(repeating: "?", count: columns.count).joined(separator: ",")
-        let list = columns.joined(separator: ",")
-        insertion = try RawStatement(db, "INSERT INTO \(layout.table) (\(list)) VALUES (\(marks))")
-        replacement = try RawStatement(db, "REPLACE INTO \(layout.table) (\(list)) VALUES (\(marks))")
-        deletion = try RawStatement(db, "DELETE FROM \(layout.table) WHERE _key = ?")
-        selection = try RawStatement(db, "SELECT \(list) FROM \(layout.table) WHERE _key = ?")
-        presence = try RawStatement(db, "SELECT 1 FROM \(layout.table) WHERE _key = ?")
-        if layout.isSearched {
-            let search = layout.searchTable
-            searchInsertion = try RawStatement(db, "INSERT INTO \(search) (rowid, text) VALUES (?, ?)")
-            searchDeletion = try RawStatement(
-                db, "INSERT INTO \(search) (\(search), rowid, text) VALUES ('delete', ?, ?)")
-        } else {
-            (searchInsertion, searchDeletion) = (nil, nil)
-        }
+        columnList = (["_key", "id", "owner_unit", "_scope", "_clock"] + names).map(TableLayout.quoted)
+            .joined(separator: ",")
     }
 
+    private var columnCount: Int { 5 + layout.columns.count + layout.sortColumns.count }
+
     func row(_ key: Int64) throws -> StoredRow? {
+        let selection = try selection.get()
         defer { selection.reset() }
         selection.bind(1, key)
         guard try selection.step() else { return nil }
@@ -58,6 +63,7 @@ final class CollectionTable {
 
     /// Whether there is a row with a key.
     func contains(_ key: Int64) throws -> Bool {
+        let presence = try presence.get()
         defer { presence.reset() }
         presence.bind(1, key)
         return try presence.step()
@@ -70,6 +76,7 @@ final class CollectionTable {
     }
 
     func insert(_ row: StoredRow) throws {
+        let insertion = try insertion.get()
         bind(row, to: insertion)
         try insertion.run()
         try indexForSearch(row)
@@ -77,6 +84,7 @@ final class CollectionTable {
 
     func update(_ row: StoredRow, from old: StoredRow) throws {
         if row == old { return }
+        let replacement = try replacement.get()
         bind(row, to: replacement)
         try replacement.run()
         guard searchText(row) != searchText(old) else { return }
@@ -86,6 +94,7 @@ final class CollectionTable {
 
     func delete(_ row: StoredRow) throws {
         try removeFromSearch(row)
+        let deletion = try deletion.get()
         deletion.bind(1, row.key)
         try deletion.run()
     }
@@ -135,16 +144,18 @@ final class CollectionTable {
     }
 
     private func indexForSearch(_ key: Int64, _ folded: [UInt8]) throws {
-        guard let searchInsertion, !folded.isEmpty else { return }
+        guard layout.isSearched, !folded.isEmpty else { return }
+        let searchInsertion = try searchInsertion.get()
         searchInsertion.bind(1, key)
         searchInsertion.bind(2, text: folded)
         try searchInsertion.run()
     }
 
     private func removeFromSearch(_ row: StoredRow) throws {
-        guard let searchDeletion else { return }
+        guard layout.isSearched else { return }
         let folded = searchText(row)
         if folded.isEmpty { return }
+        let searchDeletion = try searchDeletion.get()
         searchDeletion.bind(1, row.key)
         searchDeletion.bind(2, text: folded)
         try searchDeletion.run()
@@ -161,7 +172,7 @@ final class CollectionTable {
         key: Int64, id: [UInt8], ownerUnit: String?, scope: Int64, clock: [UInt8], folded: inout [UInt8],
         cells: ((Int, StayingCell) throws -> Void) throws -> Void
     ) throws {
-        let statement = insertion
+        let statement = try insertion.get()
         statement.bind(1, key)
         statement.bind(2, text: id)
         if let ownerUnit { statement.bind(3, text: ownerUnit) } else { statement.bindNull(3) }

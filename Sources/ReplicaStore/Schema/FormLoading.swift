@@ -1,6 +1,5 @@
 import GRDB
 import ReplicaCore
-import ReplicaWire
 
 /// Makes the forms from their records in `province` (`Protocol/05`).
 struct FormLoading {
@@ -73,17 +72,35 @@ struct FormLoading {
         return other
     }
 
-    /// The shown values of the records of a collection, in order of their field `order`, then their dots.
+    /// The records of a collection in order of their field `order`, then their dots.
+    ///
+    /// Read from the columns, which hold the shown values: forms are loaded whenever a program starts.
     private func records(_ collection: FormName) throws -> [FormRecord] {
         guard let table = session.tables[collection] else { return [] }
-        let keys = try Int64.fetchAll(session.db, sql: "SELECT _key FROM \(table.layout.table)")
+        let layout = table.layout
+        let list = layout.columns.map { TableLayout.quoted($0.name) }.joined(separator: ", ")
+        let statement = try RawStatement(session.db, "SELECT _key, _clock, \(list) FROM \(layout.table)")
         var records: [FormRecord] = []
-        for key in keys {
-            guard let row = try table.row(key), let origin = session.numbering.origin(key >> 32) else { continue }
-            let clock = try ClockColumn(bytes: row.clock)
-            let dot = Dot(replica: origin.replica, number: UInt64(key & 0xFFFF_FFFF), hash: clock.hash)
-            let state = try session.stored(row, in: table, record: dot, clock: clock).state
-            records.append(FormRecord(dot: dot, state: state, office: session.numbering.office(of:)))
+        while try statement.step() {
+            guard let origin = session.numbering.origin(statement.int(0) >> 32) else { continue }
+            let clock = try ClockColumn(bytes: statement.bytes(1))
+            let dot = Dot(
+                replica: origin.replica, number: UInt64(statement.int(0) & 0xFFFF_FFFF), hash: clock.hash)
+            var record = FormRecord(dot: dot)
+            for (index, column) in layout.columns.enumerated() where !statement.isNull(index + 2) {
+                let name = column.field.name
+                switch column.field.type {
+                case .integer, .boolean: record.numbers[name] = statement.int(index + 2)
+                case .reference:
+                    if let number = session.numbering.name(name), let target = clock.targets[number]?.first,
+                        let origin = session.numbering.origin(target.origin)
+                    {
+                        record.dots[name] = Dot(replica: origin.replica, number: target.number, hash: target.hash)
+                    }
+                default: record.texts[name] = String(decoding: statement.bytes(index + 2), as: UTF8.self)
+                }
+            }
+            records.append(record)
         }
         return records.sorted { ($0.order, $0.dot) < ($1.order, $1.dot) }
     }
@@ -92,19 +109,15 @@ struct FormLoading {
 /// The shown values of a record that is part of a form.
 private struct FormRecord {
     let dot: Dot
-    let state: RecordState
-    let office: (ReplicaID) -> Dot?
+    var texts: [FormName: String] = [:]
+    var numbers: [FormName: Int64] = [:]
+    var dots: [FormName: Dot] = [:]
 
-    func text(_ field: FormName) -> String { value(field)?.string ?? "" }
-    func flag(_ field: FormName) -> Bool { value(field) == .boolean(true) }
-    func dot(_ field: FormName) -> Dot? { value(field)?.dot }
-    var order: Int64 { value(BuiltIn.order).flatMap { Int64($0.string) } ?? .max }
+    func text(_ field: FormName) -> String { texts[field] ?? "" }
+    func flag(_ field: FormName) -> Bool { numbers[field] == 1 }
+    func dot(_ field: FormName) -> Dot? { dots[field] }
+    var order: Int64 { numbers[BuiltIn.order] ?? .max }
     var labels: Labels {
         Labels(vietnamese: text(BuiltIn.labelVietnamese), english: text(BuiltIn.labelEnglish))
-    }
-
-    private func value(_ field: FormName) -> Value? {
-        ShownValue(owner: office(dot.replica), office: office).choose(from: state.live(RegisterKey(field)))?
-            .values.first
     }
 }

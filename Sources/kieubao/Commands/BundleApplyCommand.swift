@@ -1,0 +1,94 @@
+import ArgumentParser
+import ReplicaExchange
+
+struct BundleApplyCommand: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "apply", "nap", Message.Help.bundleApply,
+            usage: "bundle apply PATH … [--accept-held] [--dry-run]",
+            examples: ["bundle apply /media/usb", "bundle apply -n /media/usb/PHUCAT2-SNV.kbb"],
+            exits: [.noReplica, .locked, .bundleDamaged, .bundleNotForUs, .missing, .held])
+    }
+
+    @Argument(help: .init(Message.Help.bundlePaths, valueName: "PATH"), completion: .file())
+    var paths: [String]
+
+    @Flag(help: .init(Message.Help.acceptHeld))
+    var acceptHeld = false
+
+    @Flag(name: [.customShort("n"), .long], help: .init(Message.Help.dryRun))
+    var dryRun = false
+
+    @OptionGroup(title: Message.Help.commonOptions.text)
+    var global: GlobalOptions
+
+    func run(_ console: Console) throws {
+        let progress = console.progress()
+        let result: BundlesApplied
+        do {
+            defer { progress.finish() }
+            result = try global.replica().applyBundles(paths, acceptHeld: acceptHeld, dryRun: dryRun) {
+                progress.show(Message.Bundles.progress($0, $1, $2))
+            }
+        }
+        if console.isForScripts {
+            console.json(list: result.applied.map(json))
+        } else {
+            tell(result, console)
+        }
+        if result.applied.contains(where: { !$0.missing.isEmpty }) { throw Ending(exit: .missing) }
+        if result.applied.contains(where: { $0.held > 0 }) { throw Ending(exit: .held) }
+    }
+
+    private func tell(_ result: BundlesApplied, _ console: Console) {
+        for report in result.applied {
+            let isWhole = report.missing.isEmpty && report.held == 0
+            let outcome = Message.Bundles.applied(report, isDryRun: dryRun)
+            console.line(
+                .strong(report.file),
+                .plain(" \(Message.Bundles.sender(report.from, report.fromUnit).text): "),
+                isWhole ? .good(outcome) : .caution(outcome))
+        }
+        if !result.notForUs.isEmpty {
+            console.line(.faint(Message.Bundles.passedOver(result.notForUs.count)))
+        }
+        if !result.notBundles.isEmpty {
+            console.line(.faint(Message.Bundles.passedOverFiles(result.notBundles.count)))
+        }
+        let applied = result.applied.reduce(0) { $0 + $1.applied }
+        console.line(.strong(Message.Bundles.total(result.applied.count, applied, isDryRun: dryRun)))
+        let confirmed = result.applied.reduce(0) { $0 + $1.confirmed }
+        if confirmed > 0 { console.line(.plain(Message.Bundles.confirmed(confirmed))) }
+        suggest(result.applied, console)
+    }
+
+    /// What to do next, as notes.
+    private func suggest(_ reports: [BundleApplied], _ console: Console) {
+        if reports.contains(where: { $0.conflicts > 0 }) {
+            console.note(.plain(Message.Bundles.conflictsHint), .strong("kieubao conflicts"))
+        }
+        var told: Set<MissingReport> = []
+        for missing in reports.flatMap(\.missing) where told.insert(missing).inserted {
+            console.note(.caution(Message.Bundles.missing(missing)))
+        }
+        if let report = reports.first(where: { !$0.missing.isEmpty }) {
+            let whom = ShellText.quoted(report.missing[0].unit ?? report.from)
+            console.note(.plain(Message.Bundles.missingHint), .strong("kieubao bundle create --to \(whom) ."))
+        }
+        if let report = reports.first(where: { $0.held > 0 }) {
+            let file = ShellText.quoted(report.file)
+            console.note(
+                .plain(Message.Bundles.heldHint), .strong("kieubao bundle apply --accept-held \(file)"))
+        }
+    }
+
+    private func json(_ report: BundleApplied) -> JSONText {
+        .object([
+            ("file", .string(report.file)), ("applied", .integer(report.applied)),
+            ("already", .integer(report.already)), ("missing", .missing(report.missing)),
+            ("quarantined", .integer(report.quarantined)), ("held", .integer(report.held)),
+            ("conflicts", .integer(report.conflicts)), ("from", .string(report.from)),
+            ("unit", .string(report.fromUnit)), ("confirmed", .integer(report.confirmed)),
+        ])
+    }
+}

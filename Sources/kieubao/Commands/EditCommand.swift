@@ -1,0 +1,34 @@
+import ArgumentParser
+import ReplicaExchange
+
+struct EditCommand: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "edit", "sua", Message.Help.edit, usage: "edit ID FIELD=VALUE … [--note TEXT]",
+            examples: [
+                "edit PHUCAT2-128-7K3 'phone=+49 30 1234' --note 'gọi điện hỏi lại'",
+                "edit PHUCAT2-128 email=",
+            ],
+            exits: [.noReplica, .locked, .ruleBlocks, .noSuchRecord])
+    }
+
+    @Argument(help: .init(Message.Help.id, valueName: "ID"))
+    var id: String
+
+    @Argument(help: .init(Message.Help.assignments, valueName: "FIELD=VALUE"))
+    var assignments: [String]
+
+    @Option(parsing: .unconditional, help: .init(Message.Help.note, valueName: "TEXT"))
+    var note = ""
+
+    @OptionGroup(title: Message.Help.commonOptions.text)
+    var global: GlobalOptions
+
+    var errorContext: ErrorContext { ErrorContext(id: id) }
+
+    func run(_ console: Console) throws {
+        let parsed = try assignments.map { try Assignment(parsing: $0) }
+        let id = try global.replica().edit(id: id, parsed, note: note)
+        console.changed(id, Message.Record.edited(id))
+    }
+}

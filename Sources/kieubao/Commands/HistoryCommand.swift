@@ -1,0 +1,58 @@
+import ArgumentParser
+import ReplicaCore
+import ReplicaExchange
+
+struct HistoryCommand: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "history", "lich-su", Message.Help.history, usage: "history ID",
+            examples: ["history PHUCAT2-128-7K3"],
+            exits: [.noReplica, .noSuchRecord])
+    }
+
+    @Argument(help: .init(Message.Help.id, valueName: "ID"))
+    var id: String
+
+    @OptionGroup(title: Message.Help.commonOptions.text)
+    var global: GlobalOptions
+
+    var errorContext: ErrorContext { ErrorContext(id: id) }
+
+    func run(_ console: Console) throws {
+        let changes = try global.replica().history(id: id)
+        if console.isForScripts { return console.json(list: changes.map { .change($0) }) }
+        var page = console.page
+        for (position, change) in changes.enumerated() {
+            if position > 0 { page.line() }
+            page.change(change, number: position + 1)
+        }
+        console.showPaged(page)
+    }
+}
+
+extension Page {
+    /// One change: who, where, when, and what.
+    mutating func change(_ change: ChangeReport, number: Int) {
+        let author = change.author.isEmpty ? Message.Record.unknownAuthor.text : change.author
+        let unit = change.unit ?? Message.Record.unknownUnit.text
+        line(
+            .strong("\(number). \(author)"),
+            .plain(" · \(unit) · \(Message.Record.clock(InstantText.vietnamese(change.at)).text)"))
+        let seal =
+            change.segment.map { Message.Record.segment(String($0.prefix(10))) } ?? Message.Record.pending
+        line(.faint("   \(Message.Record.place(change.replica, change.number).text) · \(seal.text)"))
+        if !change.note.isEmpty { line(.plain("   "), .plain(Message.Record.noteText(change.note))) }
+        if change.isCreation { line(.plain("   "), .plain(Message.Record.creation)) }
+        for entry in change.entries { self.entry(entry) }
+    }
+
+    private mutating func entry(_ entry: EntryReport) {
+        let what = Message.Record.entry(entry.kind, entry.shown.text).text
+        let state = entry.isLive ? Span.good("  [\(Message.Record.isLive.text)]") : .plain("")
+        line(.plain("   \(entry.label.text) (\(entry.field)): \(what)"), state)
+        if !entry.replaced.isEmpty {
+            let changes = ExchangeError.limited(entry.replaced)
+            line(.faint("      \(Message.Record.replaced(changes).text)"))
+        }
+    }
+}

@@ -1,0 +1,143 @@
+import ArgumentParser
+import ReplicaCore
+import ReplicaExchange
+import ReplicaText
+
+struct ListCommand: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "list", "liet-ke", Message.Help.list,
+            usage: """
+                list COLLECTION [--where 'EXPR'] [--search TEXT] [--unit CODE]
+                [--sort FIELD] [--limit N] [--fields FIELD,…]
+                """,
+            examples: [
+                "list person --search 'nguyen huong'",
+                "list person --where 'sex = nu' --sort -birth --limit 20",
+                "list person --fields name_full,phone --json", "list person --fields ''",
+            ], exits: [.noReplica])
+    }
+
+    @Argument(help: .init(Message.Help.collection, valueName: "COLLECTION"))
+    var collection: String
+
+    @Option(
+        name: .customLong("where"), parsing: .unconditional,
+        help: .init(Message.Help.filter, valueName: "EXPR"))
+    var filter: String?
+
+    @Option(parsing: .unconditional, help: .init(Message.Help.search, valueName: "TEXT"))
+    var search: String?
+
+    @Option(help: .init(Message.Help.listUnit, valueName: "CODE"))
+    var unit: String?
+
+    @Option(help: .init(Message.Help.sort, valueName: "FIELD"))
+    var sort: String?
+
+    @Option(help: .init(Message.Help.limit, valueName: "N"))
+    var limit: Int?
+
+    @Option(help: .init(Message.Help.listFields, valueName: "FIELD,…"))
+    var fields: String?
+
+    @OptionGroup(title: Message.Help.commonOptions.text)
+    var global: GlobalOptions
+
+    var errorContext: ErrorContext { ErrorContext(collection: collection) }
+
+    /// How many records fit a screen, more or less, when nobody says how many.
+    private static let terminalLimit = 50
+
+    func run(_ console: Console) throws {
+        let replica = try global.replica()
+        let wanted = fields.map { $0.split { $0 == "," || $0 == " " }.map(String.init) }
+        if let wanted, wanted.isEmpty, let form = try replica.catalog().collection(key: collection) {
+            return listFields(of: form, console)
+        }
+        let report: ListReport
+        do {
+            report = try replica.list(collection: collection, try query(wanted, console))
+        } catch let error as ExchangeError {
+            if case .unknownField(let name, let form, let known) = error, wanted?.contains(name) == true,
+                !console.isForScripts
+            {
+                console.note(.plain(Message.Record.fieldsOf(form)))
+                console.note(.plain("  " + known.joined(separator: " ")))
+            }
+            throw error
+        }
+        if console.isForScripts { return console.json(list: report.rows.map { json($0, report.fields) }) }
+        show(report, console)
+    }
+
+    private func query(_ wanted: [String]?, _ console: Console) throws -> ListQuery {
+        var query = ListQuery()
+        query.filter = filter
+        query.search = search
+        query.unit = unit
+        if let sort {
+            query.isDescending = sort.hasPrefix("-")
+            query.sort = query.isDescending ? String(sort.dropFirst()) : sort
+        }
+        query.fields = wanted
+        if let limit {
+            guard limit >= 0 else { throw UsageError(Message.Parser.negativeLimit, command: "list") }
+            query.limit = limit == 0 ? nil : limit
+        } else if Console.hasTerminalOutput, !console.isForScripts {
+            query.limit = Self.terminalLimit
+        }
+        return query
+    }
+
+    private func json(_ row: ListRow, _ fields: [FieldForm]) -> JSONText {
+        var members: [(key: String, value: JSONText)] = [
+            ("id", .string(row.id)), ("unit", .string(orNull: row.unit)),
+        ]
+        for (field, value) in zip(fields, row.values) {
+            guard let value else { continue }
+            members.append((field.key, .values(value.values, field.type, isMultiple: field.isMultiple)))
+        }
+        return .object(members)
+    }
+
+    private func show(_ report: ListReport, _ console: Console) {
+        if report.rows.isEmpty { return console.note(.plain(Message.Record.none)) }
+        let hasConflicts = report.rows.contains(where: \.hasConflict)
+        var columns: [TextTable.Column] = [.init(Message.Record.id.text)]
+        columns += report.fields.map { field in
+            .init(field.labels.text, alignsRight: field.type == .integer || field.type == .decimal)
+        }
+        columns.append(.init(Message.Record.unit.text))
+        if hasConflicts { columns.append(.init(Message.Record.state.text)) }
+        var table = TextTable(columns: columns)
+        for row in report.rows {
+            var cells = [row.id] + row.values.map { $0?.shown.text ?? "" } + [row.unit ?? ""]
+            if row.hasConflict { cells.append(Message.Record.inConflict.text) }
+            table.append(cells)
+        }
+        var page = console.page
+        page.table(table)
+        console.showPaged(page)
+        if report.hasMore { console.note(.plain(Message.Record.more(report.rows.count))) }
+    }
+
+    private func listFields(of form: CollectionForm, _ console: Console) {
+        if console.isForScripts { return console.json(list: form.valueFields.map { .string($0.key) }) }
+        var page = console.page
+        page.fieldTable(form.valueFields)
+        console.show(page)
+    }
+}
+
+extension Page {
+    /// The keys, labels and types of fields.
+    mutating func fieldTable(_ fields: [FieldForm]) {
+        var table = TextTable(columns: [
+            .init(Message.Replica.field.text), .init(Message.Replica.label.text),
+            .init(Message.Replica.type.text),
+        ])
+        for field in fields { table.append([field.key, field.labels.text, field.type.rawValue]) }
+        self.table(table)
+    }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import ReplicaCore
+import ReplicaExchange
+
+struct ShowCommand: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "show", "xem", Message.Help.show, usage: "show ID",
+            examples: ["show PHUCAT2-128-7K3", "show PHUCAT2-128 --json"], exits: [.noReplica, .noSuchRecord])
+    }
+
+    @Argument(help: .init(Message.Help.id, valueName: "ID"))
+    var id: String
+
+    @OptionGroup(title: Message.Help.commonOptions.text)
+    var global: GlobalOptions
+
+    var errorContext: ErrorContext { ErrorContext(id: id) }
+
+    func run(_ console: Console) throws {
+        let replica = try global.replica()
+        let record = try replica.show(id: id)
+        let form = try replica.catalog().collection(key: record.collection)
+        if console.isForScripts {
+            return console.json(.record(record) { form?.field(key: $0)?.type })
+        }
+        var page = console.page
+        page.record(record, label: form?.labels.text ?? record.collection)
+        console.show(page)
+    }
+}
+
+extension Page {
+    /// A record, and how each of its conflicts can be settled.
+    mutating func record(_ record: RecordReport, label: String) {
+        line(.strong(record.id), .plain(" · \(label)"))
+        let unit = record.unit ?? Message.Record.unknownUnit.text
+        line(.faint("\(Message.Record.unit.text): \(unit) · \(Message.Record.scope.text): \(record.scope)"))
+        if record.isDeleted {
+            line(.plain("\(Message.Record.state.text): "), .bad(Message.Record.isDeleted))
+        }
+        line()
+        pairs(
+            record.fields.map { field in
+                let mark = field.isInConflict ? "   ! \(Message.Record.inConflict.text)" : ""
+                let value = Span(text: field.shown.text + mark, tone: field.isInConflict ? .bad : .plain)
+                return (field.label.text, value)
+            })
+        if record.conflicts.isEmpty { return }
+        line()
+        line(.bad(Message.Record.conflictCount(record.conflicts.count)))
+        for conflict in record.conflicts { self.conflict(conflict) }
+    }
+
+    /// One field in conflict: its values, who wrote them, and the commands that settle it.
+    mutating func conflict(_ conflict: ConflictReport) {
+        line(.strong("  \(conflict.label.text)"), .plain(" (\(conflict.field))"))
+        for (position, value) in conflict.values.enumerated() {
+            let text =
+                value.isDeletion && value.shownValue.text.isEmpty
+                ? Message.Record.isDeletion.text : "“\(value.shownValue.text)”"
+            let isShown = value.isShown ? " [\(Message.Record.isShown.text)]" : ""
+            let author = value.author.isEmpty ? Message.Record.unknownAuthor.text : value.author
+            let unit = value.unit ?? Message.Record.unknownUnit.text
+            var origin = "\(unit) (\(value.replica)) · \(author) · \(InstantText.vietnamese(value.at))"
+            if !value.note.isEmpty { origin += " · \(Message.Record.noteText(value.note).text)" }
+            line(.plain("    \(position + 1)  "), .strong(text), .good(isShown), .faint("  \(origin)"))
+        }
+        line(.plain("    "), .plain(Message.Record.settleWith))
+        let command = "      kieubao resolve \(conflict.id) \(conflict.field)"
+        for position in conflict.values.indices { line(.plain("\(command) --take \(position + 1)")) }
+        if !conflict.values.contains(where: \.isDeletion) {
+            line(.plain("\(command) --value '\(Message.Record.settleValue.text)'"))
+        }
+    }
+}

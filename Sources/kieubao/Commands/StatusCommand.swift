@@ -1,0 +1,152 @@
+import ArgumentParser
+import ReplicaCore
+import ReplicaExchange
+import ReplicaText
+
+struct StatusCommand: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "status", "trang-thai", Message.Help.status, usage: "status",
+            examples: ["status", "status --json"],
+            exits: [.noReplica])
+    }
+
+    @OptionGroup(title: Message.Help.commonOptions.text)
+    var global: GlobalOptions
+
+    func run(_ console: Console) throws {
+        let status = try global.replica().status()
+        if console.isForScripts { return console.json(json(status)) }
+        var page = console.page
+        page.pairs(identity(status))
+        page.line()
+        page.recordTable(status)
+        page.line()
+        page.pairs(work(status))
+        for missing in status.missing {
+            page.line(.caution("  "), .caution(Message.Bundles.missing(missing)))
+        }
+        page.line()
+        let next = Self.next(status)
+        if next.isEmpty { page.line(.good(Message.Replica.nothingWaits)) }
+        if !next.isEmpty { page.line(.strong(Message.Replica.next), .plain(":")) }
+        for step in next {
+            page.line(.plain("  "), .strong(step.command), .faint("   # " + step.reason.text))
+        }
+        console.show(page)
+    }
+
+    private func identity(_ status: StatusReport) -> [(name: String, value: Span)] {
+        let role = status.isMaster ? " · \(Message.Replica.master.text)" : ""
+        let user = status.user.isEmpty ? Span.caution(Message.Replica.noUser) : .plain(status.user)
+        return [
+            (Message.Replica.unit.text, .strong("\(status.unitName.text) (\(status.unit))\(role)")),
+            (Message.Replica.replica.text, .strong(status.replica)),
+            (Message.Replica.fingerprint.text, .plain(status.fingerprint)),
+            (Message.Replica.user.text, user), (Message.Replica.folder.text, .plain(status.folder)),
+        ]
+    }
+
+    private func work(_ status: StatusReport) -> [(name: String, value: Span)] {
+        var pairs: [(name: String, value: Span)] = [
+            (
+                Message.Replica.unsent.text,
+                Self.counted(Message.Replica.changes(status.unsent), status.unsent)
+            ),
+            (Message.Replica.unconfirmed.text, .plain(Message.Replica.changes(status.unconfirmed))),
+            (
+                Message.Replica.conflicts.text,
+                Self.counted(Message.Replica.fields(status.conflicts), status.conflicts)
+            ),
+            (
+                Message.Replica.violations.text,
+                Self.counted(Message.Replica.fields(status.violations), status.violations)
+            ),
+        ]
+        if status.waiting > 0 {
+            pairs.append((Message.Replica.waiting.text, .caution(Message.Replica.parts(status.waiting))))
+        }
+        if status.quarantine > 0 {
+            pairs.append(
+                (Message.Replica.quarantine.text, .caution(Message.Replica.changes(status.quarantine))))
+        }
+        for peer in status.peers {
+            let unit = peer.unit.map { " (\($0))" } ?? ""
+            let text = "\(peer.replica)\(unit) · \(InstantText.vietnamese(peer.receivedAt))"
+            pairs.append((Message.Replica.lastReceived.text, .plain(text)))
+        }
+        return pairs
+    }
+
+    private static func counted(_ message: Message, _ count: Int) -> Span {
+        count > 0 ? .caution(message) : .plain(message)
+    }
+
+    /// The commands to run next, the most urgent first.
+    static func next(_ status: StatusReport) -> [(command: String, reason: Message)] {
+        var next: [(command: String, reason: Message)] = []
+        if status.conflicts > 0 { next.append(("kieubao conflicts", Message.Replica.settleConflicts)) }
+        if let missing = status.missing.first {
+            let whom = missing.unit ?? missing.replica
+            next.append(("kieubao bundle create --to \(ShellText.quoted(whom)) .", Message.Replica.request))
+        }
+        if status.unsent > 0 { next.append(("kieubao bundle create .", Message.Replica.sendChanges)) }
+        if status.violations > 0 { next.append(("kieubao violations", Message.Replica.mendViolations)) }
+        if !status.isMaster, !status.records.contains(where: { $0.collection == "person" && $0.count > 0 }) {
+            next.append(("kieubao add person", Message.Replica.addFirst))
+        }
+        return next
+    }
+
+    private func json(_ status: StatusReport) -> JSONText {
+        .object([
+            ("replica", .string(status.replica)), ("unit", .string(status.unit)),
+            ("master", .boolean(status.isMaster)),
+            ("records", .integer(status.records.reduce(0) { $0 + $1.count })),
+            ("pending", .integer(status.pending)),
+            ("unsent", .integer(status.unsent)), ("conflicts", .integer(status.conflicts)),
+            ("violations", .integer(status.violations)),
+            // Nothing can be submitted for review yet.
+            ("inbox", .integer(0)), ("quarantine", .integer(status.quarantine)),
+            (
+                "frontier",
+                .array(
+                    status.frontier.map {
+                        .object([
+                            ("replica", .string($0.replica)), ("scope", .string($0.scope)),
+                            ("number", .unsigned($0.number)),
+                        ])
+                    })
+            ),
+            ("collections", .object(status.records.map { ($0.collection, .integer($0.count)) })),
+            ("unconfirmed", .integer(status.unconfirmed)), ("waiting", .integer(status.waiting)),
+            ("missing", .missing(status.missing)), ("fingerprint", .string(status.fingerprint)),
+            ("folder", .string(status.folder)), ("user", .string(status.user)),
+            (
+                "peers",
+                .array(
+                    status.peers.map {
+                        .object([
+                            ("replica", .string($0.replica)), ("unit", .string(orNull: $0.unit)),
+                            ("received", .instant($0.receivedAt)),
+                        ])
+                    })
+            ),
+            ("next", .strings(Self.next(status).map(\.command))),
+        ])
+    }
+}
+
+extension Page {
+    /// How many records there are of each form that has any.
+    fileprivate mutating func recordTable(_ status: StatusReport) {
+        let present = status.records.filter { $0.count > 0 }
+        if present.isEmpty { return line(.plain(Message.Replica.noRecords)) }
+        var table = TextTable(columns: [
+            .init(Message.Replica.form.text), .init(Message.Replica.label.text),
+            .init(Message.Replica.count.text, alignsRight: true),
+        ])
+        for form in present { table.append([form.collection, form.label.text, String(form.count)]) }
+        self.table(table)
+    }
+}

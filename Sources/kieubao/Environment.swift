@@ -1,0 +1,14 @@
+import Foundation
+
+/// What the program is told by its surroundings.
+enum Environment {
+    static let variables = ProcessInfo.processInfo.environment
+
+    /// The replica's folder when `--data` does not name it: `KIEUBAO_DATA`, else the XDG data directory.
+    static func dataFolder(_ variables: [String: String] = variables) -> String {
+        if let folder = variables["KIEUBAO_DATA"], !folder.isEmpty { return folder }
+        // A relative path in an XDG variable is to be ignored, says its specification.
+        if let base = variables["XDG_DATA_HOME"], base.hasPrefix("/") { return base + "/kieubao" }
+        return (variables["HOME"] ?? NSHomeDirectory()) + "/.local/share/kieubao"
+    }
+}

@@ -1,0 +1,81 @@
+import ArgumentParser
+import ReplicaExchange
+
+/// The program.
+@main
+struct KieuBaoCommand: ParsableCommand {
+    static var configuration: CommandConfiguration {
+        let exits = ReplicaExchange.ExitCode.allCases.map { "\($0.rawValue) \($0.message.text)" }
+        let discussion = """
+            \(Message.Help.programFirstSteps.text):
+              kieubao init --unit ubnd-phu-cat
+              kieubao status
+              kieubao add person
+              kieubao bundle create /media/usb
+
+            \(Message.Help.programCommonOptions.text)
+            \(Message.Help.programEnvironment.text)
+
+            \(Message.Help.exitStatus.text): \(exits.joined(separator: " · ")). \(Message.Help.programUnknownStatus.text)
+            """
+        return CommandConfiguration(
+            commandName: "kieubao", abstract: Message.Help.program.text, usage: "kieubao COMMAND …",
+            discussion: discussion, version: version, groupedSubcommands: groups)
+    }
+
+    private static let version = "0.1.0"
+
+    private static var groups: [CommandGroup] {
+        [
+            CommandGroup(
+                name: Message.Help.begin.text,
+                subcommands: [InitCommand.self, StatusCommand.self, UserCommand.self, FormCommand.self]),
+            CommandGroup(
+                name: Message.Help.records.text,
+                subcommands: [
+                    AddCommand.self, EditCommand.self, DeleteCommand.self, UndeleteCommand.self,
+                    ShowCommand.self, HistoryCommand.self, WhyCommand.self, ListCommand.self,
+                    QueryCommand.self,
+                ]),
+            CommandGroup(
+                name: Message.Help.agreement.text,
+                subcommands: [ConflictsCommand.self, ResolveCommand.self, ViolationsCommand.self]),
+            CommandGroup(name: Message.Help.exchange.text, subcommands: [BundleCommand.self]),
+            CommandGroup(
+                name: Message.Help.files.text, subcommands: [ImportCommand.self, ExportCommand.self]),
+            CommandGroup(
+                name: Message.Help.care.text,
+                subcommands: [DigestCommand.self, VerifyCommand.self, RebuildCommand.self]),
+        ]
+    }
+
+    /// Parses, runs and ends with the status that `cli.md` documents.
+    static func main() {
+        Interruption.install()
+        let arguments = CommandArguments(Array(CommandLine.arguments.dropFirst()))
+        Self.exit(withError: ArgumentParser.ExitCode(run(arguments)))
+    }
+
+    /// - Returns: The exit status.
+    static func run(_ arguments: CommandArguments) -> Int32 {
+        var command: (any ParsableCommand)?
+        do {
+            var parsed = try parseAsRoot(arguments.forParser)
+            command = parsed
+            try parsed.run()
+            return ReplicaExchange.ExitCode.done.rawValue
+        } catch let ending as Ending {
+            return ending.exit.rawValue
+        } catch {
+            let verb = command as? any Verb
+            let console = verb?.global.console ?? arguments.console
+            if exitCode(for: error) == .success {
+                console.preformatted(ParserText.help(message(for: error)))
+                return ReplicaExchange.ExitCode.done.rawValue
+            }
+            let failure = Failure(error, command: command, arguments: arguments)
+            console.failure(failure)
+            return failure.exit.rawValue
+        }
+    }
+}

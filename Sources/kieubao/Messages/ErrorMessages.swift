@@ -1,0 +1,18 @@
+extension Message {
+    /// The words of failures that are not ``ReplicaExchange/ExchangeError``.
+    enum Errors {
+        static let error = Message("lỗi", "error")
+        static let hint = Message("gợi ý", "hint")
+        static let outputFailed = Message("không ghi được kết quả ra", "the result could not be written")
+        static let nothingSaved = Message("đã dừng, chưa lưu gì", "stopped, nothing was saved")
+        static func resume(_ command: String) -> Message {
+            Message("làm tiếp từ đây bằng: \(command)", "go on from here with: \(command)")
+        }
+        static func unexpected(_ description: String) -> Message {
+            Message("lỗi ngoài dự kiến: \(description)", "an unexpected failure: \(description)")
+        }
+        static let unexpectedHint = Message(
+            "dữ liệu không bị thay đổi; hãy chạy: kieubao verify, và báo lại cho Sở Ngoại vụ nếu lỗi lặp lại",
+            "no data was changed; run: kieubao verify, and tell the centre if it happens again")
+    }
+}

@@ -1,0 +1,476 @@
+import ReplicaExchange
+import ReplicaFilter
+import ReplicaForms
+import ReplicaTabular
+import ReplicaWire
+
+/// How a failure is told: a stable name for scripts, what happened and where, and what to do next.
+struct ErrorWording {
+    let name: String
+    let message: Message
+    var details: [Message] = []
+    let hint: Message
+
+    init(_ name: String, _ message: Message, details: [Message] = [], hint: Message) {
+        self.name = name
+        self.message = message
+        self.details = details
+        self.hint = hint
+    }
+}
+
+extension ExchangeError {
+    func wording(_ context: ErrorContext = ErrorContext()) -> ErrorWording {
+        switch self {
+        case .noReplica, .replicaExists, .folderNotWritable, .replicaDamaged, .replicaNewer, .keyMissing,
+            .keyWrong,
+            .locked, .diskFull, .fileFailure, .unknownUnit, .notMasterUnit, .badShortName:
+            replicaWording
+        case .fileMissing, .csv, .badMap, .unmappedColumns, .noRows, .rowsRejected, .unsupportedFormat,
+            .fileExists:
+            fileWording(context)
+        case .bundleDamaged, .bundleNotForUs, .bundleForeign, .senderUnknown, .noRecipient, .noBundles,
+            .notABundle:
+            bundleWording
+        default:
+            recordWording(context)
+        }
+    }
+
+    // MARK: The replica
+
+    private var replicaWording: ErrorWording {
+        switch self {
+        case .noReplica(let folder):
+            ErrorWording(
+                "no-replica",
+                Message("chưa có bản sao dữ liệu ở \(folder)", "there is no replica in \(folder)"),
+                hint: Message(
+                    "tạo bản sao: kieubao init --unit MÃ_ĐƠN_VỊ; hoặc chỉ thư mục khác: --data DIR",
+                    "create one: kieubao init --unit CODE; or name another folder: --data DIR"))
+        case .replicaExists(let folder):
+            ErrorWording(
+                "replica-exists",
+                Message("đã có bản sao dữ liệu ở \(folder)", "there is a replica in \(folder) already"),
+                hint: Message(
+                    "xem bản sao ấy: kieubao status; muốn tạo bản sao khác thì chọn thư mục khác: --data DIR",
+                    "look at it: kieubao status; for another replica choose another folder: --data DIR"))
+        case .folderNotWritable(let path, let reason):
+            ErrorWording(
+                "folder-not-writable",
+                Message("không ghi được vào \(path) (\(reason))", "cannot write in \(path) (\(reason))"),
+                hint: Message(
+                    "kiểm tra quyền ghi của thư mục, hoặc chọn thư mục khác: --data DIR",
+                    "check the folder's permissions, or choose another: --data DIR"))
+        case .replicaDamaged(let path, let reason):
+            ErrorWording(
+                "replica-damaged",
+                Message(
+                    "dữ liệu ở \(path) bị hỏng (\(reason))", "the data in \(path) is damaged (\(reason))"),
+                hint: Message(
+                    "sao riêng thư mục này ra nơi khác, rồi chạy: kieubao verify; hồ sơ hỏng thì dựng lại: kieubao rebuild",
+                    "copy the folder aside, then run: kieubao verify; records can be built anew: kieubao rebuild"
+                ))
+        case .replicaNewer(let path):
+            ErrorWording(
+                "replica-newer",
+                Message(
+                    "dữ liệu ở \(path) không phải do phiên bản này tạo ra",
+                    "the data in \(path) was not written by this version of the program"),
+                hint: Message(
+                    "dùng phiên bản kieubao mới nhất, hoặc chỉ thư mục khác: --data DIR",
+                    "use the newest kieubao, or name another folder: --data DIR"))
+        case .keyMissing(let path):
+            ErrorWording(
+                "key-missing",
+                Message("không thấy tệp khoá \(path)", "the key file \(path) is missing"),
+                hint: Message(
+                    "chép lại tệp khoá từ bản lưu của máy này; nếu không còn, báo Sở Ngoại vụ để cấp bản sao mới",
+                    "copy the key file back from this computer's backup; without one, ask the centre for a new replica"
+                ))
+        case .keyWrong(let path):
+            ErrorWording(
+                "key-wrong",
+                Message(
+                    "tệp khoá \(path) không phải của bản sao này",
+                    "the key file \(path) does not belong to this replica"),
+                hint: Message(
+                    "chép lại đúng tệp khoá của bản sao này; cơ sở dữ liệu và khoá phải cùng một máy",
+                    "copy back this replica's own key file; database and key belong together"))
+        case .locked:
+            ErrorWording(
+                "locked",
+                Message(
+                    "chương trình khác đang ghi vào bản sao này", "another process is writing to this replica"
+                ),
+                hint: Message(
+                    "chờ một lát rồi chạy lại lệnh này", "wait a moment, then run the command again"))
+        case .diskFull(let path):
+            ErrorWording(
+                "disk-full",
+                Message(
+                    "ổ đĩa đã đầy khi ghi \(path); chưa lưu gì",
+                    "the disk is full, writing \(path); nothing was saved"),
+                hint: Message(
+                    "giải phóng dung lượng rồi chạy lại lệnh này",
+                    "free some space, then run the command again"))
+        case .fileFailure(let path, let reason):
+            ErrorWording(
+                "file-failure",
+                Message(
+                    "không đọc hoặc ghi được \(path) (\(reason))", "cannot read or write \(path) (\(reason))"),
+                hint: Message(
+                    "kiểm tra đường dẫn, quyền truy cập và ổ đĩa (USB còn cắm không?), rồi chạy lại",
+                    "check the path, its permissions and the drive (is the stick still in?), then run it again"
+                ))
+        case .unknownUnit(let code, let known):
+            ErrorWording(
+                "unknown-unit",
+                Message("không có đơn vị '\(code)'", "there is no office '\(code)'"),
+                hint: Self.choices(
+                    closestTo: code, known, ifNone: Message("ghi mã đơn vị", "give an office's code")))
+        case .notMasterUnit(let code):
+            ErrorWording(
+                "not-master-unit",
+                Message(
+                    "đơn vị '\(code)' không phải cơ quan đầu mối tổng hợp",
+                    "the office '\(code)' is not the consolidating one"),
+                hint: Message(
+                    "bỏ --master; chỉ Sở Ngoại vụ (so-ngoai-vu) tạo bản sao tổng hợp",
+                    "leave --master out; only the centre (so-ngoai-vu) creates the master"))
+        case .badShortName(let name):
+            ErrorWording(
+                "bad-short-name",
+                Message("'\(name)' không dùng làm tên ngắn được", "'\(name)' cannot be a short name"),
+                hint: Message(
+                    "tên ngắn gồm 2 đến 16 chữ cái không dấu và chữ số, bắt đầu bằng chữ, ví dụ PHUCAT2",
+                    "2 to 16 letters without marks and digits, a letter first, such as PHUCAT2"))
+        default: preconditionFailure("worded elsewhere")
+        }
+    }
+
+    // MARK: Records and forms
+
+    private func recordWording(_ context: ErrorContext) -> ErrorWording {
+        let collection = context.collection ?? "COLLECTION"
+        let id = context.id ?? "ID"
+        switch self {
+        case .unknownCollection(let name, let known):
+            return ErrorWording(
+                "unknown-collection",
+                Message("không có biểu mẫu '\(name)'", "there is no form '\(name)'"),
+                hint: Self.choices(
+                    closestTo: name, known,
+                    ifNone: Message("xem danh sách: kieubao form list", "see: kieubao form list")))
+        case .noSuchRecord(let typed):
+            return ErrorWording(
+                "no-such-record",
+                Message("không có hồ sơ '\(typed)' ở bản sao này", "this replica has no record '\(typed)'"),
+                hint: Message(
+                    "kiểm tra lại mã, hoặc tìm: kieubao list COLLECTION --search TỪ",
+                    "check the id, or search: kieubao list COLLECTION --search TEXT"))
+        case .ambiguousRecord(let typed, let candidates):
+            let shown = Self.limited(candidates)
+            return ErrorWording(
+                "ambiguous-record",
+                Message("mã '\(typed)' ứng với nhiều hồ sơ", "the id '\(typed)' answers to several records"),
+                hint: Message("ghi đủ cả ba ký tự cuối: \(shown)", "add the last three characters: \(shown)"))
+        case .recordDeleted(let typed):
+            return ErrorWording(
+                "record-deleted",
+                Message("hồ sơ \(typed) đã bị xoá", "the record \(typed) is deleted"),
+                hint: Message(
+                    "phục hồi trước: kieubao undelete \(typed)",
+                    "bring it back first: kieubao undelete \(typed)"))
+        case .recordNotDeleted(let typed):
+            return ErrorWording(
+                "record-not-deleted",
+                Message("hồ sơ \(typed) không bị xoá", "the record \(typed) is not deleted"),
+                hint: Message("xem hồ sơ: kieubao show \(typed)", "look at it: kieubao show \(typed)"))
+        case .unknownField(let field, let collection, let known):
+            return ErrorWording(
+                "unknown-field",
+                Message(
+                    "biểu mẫu \(collection) không có trường '\(field)'",
+                    "the form \(collection) has no field '\(field)'"),
+                hint: Self.choices(
+                    closestTo: field, known, alwaysNamed: false,
+                    ifNone: Message(
+                        "xem các trường: kieubao form show \(collection)",
+                        "see: kieubao form show \(collection)")))
+        case .fieldProblem(let problem, let label):
+            let (message, hint) = problem.reason.wording(collection: collection)
+            let name = label.isEmpty || label == problem.field ? problem.field : "\(label) (\(problem.field))"
+            return ErrorWording(
+                "field-problem",
+                Message("\(name): \(message.vietnamese)", "\(name): \(message.english)"), hint: hint)
+        case .rulesBlock(let problems):
+            let details = problems.map { problem in
+                let message = problem.reason.wording(collection: collection).message
+                return Message(
+                    "\(problem.field): \(message.vietnamese)", "\(problem.field): \(message.english)")
+            }
+            return ErrorWording(
+                "rules-block",
+                Message(
+                    "hồ sơ chưa đúng quy định của biểu mẫu, chưa lưu",
+                    "the record breaks rules of its form; it was not saved"),
+                details: details,
+                hint: Message(
+                    "bổ sung các trường trên; xem biểu mẫu: kieubao form show \(collection)",
+                    "fill in these fields; see the form: kieubao form show \(collection)"))
+        case .badAssignment(let text):
+            return ErrorWording(
+                "bad-assignment",
+                Message("không hiểu '\(text)'", "cannot make sense of '\(text)'"),
+                hint: Message(
+                    "viết FIELD=GIÁ_TRỊ, FIELD+=GIÁ_TRỊ hoặc FIELD-=GIÁ_TRỊ; giá trị có dấu cách thì đặt trong dấu nháy: 'address=12 Trần Phú'",
+                    "write FIELD=VALUE, FIELD+=VALUE or FIELD-=VALUE; quote what holds spaces: 'address=12 Trần Phú'"
+                ))
+        case .badScope(let scope):
+            return ErrorWording(
+                "bad-scope",
+                Message(
+                    "phạm vi '\(scope)' không dùng được ở đây", "the scope '\(scope)' cannot be used here"),
+                hint: Message(
+                    "bỏ --scope để theo biểu mẫu, hoặc ghi province, unit/MÃ, people/MÃ, restricted/MÃ",
+                    "leave --scope out to follow the form, or give province, unit/CODE, people/CODE, restricted/CODE"
+                ))
+        case .nothingToChange:
+            return ErrorWording(
+                "nothing-to-change",
+                Message("không có gì để thay đổi", "there is nothing to change"),
+                hint: Message(
+                    "ghi ít nhất một trường với giá trị mới: kieubao edit \(id) FIELD=GIÁ_TRỊ",
+                    "give at least one field a new value: kieubao edit \(id) FIELD=VALUE"))
+        case .reasonMissing:
+            return ErrorWording(
+                "reason-missing",
+                Message("chưa ghi lý do", "a reason is missing"),
+                hint: Message("ghi lý do: --reason 'nhập trùng'", "give one: --reason 'entered twice'"))
+        case .noConflict(let id, let field):
+            return ErrorWording(
+                "no-conflict",
+                Message(
+                    "trường \(field) của hồ sơ \(id) không có xung đột",
+                    "the field \(field) of \(id) is not in conflict"),
+                hint: Message(
+                    "xem các xung đột: kieubao conflicts; muốn đổi giá trị: kieubao edit \(id) \(field)=GIÁ_TRỊ",
+                    "see: kieubao conflicts; to change the value: kieubao edit \(id) \(field)=VALUE"))
+        case .badChoice(let choice, let count):
+            return ErrorWording(
+                "bad-choice",
+                Message("không có giá trị số \(choice)", "there is no value number \(choice)"),
+                hint: Message(
+                    "chọn số từ 1 đến \(count): --take N", "choose a number from 1 to \(count): --take N"))
+        case .filter(let error, let text):
+            let before = text.prefix(max(0, error.position))
+            let place = before.isEmpty ? "" : " “…\(before.suffix(20))”"
+            let reason = error.reason.message
+            return ErrorWording(
+                "filter-\(error.reason.rawValue)",
+                Message(
+                    "điều kiện lọc, ký tự thứ \(error.position + 1): \(reason.vietnamese)",
+                    "the filter, at character \(error.position + 1): \(reason.english)"),
+                details: place.isEmpty ? [] : [Message("sau\(place)", "after\(place)")],
+                hint: Message(
+                    "ví dụ: --where 'sex = nu and birth >= 1970', --where 'phone is empty', --where 'country in (DE, JP)'",
+                    "for example: --where 'sex = nu and birth >= 1970', --where 'phone is empty', --where 'country in (DE, JP)'"
+                ))
+        case .badUser(let name):
+            return ErrorWording(
+                "bad-user",
+                Message("'\(name)' không dùng làm tên người được", "'\(name)' cannot be a person's name"),
+                hint: Message(
+                    "ghi họ và tên trên một dòng, ví dụ: --user 'Nguyễn Thị Lan'",
+                    "give the name on one line, such as: --user 'Nguyễn Thị Lan'"))
+        case .unknownUser(let name, let known):
+            return ErrorWording(
+                "unknown-user",
+                Message("chưa có người tên '\(name)'", "there is no person '\(name)'"),
+                hint: Self.choices(
+                    closestTo: name, known,
+                    ifNone: Message(
+                        "thêm người: kieubao user add 'HỌ TÊN'", "add them: kieubao user add 'NAME'")))
+        case .query(let message):
+            return ErrorWording(
+                "query",
+                Message("câu lệnh SQL không chạy được: \(message)", "the SQL cannot be run: \(message)"),
+                hint: Message(
+                    "chỉ dùng SELECT; xem tên bảng và cột: kieubao form list, kieubao form show COLLECTION",
+                    "only SELECT; for tables and columns see: kieubao form list, kieubao form show COLLECTION"
+                ))
+        default: preconditionFailure("worded elsewhere")
+        }
+    }
+
+    // MARK: Files
+
+    private func fileWording(_ context: ErrorContext) -> ErrorWording {
+        let collection = context.collection ?? "COLLECTION"
+        switch self {
+        case .fileMissing(let path):
+            return ErrorWording(
+                "file-missing", Message("không thấy tệp \(path)", "there is no file \(path)"),
+                hint: Message(
+                    "kiểm tra tên tệp và đường dẫn (USB đã cắm chưa?)",
+                    "check the name and path (is the stick in?)"))
+        case .csv(let error, let path):
+            let (reason, hint) = error.reason.wording
+            return ErrorWording(
+                "csv-\(error.reason.rawValue)",
+                Message(
+                    "\(path), dòng \(error.line), cột \(error.column): \(reason.vietnamese)",
+                    "\(path), line \(error.line), column \(error.column): \(reason.english)"), hint: hint)
+        case .badMap(let path, let reason):
+            return ErrorWording(
+                "bad-map",
+                Message(
+                    "không dùng được bảng ghép cột \(path): \(reason)",
+                    "the map \(path) cannot be used: \(reason)"),
+                hint: Message(
+                    #"viết dạng {"columns":{"Họ và tên":"name_full"},"constants":{"nationality":"VN"}}"#,
+                    #"write it as {"columns":{"Full name":"name_full"},"constants":{"nationality":"VN"}}"#))
+        case .unmappedColumns(let columns, let path):
+            let shown = Self.limited(columns)
+            return ErrorWording(
+                "unmapped-columns",
+                Message(
+                    "\(path): không biết các cột này vào trường nào: \(shown)",
+                    "\(path): no field is known for these columns: \(shown)"),
+                hint: Message(
+                    "đặt tên cột theo trường (kieubao form show \(collection)), hoặc ghép cột bằng --map FILE",
+                    "name the columns like the fields (kieubao form show \(collection)), or map them with --map FILE"
+                ))
+        case .noRows(let path):
+            return ErrorWording(
+                "no-rows", Message("\(path) không có dòng nào để nhập", "\(path) has no rows to import"),
+                hint: Message(
+                    "tệp cần một dòng tiêu đề và ít nhất một dòng dữ liệu",
+                    "it needs a header line and at least one row"))
+        case .rowsRejected(let rows):
+            return ErrorWording(
+                "rows-rejected",
+                Message(
+                    "\(rows.count) lỗi trong tệp; chưa nhập dòng nào",
+                    "\(rows.count) faults in the file; nothing was imported"),
+                details: rows.map(\.message),
+                hint: Message(
+                    "sửa các dòng trên rồi nhập lại; thử trước bằng: --dry-run",
+                    "mend these rows and import again; try first with: --dry-run"))
+        case .unsupportedFormat(let path):
+            return ErrorWording(
+                "unsupported-format",
+                Message(
+                    "không dùng được loại tệp của \(path)", "the kind of file of \(path) is not supported"),
+                hint: Message(
+                    "nhập: tệp .csv (Excel: Lưu thành “CSV UTF-8”); xuất: .csv hoặc .jsonl",
+                    "import: .csv (in Excel save as “CSV UTF-8”); export: .csv or .jsonl"))
+        case .fileExists(let path):
+            return ErrorWording(
+                "file-exists", Message("đã có tệp \(path)", "the file \(path) exists already"),
+                hint: Message(
+                    "chọn tên khác, hoặc ghi đè bằng: --overwrite",
+                    "choose another name, or replace it with: --overwrite"))
+        default: preconditionFailure("worded elsewhere")
+        }
+    }
+
+    // MARK: Bundles
+
+    private var bundleWording: ErrorWording {
+        switch self {
+        case .bundleDamaged(let path, let error):
+            return ErrorWording(
+                "bundle-damaged",
+                Message(
+                    "gói \(path) bị hỏng (\(error.failure.rawValue): \(error.place)); chưa nạp gì từ gói này",
+                    "the bundle \(path) is damaged (\(error.failure.rawValue): \(error.place)); nothing of it was applied"
+                ),
+                hint: Message(
+                    "chép lại gói từ nơi gửi (rút USB đúng cách), hoặc nhờ họ tạo lại gói",
+                    "copy the bundle anew from its sender (eject the stick first), or ask them to make it again"
+                ))
+        case .bundleNotForUs(let path, let recipients):
+            let owners = recipients.isEmpty ? "?" : Self.limited(recipients)
+            return ErrorWording(
+                "bundle-not-for-us",
+                Message(
+                    "gói \(path) không gửi cho bản sao này, mà cho: \(owners)",
+                    "the bundle \(path) is not for this replica but for: \(owners)"),
+                hint: Message(
+                    "chuyển gói cho đúng nơi nhận, hoặc nhờ nơi gửi tạo gói cho bản sao này",
+                    "hand it to its recipient, or ask the sender for one for this replica"))
+        case .bundleForeign(let path):
+            return ErrorWording(
+                "bundle-foreign",
+                Message(
+                    "gói \(path) thuộc hệ thống của tỉnh khác",
+                    "the bundle \(path) belongs to another province's system"),
+                hint: Message(
+                    "chỉ nạp gói do các đơn vị trong tỉnh gửi",
+                    "apply only bundles of this province's offices"))
+        case .senderUnknown(let path, let unit, let name):
+            return ErrorWording(
+                "sender-unknown",
+                Message(
+                    "gói \(path) do bản sao \(name) của đơn vị \(unit) gửi, mà bản sao này chưa biết",
+                    "the bundle \(path) comes from the replica \(name) of the office \(unit), which is not known here"
+                ),
+                hint: Message(
+                    "hỏi lại đơn vị gửi; nạp gói mới nhất của Sở Ngoại vụ trước, rồi nạp lại gói này",
+                    "ask the sender; apply the centre's newest bundle first, then this one again"))
+        case .noRecipient(let typed):
+            return ErrorWording(
+                "no-recipient",
+                Message("không biết nơi nhận '\(typed)'", "the recipient '\(typed)' is not known"),
+                hint: Message(
+                    "ghi tên bản sao, mã đơn vị, hoặc all; một đơn vị được biết sau khi nạp gói của họ hoặc của Sở Ngoại vụ",
+                    "give a replica, an office's code, or all; an office is known once a bundle of theirs or of the centre was applied"
+                ))
+        case .noBundles(let path):
+            return ErrorWording(
+                "no-bundles", Message("không có gói nào trong \(path)", "there is no bundle in \(path)"),
+                hint: Message(
+                    "kiểm tra đường dẫn; tệp gói có đuôi .kbb", "check the path; bundles end in .kbb"))
+        case .notABundle(let path):
+            return ErrorWording(
+                "not-a-bundle", Message("\(path) không phải là gói", "\(path) is not a bundle"),
+                hint: Message(
+                    "chọn tệp do lệnh kieubao bundle create tạo ra; bảng tính thì dùng: kieubao import",
+                    "choose a file that kieubao bundle create made; for spreadsheets use: kieubao import"))
+        default: preconditionFailure("worded elsewhere")
+        }
+    }
+
+    // MARK: Lists of choices
+
+    static let choicesMax = 12
+
+    /// At most so many of them, and how many more.
+    static func limited(_ words: [String]) -> String {
+        let more = words.count > choicesMax ? " … (+\(words.count - choicesMax))" : ""
+        return words.prefix(choicesMax).joined(separator: ", ") + more
+    }
+
+    /// The closest words, else all of them if they are few.
+    private static func choices(
+        closestTo typed: String, _ known: [String], alwaysNamed: Bool = true, ifNone fallback: Message
+    ) -> Message {
+        let closest = Closest.words(to: typed, among: known)
+        if !closest.isEmpty {
+            let words = closest.joined(separator: ", ")
+            return Message(
+                "ý bạn là \(words)? \(capitalised(fallback.vietnamese))",
+                "did you mean \(words)? \(capitalised(fallback.english))")
+        }
+        guard !known.isEmpty, alwaysNamed || known.count <= choicesMax else { return fallback }
+        let words = limited(known)
+        return Message(
+            "\(fallback.vietnamese); hiện có: \(words)", "\(fallback.english); there are: \(words)")
+    }
+
+    private static func capitalised(_ text: String) -> String {
+        text.prefix(1).uppercased() + text.dropFirst()
+    }
+}

@@ -1,0 +1,111 @@
+import ReplicaExchange
+
+extension Message {
+    /// The words around records.
+    enum Record {
+        static func added(_ id: String) -> Message { Message("Đã thêm hồ sơ \(id)", "Added record \(id)") }
+        static func edited(_ id: String) -> Message { Message("Đã sửa hồ sơ \(id)", "Changed record \(id)") }
+        static func deleted(_ id: String) -> Message { Message("Đã xoá hồ sơ \(id)", "Deleted record \(id)") }
+        static func undeleteHint(_ id: String) -> Message {
+            Message("Phục hồi nếu xoá nhầm: kieubao undelete \(id)", "To undo: kieubao undelete \(id)")
+        }
+        static func undeleted(_ id: String) -> Message {
+            Message("Đã phục hồi hồ sơ \(id)", "Brought record \(id) back")
+        }
+
+        // MARK: show
+        static let unit = Message("Đơn vị", "Office")
+        static let scope = Message("Phạm vi", "Scope")
+        static let id = Message("Mã hồ sơ", "Record id")
+        static let state = Message("Tình trạng", "State")
+        static let isDeleted = Message("đã xoá", "deleted")
+        static let inConflict = Message("xung đột", "in conflict")
+        static func personal(_ level: String) -> Message {
+            Message("dữ liệu cá nhân \(level)", "personal data \(level)")
+        }
+        static func conflictCount(_ count: Int) -> Message {
+            Message("Xung đột: \(count) trường", "Conflicts: \(count) \(count == 1 ? "field" : "fields")")
+        }
+        static let isShown = Message("đang hiện", "shown")
+        static let isDeletion = Message("xoá hồ sơ", "deletes the record")
+        static let settleWith = Message("Giải quyết bằng một trong các lệnh:", "Settle it with one of:")
+        static let settleValue = Message("GIÁ_TRỊ", "VALUE")
+        static func noteText(_ note: String) -> Message { Message("lý do: \(note)", "note: \(note)") }
+        static let unknownUnit = Message("chưa rõ đơn vị", "office not known")
+        static let unknownAuthor = Message("không ghi tên", "no name")
+
+        // MARK: history, why
+        static let creation = Message("tạo hồ sơ", "created the record")
+        static let pending = Message("chưa niêm phong (pending)", "not sealed yet (pending)")
+        static func segment(_ hash: String) -> Message { Message("đoạn \(hash)", "segment \(hash)") }
+        static func place(_ replica: String, _ number: UInt64) -> Message {
+            Message("bản sao \(replica), thay đổi số \(number)", "replica \(replica), change \(number)")
+        }
+        static func clock(_ time: String) -> Message {
+            Message("lúc \(time) theo đồng hồ máy ấy", "at \(time) by that computer's clock")
+        }
+        static func replaced(_ changes: String) -> Message {
+            Message("thay cho: \(changes)", "replaced: \(changes)")
+        }
+        static let isLive = Message("đang có hiệu lực", "in force")
+        static let wasReplaced = Message("đã được thay", "replaced since")
+        static func whyTitle(_ label: String, _ field: String, _ id: String) -> Message {
+            Message(
+                "\(label) (\(field)) của hồ sơ \(id), từ mới đến cũ:",
+                "\(label) (\(field)) of \(id), newest first:")
+        }
+        static let whyNothing = Message(
+            "Trường này chưa ai ghi giá trị.", "Nobody has written a value in this field yet.")
+        static func entry(_ kind: EntryReport.Kind, _ value: String) -> Message {
+            switch kind {
+            case .set: Message("ghi “\(value)”", "set to “\(value)”")
+            case .emptied: Message("để trống", "emptied")
+            case .added: Message("thêm “\(value)”", "added “\(value)”")
+            case .removed: Message("bớt “\(value)”", "removed “\(value)”")
+            case .deleted: Message("xoá hồ sơ", "deleted the record")
+            case .restored: Message("phục hồi hồ sơ", "brought the record back")
+            }
+        }
+
+        // MARK: list
+        static func more(_ shown: Int) -> Message {
+            Message(
+                "Mới hiện \(shown) hồ sơ đầu, còn nữa; xem tất cả: --limit 0, hoặc thu hẹp: --search, --where",
+                "The first \(shown) are shown, there are more; for all: --limit 0, or narrow down: --search, --where"
+            )
+        }
+        static let none = Message("Không có hồ sơ nào.", "No records.")
+        static let noRows = Message("Không có dòng nào.", "No rows.")
+        static func fieldsOf(_ collection: String) -> Message {
+            Message("các trường của \(collection):", "the fields of \(collection):")
+        }
+
+        // MARK: conflicts, violations
+        static let noConflicts = Message("Không có xung đột nào.", "No conflicts.")
+        static let noViolations = Message("Không có hồ sơ nào vi phạm.", "No violations.")
+        static let requiredMissing = Message("thiếu giá trị bắt buộc", "required and empty")
+        static let problem = Message("Vấn đề", "Problem")
+        static let form = Message("Biểu mẫu", "Form")
+        static let field = Message("Trường", "Field")
+        static func resolved(_ field: String, _ id: String) -> Message {
+            Message("Đã giải quyết trường \(field) của hồ sơ \(id)", "Settled the field \(field) of \(id)")
+        }
+    }
+
+    /// The words of asking for a record field by field.
+    enum Ask {
+        static func title(_ label: String) -> Message {
+            Message(
+                "\(label): trả lời từng trường; Enter để bỏ qua, Ctrl-C để dừng mà không lưu.",
+                "\(label): answer field by field; Enter passes one over, Ctrl-C stops without saving.")
+        }
+        static let required = Message("bắt buộc", "required")
+        static let isRequired = Message("trường này bắt buộc phải có", "this field is required")
+        static func choices(_ choices: String) -> Message {
+            Message("chọn: \(choices)", "choices: \(choices)")
+        }
+        static let several = Message(
+            "nhiều giá trị thì cách nhau bằng dấu ;", "several values: put ; between them")
+        static let empty = Message("chưa có gì để lưu", "there is nothing to save")
+    }
+}

@@ -1,0 +1,174 @@
+import Foundation
+import ReplicaExchange
+import ReplicaFilter
+import ReplicaForms
+import ReplicaTabular
+import ReplicaText
+import ReplicaWire
+import Testing
+
+@testable import kieubao
+
+struct MessageTests {
+    /// One of each case, and each variation that is worded in a way of its own.
+    static let errors: [ExchangeError] =
+        [
+            .noReplica(folder: "/d"), .replicaExists(folder: "/d"),
+            .folderNotWritable(path: "/d", reason: "r"),
+            .replicaDamaged(path: "/d", reason: "r"), .replicaNewer(path: "/d"), .keyMissing(path: "/k"),
+            .keyWrong(path: "/k"), .locked, .diskFull(path: "/d"), .fileFailure(path: "/f", reason: "r"),
+            .unknownUnit("so-tu-fap", known: ["so-tu-phap", "so-ngoai-vu"]), .unknownUnit("zzz", known: []),
+            .notMasterUnit("u"), .badShortName("x"), .unknownCollection("persn", known: ["person"]),
+            .unknownCollection("zzzzzz", known: []), .noSuchRecord("X-1"),
+            .ambiguousRecord("X-1", candidates: ["X-1-AAA", "X-1-BBB"]), .recordDeleted("X-1"),
+            .recordNotDeleted("X-1"), .unknownField("brith", collection: "person", known: ["birth"]),
+            .unknownField("zzzzzz", collection: "person", known: ["birth"]),
+            .rulesBlock([
+                FieldProblem(field: "name_full", reason: .requiredIsEmpty)
+            ]), .badAssignment("x"), .badScope("x"), .nothingToChange, .reasonMissing,
+            .noConflict(id: "X-1", field: "birth"), .badChoice(5, count: 2), .badUser("\u{1}"),
+            .unknownUser("Lan", known: ["Lam"]), .unknownUser("Lan", known: []), .fileMissing(path: "/f"),
+            .badMap(path: "/m", reason: "r"), .unmappedColumns(["a"], path: "/f"), .noRows(path: "/f"),
+            .rowsRejected([
+                RejectedRow(line: 2, column: "", problem: .columnCount(found: 1, expected: 2)),
+                RejectedRow(line: 3, column: "c", problem: .repeatedSource("s")),
+                RejectedRow(
+                    line: 4, column: "c", problem: .field(FieldProblem(field: "f", reason: .notADate))),
+            ]), .unsupportedFormat(path: "/f"), .fileExists(path: "/f"),
+            .bundleDamaged(path: "/b", WireError(.truncated, "p")),
+            .bundleNotForUs(path: "/b", recipients: ["SNV"]),
+            .bundleNotForUs(path: "/b", recipients: []), .bundleForeign(path: "/b"),
+            .senderUnknown(path: "/b", unit: "u", name: "N"), .noRecipient("x"), .noBundles(path: "/d"),
+            .notABundle(path: "/f"), .query(message: "m"),
+        ] + reasons.map { .fieldProblem(FieldProblem(field: "f", reason: $0), label: "F") }
+        + FilterError.Reason.allCases.map { .filter(FilterError(reason: $0, position: 3), text: "a = b") }
+        + CSVError.Reason.allCases.map { .csv(CSVError(reason: $0, line: 1, column: 2), path: "/f") }
+
+    private static let reasons: [FieldProblem.Reason] = [
+        .unknownField, .unfitText(.tooLong(bytes: 9)), .unfitText(.notUTF8(byte: 1)),
+        .unfitText(.controlCharacter("\u{1}", character: 1)),
+        .unfitText(.directionControl("\u{202E}", character: 1)),
+        .unfitText(.invisibleCharacter("\u{200B}", character: 1)),
+        .unfitText(.damagedCharacter(character: 1)),
+        .notAnInteger, .notADecimal, .notABoolean, .notADate, .notAPartialDate, .notAnInstant,
+        .unknownCode(choices: []), .unknownCode(choices: ["a", "b"]),
+        .unknownCode(choices: (1...20).map { "c\($0)" }), .notARecord, .notASet, .requiredIsEmpty, .isGroup,
+    ]
+
+    @Test(arguments: errors) func `every failure is told in both languages, with what to do next`(
+        error: ExchangeError
+    ) {
+        let wording = error.wording(ErrorContext(collection: "person", id: "X-1"))
+        for message in [wording.message, wording.hint] + wording.details {
+            #expect(isWellWritten(message.vietnamese))
+            #expect(isWellWritten(message.english))
+        }
+        #expect(wording.name.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") })
+        #expect(error.exit != .done)
+    }
+
+    @Test func `no case of failure is left out above`() throws {
+        let source = try text(of: "Sources/ReplicaExchange/ExchangeError.swift")
+        let enumeration = try #require(source.split(separator: "package var exit").first)
+        let cases = enumeration.split(separator: "\n").compactMap { line -> String? in
+            let line = line.drop { $0 == " " }
+            guard line.hasPrefix("case ") else { return nil }
+            return String(line.dropFirst(5).prefix { $0.isLetter })
+        }
+        let tested = Set(Self.errors.map { String("\($0)".prefix { $0.isLetter }) })
+        #expect(cases.count > 40)
+        #expect(Set(cases).subtracting(tested).isEmpty)
+    }
+
+    @Test func `different failures have different names`() {
+        var caseByName: [String: String] = [:]
+        for error in Self.errors {
+            let name = error.wording().name
+            let own = String("\(error)".prefix { $0.isLetter })
+            #expect(caseByName[name, default: own] == own)
+            caseByName[name] = own
+        }
+    }
+
+    @Test func `choices are a dozen at most, and the closest come first`() {
+        let codes = (1...20).map { "c\($0)" }
+        let problem = FieldProblem(field: "f", reason: .unknownCode(choices: codes))
+        let hint = ExchangeError.fieldProblem(problem, label: "").wording().hint.english
+        #expect(hint.contains("c12 … (+8)") && !hint.contains("c13"))
+        let field = ExchangeError.unknownField(
+            "phon", collection: "person", known: ["birth", "phone", "email"])
+        #expect(field.wording().hint.english.hasPrefix("did you mean phone?"))
+    }
+
+    @Test func `a failure for scripts is one object`() throws {
+        let text = Language.$current.withValue(.english) {
+            Failure(.noReplica(folder: "/d"), context: ErrorContext()).json.compact
+        }
+        #expect(
+            text == #"{"error":{"code":10,"name":"no-replica","message":"there is no replica in /d","#
+                + #""hint":"create one: kieubao init --unit CODE; or name another folder: --data DIR"}}"#)
+    }
+
+    // MARK: The catalogue
+
+    @Test(arguments: try sources(in: "Sources/kieubao/Messages"))
+    func `the catalogue is NFC, and no text in it is empty`(
+        file: URL
+    ) throws {
+        let source = try String(contentsOf: file, encoding: .utf8)
+        #expect(Array(source.precomposedStringWithCanonicalMapping.utf8) == Array(source.utf8))
+        let calls = source.split(separator: "Message(", omittingEmptySubsequences: false).dropFirst()
+        for call in calls where !call.hasPrefix("_") && !call.hasPrefix("in ") {
+            #expect(!call.drop { $0.isWhitespace }.hasPrefix("\"\""))
+            #expect(call.firstRange(of: ", \"\")") == nil)
+        }
+    }
+
+    @Test(arguments: try sources(in: "Sources/kieubao"))
+    func `no text that people read stands outside the catalogue`(
+        file: URL
+    ) throws {
+        if file.path.contains("/Messages/") { return }
+        for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+            let code = line.drop { $0 == " " }
+            if code.hasPrefix("//") || code.contains("kieubao") || code.contains("examples:")
+                || code.hasPrefix("\"")
+            {
+                continue
+            }
+            let literals = code.split(separator: "\"", omittingEmptySubsequences: false).enumerated()
+                .filter { $0.offset % 2 == 1 }.map(\.element)
+            for literal in literals {
+                #expect(!literal.unicodeScalars.contains { (0xC0...0x1EF9).contains($0.value) }, "\(line)")
+            }
+        }
+    }
+
+    @Test func `all texts of exit statuses are there`() {
+        for exit in ReplicaExchange.ExitCode.allCases {
+            #expect(isWellWritten(exit.message.vietnamese) && isWellWritten(exit.message.english))
+        }
+    }
+
+    private func isWellWritten(_ text: String) -> Bool {
+        !text.isEmpty && Array(TextNormalization.nfc(text).utf8) == Array(text.utf8)
+            && !text.contains("Optional(")
+            && !text.hasPrefix(" ") && !text.contains("  ")
+    }
+
+    private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    private func text(of path: String) throws -> String {
+        try String(contentsOf: Self.root.appendingPathComponent(path), encoding: .utf8)
+    }
+
+    private static func sources(in folder: String) throws -> [URL] {
+        let files = FileManager.default.enumerator(
+            at: root.appendingPathComponent(folder), includingPropertiesForKeys: nil)
+        return (files?.allObjects as? [URL] ?? []).filter { $0.pathExtension == "swift" }.sorted {
+            $0.path < $1.path
+        }
+    }
+}
