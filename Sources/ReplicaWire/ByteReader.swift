@@ -38,9 +38,9 @@ package struct ByteReader: Sendable {
     }
 
     package mutating func bigEndian(_ place: String) throws(WireError) -> UInt64 {
-        var value: UInt64 = 0
-        for index in try range(8, place) { value = value << 8 | UInt64(bytes[index]) }
-        return value
+        guard remaining >= 8 else { throw WireError(.truncated, place) }
+        defer { position += 8 }
+        return bytes.withUnsafeBytes { UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: position, as: UInt64.self)) }
     }
 
     package mutating func bigEndian32(_ place: String) throws(WireError) -> UInt32 {
@@ -95,9 +95,9 @@ package struct ByteReader: Sendable {
     }
 
     package mutating func replica(_ place: String) throws(WireError) -> ReplicaID {
-        let range = try range(ReplicaID.byteCount, place)
-        guard let replica = ReplicaID(bytes: bytes[range]) else { throw WireError(.truncated, place) }
-        return replica
+        guard remaining >= ReplicaID.byteCount else { throw WireError(.truncated, place) }
+        return ReplicaID(
+            words: try bigEndian(place), try bigEndian(place), try bigEndian(place), try bigEndian(place))
     }
 
     package mutating func dot(_ place: String) throws(WireError) -> Dot {

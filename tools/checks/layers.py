@@ -54,7 +54,7 @@ HOMES = {
     "kieubao": Home(
         6,
         {CORE, TEXT, TABULAR, FILTER, WIRE, FORMS, STORE, EXCHANGE},
-        {"ArgumentParser", "Foundation", *LIBC},
+        {"ArgumentParser", "Foundation", "Synchronization", *LIBC},
     ),
     # tools/
     "SampleRegister": Home(1, {TEXT, TABULAR}),

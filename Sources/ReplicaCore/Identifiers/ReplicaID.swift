@@ -17,6 +17,11 @@ package struct ReplicaID: Hashable, Comparable, Sendable {
         self.words = (words[0], words[1], words[2], words[3])
     }
 
+    /// The id whose bytes are four big-endian words.
+    package init(words first: UInt64, _ second: UInt64, _ third: UInt64, _ fourth: UInt64) {
+        words = (first, second, third, fourth)
+    }
+
     /// The 32 bytes of the id.
     package var bytes: [UInt8] {
         var bytes: [UInt8] = []

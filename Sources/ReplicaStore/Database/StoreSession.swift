@@ -200,6 +200,14 @@ package final class StoreSession {
         }
     }
 
+    /// A place for a record that this replica creates: its number was never used.
+    func freshRecord(_ record: Dot, scope: ScopeName, collection: FormName) throws -> StoredRecord {
+        let key = try numbering.origin(for: record.replica, db).key(record.number)
+        return StoredRecord(
+            key: key, scope: scope, state: RecordState(record: record, collection: collection),
+            creationTime: HybridTimestamp(rawValue: 0), place: .nowhere, hasExceptions: false)
+    }
+
     /// Whether no *other* record has a key. The same record may have it in another scope.
     private func isFree(_ key: Int64, for record: Dot) throws -> Bool {
         for table in tables.values {

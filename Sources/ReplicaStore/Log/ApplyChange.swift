@@ -4,15 +4,22 @@ import ReplicaWire
 
 extension StoreSession {
     /// Applies one change to its record (`Protocol/01` §5). The caller knows that the change is new.
+    ///
+    /// - Parameter isFresh: The change was made just now, so that nothing can be known of a record it creates.
     func apply(
-        _ change: Change, dot: Dot, scope: ScopeName, awaited: AwaitedReplacements = .none
+        _ change: Change, dot: Dot, scope: ScopeName, awaited: AwaitedReplacements = .none, isFresh: Bool = false
     ) throws {
         let record = change.record ?? dot
         _ = try numbering.origin(for: dot.replica, db)
         try numberReplicas(of: change)
         let scopeNumber = try numbering.scopeNumber(for: scope, db)
-        var stored = try self.record(record, scope: scope, collection: change.shape.collection)
-            ?? newRecord(record, scope: scope, collection: change.shape.collection)
+        var stored: StoredRecord
+        if isFresh, change.record == nil {
+            stored = try freshRecord(record, scope: scope, collection: change.shape.collection)
+        } else {
+            stored = try self.record(record, scope: scope, collection: change.shape.collection)
+                ?? newRecord(record, scope: scope, collection: change.shape.collection)
+        }
         let unmet = stored.state.apply(change, dot: dot) { awaited.contains($0) }
         if change.record == nil { stored.creationTime = change.time }
         try save(stored)

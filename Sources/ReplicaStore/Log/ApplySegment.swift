@@ -38,10 +38,13 @@ extension StoreSession {
         let bulk = try BulkInsert(self, run: run, scope: scopeNumber, awaited: awaited)
         var applied = 0
         var changesForms = false
+        let describesForms = run.payload.shapes.map { shape in
+            if case .builtIn = shape.collection { shape.collection != BuiltIn.replicas } else { false }
+        }
         for index in 0..<run.payload.count {
             if !known.isEmpty, known.contains(run.dots[index]) { continue }
             applied += 1
-            if case .builtIn = run.payload.shapes[run.payload.shapeIndexes[index]].collection { changesForms = true }
+            changesForms = changesForms || describesForms[run.payload.shapeIndexes[index]]
             if try bulk?.insert(index) == true { continue }
             try apply(run.change(index), dot: run.dots[index], scope: scope, awaited: awaited)
         }

@@ -16,6 +16,8 @@ final class BulkInsert {
     private let label: [UInt8]
     private let ownerUnit: String?
     private var plans: [Plan?]
+    /// Whether any row has a key of this run's numbers.
+    private let mayBeTaken: Bool
     private var folded: [UInt8] = []
 
     /// How the values of one shape go into columns.
@@ -36,6 +38,13 @@ final class BulkInsert {
             session.db, sql: "SELECT EXISTS (SELECT 1 FROM kb_hidden WHERE key BETWEEN ? AND ?)",
             arguments: [try origin.key(first), try origin.key(last)])
         guard stray == false else { return nil }
+        var mayBeTaken = false
+        for table in session.tables.values where !mayBeTaken {
+            mayBeTaken = try Bool.fetchOne(
+                session.db, sql: "SELECT EXISTS (SELECT 1 FROM \(table.layout.table) WHERE _key BETWEEN ? AND ?)",
+                arguments: [try origin.key(first), try origin.key(last)]) ?? true
+        }
+        self.mayBeTaken = mayBeTaken
         self.session = session
         self.run = run
         self.scope = scope
@@ -82,7 +91,7 @@ final class BulkInsert {
                 cells.append((plan.columns[position], cell))
             }
             // A key that is taken belongs to another branch of a copied database, or to another scope.
-            guard try !isTaken(key, plan.table) else { return false }
+            if mayBeTaken, try isTaken(key) { return false }
             let clock = ClockColumn(hash: run.dots[index].hash, time: payload.times[index])
             var id = label
             id.append(contentsOf: String(payload.numbers[index]).utf8)
@@ -98,7 +107,7 @@ final class BulkInsert {
         }
     }
 
-    private func isTaken(_ key: Int64, _ own: CollectionTable) throws -> Bool {
+    private func isTaken(_ key: Int64) throws -> Bool {
         for table in session.tables.values where try table.contains(key) { return true }
         return false
     }

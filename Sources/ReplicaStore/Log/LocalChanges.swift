@@ -66,7 +66,7 @@ package struct LocalWriter {
     @discardableResult
     package mutating func make(_ draft: ChangeDraft) throws -> Dot {
         let scope = try session.numbering.scopeNumber(for: draft.scope, session.db)
-        var tail = try session.openTail(scope)
+        let tail = try session.openTail(scope)
         let change = Change(
             number: nextNumber, time: clock.issue(wallMilliseconds: wallMilliseconds), author: author,
             record: draft.record, shape: shape(of: draft),
@@ -77,7 +77,7 @@ package struct LocalWriter {
         let dot = Dot(replica: replica, number: change.number, hash: leaf.prefix)
         tail.append(change, leaf: leaf)
         session.tails[scope] = tail
-        try session.apply(change, dot: dot, scope: draft.scope)
+        try session.apply(change, dot: dot, scope: draft.scope, isFresh: true)
         if tail.isFull { try seal(draft.scope) }
         return dot
     }
@@ -153,7 +153,7 @@ extension StoreSession {
     /// Seals a tail into a segment, if there is anything in it.
     func seal(_ scope: ScopeName, with sealer: SegmentSealer) throws {
         guard let number = numbering.scope(scope), let replica = try ownReplica() else { return }
-        var tail = try openTail(number)
+        let tail = try openTail(number)
         var changes: [Change] = []
         for part in try tailParts(scope: number) { changes += part.dots.indices.map(part.change) }
         changes += tail.changes

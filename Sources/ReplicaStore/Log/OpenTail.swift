@@ -5,7 +5,9 @@ import ReplicaWire
 /// The pending end of one own log: changes that are made but not sealed (`Protocol/03`).
 ///
 /// Its secret is drawn when it opens, because a change's dot depends on it; it is sealed whole.
-struct OpenTail {
+///
+/// A class, because it grows by one change at a time and must not be copied for each.
+final class OpenTail {
     let secret: [UInt8]
     var hasher: LeafHasher
     /// Changes in the database already, from earlier transactions.
@@ -28,7 +30,7 @@ struct OpenTail {
             || storedContent + content >= SegmentSealer.contentBytesMax
     }
 
-    mutating func append(_ change: Change, leaf: Hash256) {
+    func append(_ change: Change, leaf: Hash256) {
         changes.append(change)
         leaves.append(leaf)
         content += change.values.reduce(change.note.bytes.count) { $0 + $1.content.count }
