@@ -28,6 +28,7 @@ package struct BundleReader {
     ///
     /// - Throws: ``WireError``, or what the source throws.
     package mutating func next() throws -> Part? {
+        if state == .ended { return nil }
         if state == .start { try readFirstLine() }
         while true {
             guard let (type, content, frame) = try readChunk() else {
@@ -51,6 +52,7 @@ package struct BundleReader {
             case ChunkType.end:
                 try checkEnd(content)
                 guard try source(1).isEmpty else { throw WireError(.trailing, "04 §2") }
+                state = .ended
                 return nil
             case ChunkType.firstIgnorable...:
                 update(frame, content)

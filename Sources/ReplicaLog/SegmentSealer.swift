@@ -45,8 +45,8 @@ package struct SegmentSealer: Sendable {
     ) throws -> SealedSegment {
         let replica = key.replica
         let dots = zip(changes, leaves).map { Dot(replica: replica, number: $0.number, hash: $1.prefix) }
-        let data = SegmentPayload.encode(changes, dots: dots, secret: secret)
-        let payload = compress ? [1] + Deflate.compress(data) : [0] + data
+        let (data, cuts) = SegmentPayload.encodeColumns(changes, dots: dots, secret: secret)
+        let payload = compress ? [1] + Deflate.compress(data, cuts: cuts) : [0] + data
         let header = SegmentHeader(
             replica: replica, scope: position.scope, first: changes[0].number,
             last: changes[changes.count - 1].number, count: changes.count, previous: position.previous,

@@ -117,7 +117,7 @@ extension BundleHeader {
             var heads: [LogHead] = []
             for _ in 0..<(try reader.count(max: WireLimits.frontierHeadsMax, place)) {
                 let head = LogHead(
-                    replica: replica, last: try reader.varint(place), segment: try reader.hash(place))
+                    replica: replica, last: try reader.changeNumber(place), segment: try reader.hash(place))
                 if let before = heads.last, before >= head { throw WireError(.order, place) }
                 heads.append(head)
             }

@@ -69,6 +69,13 @@ package struct ByteReader: Sendable {
         return Int64(bitPattern: zigzag >> 1) ^ -Int64(bitPattern: zigzag & 1)
     }
 
+    /// The number of a change, of this replica or of another (`Protocol/02` §8).
+    package mutating func changeNumber(_ place: String) throws(WireError) -> UInt64 {
+        let number = try varint(place)
+        guard number <= WireLimits.numberMax else { throw WireError(.limit, place) }
+        return number
+    }
+
     /// A count or length that must not exceed `max`.
     package mutating func count(max: Int, _ place: String) throws(WireError) -> Int {
         let value = try varint(place)
@@ -101,7 +108,7 @@ package struct ByteReader: Sendable {
     }
 
     package mutating func dot(_ place: String) throws(WireError) -> Dot {
-        Dot(replica: try replica(place), number: try varint(place), hash: try bigEndian(place))
+        Dot(replica: try replica(place), number: try changeNumber(place), hash: try bigEndian(place))
     }
 
     /// `true` if an optional item follows.

@@ -42,8 +42,8 @@ extension SegmentHeader {
         guard try reader.byte("03 §2 version") == Self.version else { throw WireError(.version, "03 §2") }
         let replica = try reader.replica("03 §2 replica")
         let scope = ScopeName(try reader.text(max: WireLimits.scopeBytesMax, "03 §2 scope"))
-        let first = try reader.varint("03 §2 first")
-        let last = try reader.varint("03 §2 last")
+        let first = try reader.changeNumber("03 §2 first")
+        let last = try reader.changeNumber("03 §2 last")
         let count = try reader.count(max: WireLimits.changesMax, "03 §2 count")
         let previous = try reader.isPresent("03 §2 previous") ? try reader.hash("03 §2 previous") : nil
         let dependencies = try Self.dependencies(&reader, isProvince: scope == .province)
@@ -55,7 +55,6 @@ extension SegmentHeader {
             dependencies: dependencies, enrolment: enrolment, inflatedLength: inflated, storedLength: stored,
             payloadHash: try reader.hash("03 §2 payload"), merkleRoot: try reader.hash("03 §2 root"))
         try reader.expectEnd("03 §2")
-        guard last <= WireLimits.numberMax else { throw WireError(.limit, "03 §2 last") }
         guard count >= 1, first >= 1, first <= last, UInt64(count - 1) <= last - first, count > 1 || first == last
         else { throw WireError(.count, "03 §2") }
     }
@@ -67,11 +66,12 @@ extension SegmentHeader {
         let count = try reader.count(max: WireLimits.dependenciesMax, place)
         var dependencies: [Dependency] = []
         for _ in 0..<count {
-            let place1 = try reader.byte(place)
-            guard place1 == 0 || (place1 == 1 && !isProvince) else { throw WireError(.kind, place) }
+            let marker = try reader.byte(place)
+            guard marker == 0 || (marker == 1 && !isProvince) else { throw WireError(.kind, place) }
             let head = LogHead(
-                replica: try reader.replica(place), last: try reader.varint(place), segment: try reader.hash(place))
-            let dependency = Dependency(isProvince: place1 == 1, head: head)
+                replica: try reader.replica(place), last: try reader.changeNumber(place),
+                segment: try reader.hash(place))
+            let dependency = Dependency(isProvince: marker == 1, head: head)
             if let before = dependencies.last, before >= dependency { throw WireError(.order, place) }
             dependencies.append(dependency)
         }

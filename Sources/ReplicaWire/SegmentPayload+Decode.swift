@@ -27,7 +27,7 @@ private struct PayloadDecoder {
     var reader: ByteReader
     let extent: SegmentExtent
     var replicas: [ReplicaID] = []
-    /// The bytes that dictionary entries stand for.
+    /// The bytes that dictionary indexes stand for so far.
     var contentCount = 0
 
     init(bytes: [UInt8], extent: SegmentExtent) {
@@ -80,7 +80,7 @@ private struct PayloadDecoder {
         var authors: [Range<Int>] = []
         for _ in 0..<(try reader.count(max: WireLimits.tableMax, place)) {
             let range = try reader.range(try reader.count(max: WireLimits.authorBytesMax, place), place)
-            guard UTF8Check.isWellFormed(reader.bytes, in: range) else { throw WireError(.text, place) }
+            try checkText(range, place)
             authors.append(range)
         }
         return authors
@@ -94,7 +94,9 @@ private struct PayloadDecoder {
                 let replica = replicas[try reader.index(below: replicas.count, place)]
                 names.append(
                     .defined(
-                        Dot(replica: replica, number: try reader.varint(place), hash: try reader.bigEndian(place))))
+                        Dot(
+                            replica: replica, number: try reader.changeNumber(place),
+                            hash: try reader.bigEndian(place))))
             } else {
                 names.append(.builtIn(try reader.varint(place)))
             }
@@ -177,7 +179,7 @@ private struct PayloadDecoder {
             guard key - 2 < UInt64(replicas.count) else { throw WireError(.reference, place) }
             return .outside(
                 Dot(
-                    replica: replicas[Int(key - 2)], number: try reader.varint(place),
+                    replica: replicas[Int(key - 2)], number: try reader.changeNumber(place),
                     hash: try reader.bigEndian(place)))
         }
     }
@@ -210,8 +212,7 @@ private struct PayloadDecoder {
             if case .own = records[change] { isCreation = true }
             for _ in 0..<count {
                 let dot = try reference(own: !isCreation, change: change, place)
-                let part = kind.isElement ? try reader.varint(place) : 0
-                guard part < UInt64(WireLimits.entriesMax) else { throw WireError(.limit, place) }
+                let part = kind.isElement ? try reader.count(max: WireLimits.partMax, place) : 0
                 items.append(SegmentPayload.ReplacedReference(dot: dot, part: UInt32(part)))
             }
         }
@@ -228,53 +229,62 @@ private struct PayloadDecoder {
         let contents = try bytesColumn(count: count, max: WireLimits.valueBytesMax, isText: isText, place)
         if !isUniform {
             for (tag, content) in zip(tags, contents) where tag == .text || tag == .empty {
-                guard UTF8Check.isWellFormed(reader.bytes, in: content) else { throw WireError(.text, place) }
+                try checkText(content, place)
             }
         }
         return SegmentPayload.ValueColumn(tags: tags, contents: contents)
     }
 
     /// A column of byte strings, plain or with a dictionary.
+    ///
+    /// - Parameter isText: Whether each item of the column has to be text; what stands in the dictionary alone
+    ///   is never asked.
     private mutating func bytesColumn(
         count: Int, max: Int, isText: Bool, _ place: String
     ) throws(WireError) -> [Range<Int>] {
+        let strings: [Range<Int>]
+        var column: [Range<Int>] = []
         switch try reader.byte(place) {
         case 0:
-            return try strings(count: count, max: max, isText: isText, place)
+            strings = try self.strings(count: count, max: max, place)
+            column = strings
         case 1:
-            let distinct = try reader.count(max: WireLimits.changesMax, place)
-            let table = try strings(count: distinct, max: max, isText: isText, place)
-            var column: [Range<Int>] = []
+            let distinct = try reader.count(max: WireLimits.tableMax, place)
+            strings = try self.strings(count: distinct, max: max, place)
             column.reserveCapacity(count)
             for _ in 0..<count {
-                let content = table[try reader.index(below: distinct, place)]
+                let content = strings[try reader.index(below: distinct, place)]
                 // A short payload may point many times at one long entry.
                 contentCount += content.count
-                guard contentCount <= WireLimits.contentBytesMax else { throw WireError(.limit, place) }
+                guard contentCount <= WireLimits.dictionaryContentBytesMax else { throw WireError(.limit, place) }
                 column.append(content)
             }
-            return column
         default:
             throw WireError(.version, place)
         }
+        if isText, !areAllText(strings) { for item in column { try checkText(item, place) } }
+        return column
     }
 
-    private mutating func strings(
-        count: Int, max: Int, isText: Bool, _ place: String
-    ) throws(WireError) -> [Range<Int>] {
+    private mutating func strings(count: Int, max: Int, _ place: String) throws(WireError) -> [Range<Int>] {
         var lengths: [Int] = []
         lengths.reserveCapacity(count)
         for _ in 0..<count { lengths.append(try reader.count(max: max, place)) }
         var strings: [Range<Int>] = []
         strings.reserveCapacity(count)
-        let start = reader.position
         for length in lengths { strings.append(try reader.range(length, place)) }
-        guard isText else { return strings }
-        // All strings at once, then their borders: a string starts where a character starts.
-        guard UTF8Check.isWellFormed(reader.bytes, in: start..<reader.position) else { throw WireError(.text, place) }
-        for string in strings where !string.isEmpty && reader.bytes[string.lowerBound] & 0xC0 == 0x80 {
-            throw WireError(.text, place)
-        }
         return strings
+    }
+
+    /// Whether strings that follow one another are all text, which is told faster at once than one by one.
+    private func areAllText(_ strings: [Range<Int>]) -> Bool {
+        guard let first = strings.first, let last = strings.last else { return true }
+        guard UTF8Check.isWellFormed(reader.bytes, in: first.lowerBound..<last.upperBound) else { return false }
+        // Their borders: a string starts where a character starts.
+        return strings.allSatisfy { $0.isEmpty || reader.bytes[$0.lowerBound] & 0xC0 != 0x80 }
+    }
+
+    private func checkText(_ range: Range<Int>, _ place: String) throws(WireError) {
+        guard UTF8Check.isWellFormed(reader.bytes, in: range) else { throw WireError(.text, place) }
     }
 }

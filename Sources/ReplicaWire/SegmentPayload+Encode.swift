@@ -8,6 +8,13 @@ extension SegmentPayload {
     ///   - dots: Their dots.
     ///   - secret: The secret of the tail that they were made in, 32 bytes.
     package static func encode(_ changes: [Change], dots: [Dot], secret: [UInt8]) -> [UInt8] {
+        encodeColumns(changes, dots: dots, secret: secret).bytes
+    }
+
+    /// Like ``encode(_:dots:secret:)``, with the places where one kind of data ends and another begins.
+    package static func encodeColumns(
+        _ changes: [Change], dots: [Dot], secret: [UInt8]
+    ) -> (bytes: [UInt8], cuts: [Int]) {
         var encoder = PayloadEncoder(changes: changes, dots: dots)
         return encoder.encode(secret: secret)
     }
@@ -25,6 +32,11 @@ private struct PayloadEncoder {
     /// Where the changes of this segment stand that others of it refer to.
     var places: [Dot: Int] = [:]
     var body = ByteWriter(reserving: 1 << 16)
+    /// Places in `body` where the kind of data changes.
+    var cuts: [Int] = []
+
+    /// Shorter runs share a code with what follows: a code costs some 60 bytes itself.
+    private static let cutBytesMin = 512
 
     init(changes: [Change], dots: [Dot]) {
         self.changes = changes
@@ -34,15 +46,21 @@ private struct PayloadEncoder {
         }
     }
 
-    mutating func encode(secret: [UInt8]) -> [UInt8] {
+    mutating func encode(secret: [UInt8]) -> (bytes: [UInt8], cuts: [Int]) {
         collectShapes()
         columnsOfAll()
         for (shape, members) in zip(shapes, changesOfShape) { columns(of: shape, members) }
         var writer = ByteWriter(reserving: body.bytes.count + 4096)
         writer.raw(secret)
         tables(into: &writer)
+        let start = writer.bytes.count
         writer.raw(body.bytes)
-        return writer.bytes
+        return (writer.bytes, cuts.map { start + $0 })
+    }
+
+    /// Notes that another kind of data begins, if what came since the last note is worth a code of its own.
+    private mutating func cut() {
+        if body.bytes.count - (cuts.last ?? 0) >= Self.cutBytesMin { cuts.append(body.bytes.count) }
     }
 
     private mutating func collectShapes() {
@@ -176,7 +194,9 @@ private struct PayloadEncoder {
             body.byte(1)
             body.varint(table.items.count)
             strings(table.items)
+            cut()
             for index in indexes { body.varint(index) }
+            cut()
         } else {
             body.byte(0)
             strings(column)
@@ -184,8 +204,11 @@ private struct PayloadEncoder {
     }
 
     private mutating func strings(_ strings: [[UInt8]]) {
+        cut()
         for string in strings { body.varint(string.count) }
+        cut()
         for string in strings { body.raw(string) }
+        cut()
     }
 }
 

@@ -94,9 +94,22 @@ struct Console: Sendable {
         var page = Page(hasColour: hasErrorColour, cellsMax: nil)
         page.line(spans)
         Self.write(String(page.text.dropLast()), to: 2)
-        guard let line = readLine(), !Interruption.happened else { return nil }
-        return line
+        return Self.readLine()
     }
+
+    /// One line of standard input. Swift's own `readLine` starts again after Ctrl-C, so it cannot be used.
+    private static func readLine() -> String? {
+        var line: [UInt8] = []
+        var byte: UInt8 = 0
+        while !Interruption.happened, line.count < lineBytesMax {
+            guard read(0, &byte, 1) == 1 else { return nil }
+            if byte == UInt8(ascii: "\n") { return String(decoding: line, as: UTF8.self) }
+            line.append(byte)
+        }
+        return nil
+    }
+
+    private static let lineBytesMax = 1 << 20
 
     // MARK: The terminal
 
@@ -195,6 +208,9 @@ struct Page {
     }
 
     mutating func table(_ table: TextTable) { text += table.rendered(cellsMax: cellsMax) }
+
+    /// A table in which nothing is cut that people must be able to type.
+    mutating func table(_ table: FittedTable) { text += table.fitted(to: cellsMax).rendered() }
 }
 
 /// One line of standard error that says how far something is; a few times a second at most.
@@ -225,25 +241,21 @@ private enum Pager {
     static func show(_ text: String) -> Bool {
         let command = Environment.variables["PAGER"] ?? "less -FIRX"
         guard !command.isEmpty, command != "cat" else { return false }
-        let pager = Process()
-        pager.executableURL = URL(fileURLWithPath: "/bin/sh")
-        pager.arguments = [
-            "-c", "command -v \(command.prefix { $0 != " " }) >/dev/null || exec cat; exec \(command)",
-        ]
-        pager.environment = Environment.variables.merging(["LESSCHARSET": "utf-8"]) { own, _ in own }
-        let pipe = Pipe()
-        pager.standardInput = pipe
-        // The pager decides about Ctrl-C while it runs, and may close before it has read everything.
+        setenv("LESSCHARSET", "utf-8", 1)
+        // Not by Foundation's `Process`: it takes the child out of the terminal's foreground, where it may not read.
+        let program = command.prefix { $0 != " " }
+        guard let pipe = popen("command -v \(program) >/dev/null || exec cat; exec \(command)", "w") else {
+            return false
+        }
+        // From here on the pager decides about Ctrl-C, and it may close before it has read everything.
         signal(SIGINT, SIG_IGN)
         signal(SIGPIPE, SIG_IGN)
         defer {
             signal(SIGPIPE, SIG_DFL)
             Interruption.install()
         }
-        guard (try? pager.run()) != nil else { return false }
-        try? pipe.fileHandleForWriting.write(contentsOf: Data(text.utf8))
-        try? pipe.fileHandleForWriting.close()
-        pager.waitUntilExit()
+        fputs(text, pipe)
+        pclose(pipe)
         return true
     }
 }

@@ -37,7 +37,7 @@ extension JSONText {
                     ("value", value.isDeletion ? .null : .value(value.value, type)),
                     ("unit", .string(orNull: value.unit)), ("replica", .string(value.replica)),
                     ("author", .string(value.author)), ("at", .instant(value.at)),
-                    ("shown", .boolean(value.isShown)), ("take", .integer(position + 1)),
+                    ("shown", .boolean(value.isVisible)), ("take", .integer(position + 1)),
                     ("deletion", .boolean(value.isDeletion)), ("note", .string(value.note)),
                 ])
             })
@@ -93,6 +93,11 @@ extension EntryReport.Kind {
         case .restored: "restored"
         }
     }
+}
+
+extension ConflictValue {
+    /// Whether people see this value. A contested deletion hides nothing.
+    var isVisible: Bool { isShown && !isDeletion }
 }
 
 extension Labels {

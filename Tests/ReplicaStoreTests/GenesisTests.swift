@@ -20,6 +20,11 @@ import ReplicaWire
         #expect(embedded.header.replica == GenesisReplica.id)
     }
 
+    @Test func `the protocol's copy of the genesis is the embedded one`() throws {
+        let copy = Self.data.appending(path: "../../../Protocol/genesis.segment").standardizedFileURL
+        #expect(try [UInt8](Data(contentsOf: copy)) == Genesis.segment)
+    }
+
     @Test func `the embedded genesis opens`() throws {
         let segment = try SignedSegment(bytes: Genesis.segment).open()
         #expect(segment.run.dots.count == segment.header.count)

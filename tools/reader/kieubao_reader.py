@@ -24,17 +24,21 @@ FAILURE_CLASSES = frozenset(
 )
 
 # 02 §8
+NUMBER_MAX = 4_294_967_295
 SCOPE_BYTES_MAX = 64
+CODE_BYTES_MAX = 64
 AUTHOR_BYTES_MAX = 256
 NOTE_BYTES_MAX = 16_384
 CONTENT_BYTES_MAX = 1_048_576
 ENTRIES_MAX = 512
 MEMBERS_MAX = 64
 REPLACED_MAX = 4_096
+PART_MAX = 511
 SEGMENT_HEADER_BYTES_MAX = 65_536
 DEPENDENCIES_MAX = 512
 CHANGES_MAX = 16_384
 PAYLOAD_BYTES_MAX = 33_554_432
+DICTIONARY_BYTES_MAX = 67_108_864
 TABLE_MAX = 16_384
 BUNDLE_HEADER_BYTES_MAX = 4_194_304
 RECIPIENTS_MAX = 4_096
@@ -115,6 +119,10 @@ class Cursor:
             raise self.fail("limit", what)
         return number
 
+    def number(self, what: str) -> int:
+        """The number of a change."""
+        return self.limited(NUMBER_MAX, what)
+
     def index(self, table: list[T], what: str) -> T:
         index = self.varint(what)
         if index >= len(table):
@@ -127,10 +135,6 @@ class Cursor:
     def text(self, most: int, what: str) -> str:
         """02 §2"""
         return decode_text(self.byte_string(most, what), f"{self.item}: {what}")
-
-    def text_within(self, what: str) -> str:
-        """Text that has no limit but the item it stands in."""
-        return decode_text(self.take(self.varint(what), what), f"{self.item}: {what}")
 
     def optional(self, read: Callable[[], T], what: str) -> T | None:
         """02 §3"""
@@ -200,7 +204,7 @@ class Dot:
 
 
 def read_dot(cursor: Cursor, what: str) -> Dot:
-    return Dot(cursor.take(32, what), cursor.varint(what), cursor.take(8, what))
+    return Dot(cursor.take(32, what), cursor.number(what), cursor.take(8, what))
 
 
 @dataclass(frozen=True)
@@ -446,7 +450,7 @@ def read_dependencies(cursor: Cursor, scope: str) -> tuple[Dependency, ...]:
         if where > (0 if scope == PROVINCE else 1):
             raise cursor.fail("kind", "dependency")
         replica = cursor.take(32, "dependency")
-        dependency = Dependency(where, replica, cursor.varint("dependency"), cursor.take(32, "dependency"))
+        dependency = Dependency(where, replica, cursor.number("dependency"), cursor.take(32, "dependency"))
         if dependencies and not dependencies[-1] < dependency:
             raise cursor.fail("order", "dependency")
         dependencies.append(dependency)
@@ -463,8 +467,8 @@ def read_segment_header(data: bytes) -> SegmentHeader:
     header = SegmentHeader(
         replica=replica,
         scope=scope,
-        first=cursor.varint("first"),
-        last=cursor.varint("last"),
+        first=cursor.number("first"),
+        last=cursor.number("last"),
         count=cursor.limited(CHANGES_MAX, "count"),
         previous=cursor.optional(lambda: cursor.take(32, "previous"), "previous"),
         dependencies=read_dependencies(cursor, scope),
@@ -520,6 +524,7 @@ class PayloadReader:
     def __init__(self, data: bytes, header: SegmentHeader) -> None:
         self.cursor = Cursor(data, "payload")
         self.header = header
+        self.dictionary_bytes = 0
 
     def changes(self) -> list[Change]:
         cursor, count = self.cursor, self.header.count
@@ -550,7 +555,7 @@ class PayloadReader:
                 return Name(cursor.varint("names"))
             case 1:
                 replica = cursor.index(self.replicas, "names")
-                return Name(Dot(replica, cursor.varint("names"), cursor.take(8, "names")))
+                return Name(Dot(replica, cursor.number("names"), cursor.take(8, "names")))
             case _:
                 raise cursor.fail("kind", "names")
 
@@ -564,13 +569,14 @@ class PayloadReader:
             if kind > EXCLUDE:
                 raise cursor.fail("kind", "shapes")
             register = cursor.index(self.names, "shapes")
+            count = cursor.limited(MEMBERS_MAX, "shapes")
+            members = tuple(cursor.index(self.names, "shapes") for _ in range(count))
+            if kind != ASSIGN and members != (register,):
+                raise cursor.fail("kind", "shapes: the member of a set field")
             if register in kinds and ASSIGN in (kind, kinds[register]):
                 raise cursor.fail("order", "shapes: a register twice")
             kinds[register] = kind
-            members = cursor.limited(MEMBERS_MAX, "shapes")
-            entries.append(
-                ShapeEntry(kind, register, tuple(cursor.index(self.names, "shapes") for _ in range(members)))
-            )
+            entries.append(ShapeEntry(kind, register, members))
         return Shape(collection, tuple(entries))
 
     def number_column(self) -> list[int]:
@@ -607,7 +613,7 @@ class PayloadReader:
             return Back(position - back)
         if k - 2 >= len(self.replicas):
             raise cursor.fail("reference", what)
-        return Dot(self.replicas[k - 2], cursor.varint(what), cursor.take(8, what))
+        return Dot(self.replicas[k - 2], cursor.number(what), cursor.take(8, what))
 
     def column(self, m: int, most: int, what: str) -> list[bytes]:
         """03 §4: m byte strings, plain or by dictionary."""
@@ -615,13 +621,18 @@ class PayloadReader:
         coding = cursor.byte(what)
         if coding > 1:
             raise cursor.fail("version", what)
-        # No list here grows without reading at least a byte for each item.
-        number = m if coding == 0 else cursor.varint(what)
-        lengths: list[int] = []
-        while len(lengths) < number:
-            lengths.append(cursor.limited(most, what))
+        number = m if coding == 0 else cursor.limited(TABLE_MAX, what)
+        lengths = [cursor.limited(most, what) for _ in range(number)]
         strings = [cursor.take(length, what) for length in lengths]
-        return strings if coding == 0 else [cursor.index(strings, what) for _ in range(m)]
+        return strings if coding == 0 else [self.dictionary_item(strings, what) for _ in range(m)]
+
+    def dictionary_item(self, strings: list[bytes], what: str) -> bytes:
+        """A short payload may point many times at one long string."""
+        item = self.cursor.index(strings, what)
+        self.dictionary_bytes += len(item)
+        if self.dictionary_bytes > DICTIONARY_BYTES_MAX:
+            raise self.cursor.fail("limit", f"{what}: strings of dictionaries")
+        return item
 
     def note_column(self) -> list[str]:
         notes = self.column(self.header.count, NOTE_BYTES_MAX, "notes")
@@ -648,7 +659,7 @@ class PayloadReader:
             reference = self.reference(position, "replaced")
             if reference is None and self.records[position] is None:
                 raise cursor.fail("reference", "replaced")
-            items.append((reference, cursor.varint("replaced") if kind != ASSIGN else 0))
+            items.append((reference, cursor.limited(PART_MAX, "replaced") if kind != ASSIGN else 0))
         return items
 
     def entry_columns(self) -> None:
@@ -780,7 +791,7 @@ def read_recipient(cursor: Cursor) -> Recipient:
         case 0:
             return Recipient(cursor.take(32, "recipient"), None)
         case 1:
-            return Recipient(None, cursor.text_within("recipient"))
+            return Recipient(None, cursor.text(CODE_BYTES_MAX, "recipient"))
         case _:
             raise cursor.fail("kind", "recipient")
 
@@ -788,7 +799,7 @@ def read_recipient(cursor: Cursor) -> Recipient:
 def read_heads(cursor: Cursor) -> tuple[Head, ...]:
     heads: list[Head] = []
     for _ in range(cursor.limited(HEADS_MAX, "heads")):
-        head = Head(cursor.varint("head"), cursor.take(32, "head"))
+        head = Head(cursor.number("head"), cursor.take(32, "head"))
         if heads and not heads[-1] < head:
             raise cursor.fail("order", "heads")
         heads.append(head)
@@ -817,8 +828,8 @@ def read_bundle_header(content: bytes) -> BundleHeader:
     header = BundleHeader(
         genesis=cursor.take(32, "genesis"),
         sender=cursor.take(32, "sender"),
-        unit=cursor.text_within("unit"),
-        short_name=cursor.text_within("short name"),
+        unit=cursor.text(CODE_BYTES_MAX, "unit"),
+        short_name=cursor.text(CODE_BYTES_MAX, "short name"),
         time=cursor.big_endian(8, "time"),
         recipients=tuple(read_recipient(cursor) for _ in range(cursor.limited(RECIPIENTS_MAX, "recipients"))),
         frontier=read_frontier(cursor),

@@ -68,15 +68,22 @@ class NaiveState:
 
     def __init__(self, changes: Iterable[tuple[str, Change]] = ()) -> None:
         self.changes: dict[str, dict[Dot, Change]] = {}
+        self._live: dict[str, dict[Dot, Record]] = {}
         for scope, change in changes:
             self.add(scope, change)
 
     def add(self, scope: str, change: Change) -> None:
         """A dot that is met twice is one change (01 §2)."""
         self.changes.setdefault(scope, {})[change.dot] = change
+        self._live.pop(scope, None)
 
     def live(self, scope: str) -> dict[Dot, Record]:
-        """01 §5: per record and register, in the order of the digest (01 §8)."""
+        """01 §5: per record and register, in the order of the digest (01 §8). Kept until a change is added."""
+        if scope not in self._live:
+            self._live[scope] = self._live_anew(scope)
+        return self._live[scope]
+
+    def _live_anew(self, scope: str) -> dict[Dot, Record]:
         written, replaced = [], set()
         for change in self.changes.get(scope, {}).values():
             for position, entry in enumerate(change.entries):

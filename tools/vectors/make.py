@@ -22,6 +22,7 @@ from writer import (
     Bundle,
     Change,
     Dot,
+    Entry,
     H,
     Log,
     Segment,
@@ -317,6 +318,19 @@ def dot_readable():
     """A dot and the check characters that people see."""
     dot = Dot(bytes(range(32)), 812, bytes.fromhex("9d2c000000000001"))
     return dot.bytes, {"replica": dot.replica.hex(), "number": 812, "hash": dot.hash.hex(), "check": "KMP"}
+
+
+@vector("dot", "success", "02 §8")
+def dot_number_at_its_limit():
+    """The greatest number of a change."""
+    dot = Dot(b"\x11" * 32, 2**32 - 1, b"\xff" * 8)
+    return dot.bytes, {"replica": dot.replica.hex(), "number": dot.number, "hash": dot.hash.hex(), "check": "ZZZ"}
+
+
+@vector("dot", "limit", "02 §8")
+def dot_number_too_great():
+    """The number 4,294,967,296."""
+    return Dot(b"\x11" * 32, 2**32, b"\x22" * 8).bytes
 
 
 @vector("dot", "truncated", "02 §3")
@@ -720,7 +734,7 @@ def numbers_with_gaps():
 @vector("segment", "success", "03 §4")
 def numbers_at_the_top():
     """The greatest numbers there are."""
-    log = Log(A, number=2**64 - 2)
+    log = Log(A, number=2**32 - 2)
     log.change([assign(16, 1, "x")])
     log.change([assign(16, 1, "y")])
     return Segment(log, log.changes)
@@ -938,6 +952,21 @@ def first_not_shortest():
     return single(over={"first": b"\x81\x00"})
 
 
+@vector("segment", "limit", "02 §8")
+def last_too_great():
+    """The number 4,294,967,296."""
+    log = Log(A, number=2**32 - 1)
+    log.change([assign(16, 1, "x")])
+    log.change([assign(16, 1, "y")])
+    return Segment(log, log.changes)
+
+
+@vector("segment", "limit", "02 §8")
+def first_too_great():
+    """`first` is 4,294,967,296, which is also above `last`."""
+    return single(over={"first": varint(2**32)})
+
+
 @vector("segment", "count", "03 §2")
 def first_is_zero():
     """Numbers count from 1."""
@@ -966,8 +995,8 @@ def count_above_range():
 
 @vector("segment", "count", "03 §2")
 def count_above_range_at_the_top():
-    """Three changes in the last two numbers: a sum that does not fit 64 bits must not wrap."""
-    log = Log(A, number=2**64 - 2)
+    """Three changes in the last two numbers: a sum that does not fit 32 bits must not wrap."""
+    log = Log(A, number=2**32 - 2)
     log.change([assign(16, 1, "x")])
     log.change([assign(16, 1, "y")])
     return Segment(log, log.changes, over={"count": b"\x03"})
@@ -1001,6 +1030,18 @@ def enrolment_marker():
 def dependencies_too_many():
     """513 dependencies."""
     return single(dependencies=[(0, B.id, i, H(b"x")) for i in range(1, 514)])
+
+
+@vector("segment", "limit", "02 §8")
+def dependency_number_too_great():
+    """A dependency on the number 4,294,967,296."""
+    return single(dependencies=[(0, B.id, 2**32, H(b"x"))])
+
+
+@vector("segment", "limit", "02 §8")
+def enrolment_number_too_great():
+    """An enrolment by the number 4,294,967,296."""
+    return single(enrolment=Dot(B.id, 2**32, bytes(8)))
 
 
 @vector("segment", "kind", "03 §2")
@@ -1349,6 +1390,12 @@ def name_of_missing_replica():
     )
 
 
+@vector("segment", "limit", "02 §8")
+def name_number_too_great():
+    """A field that the change 4,294,967,296 defines."""
+    return single(entries=[assign(Dot(FORMS.id, 2**32, bytes(8)), 1, "x")])
+
+
 @vector("segment", "reference", "03 §4")
 def shape_of_missing_collection():
     """A shape's collection is past the table of names."""
@@ -1406,6 +1453,49 @@ def register_assigned_and_included():
     return single(entries=[include(16, 1, "a"), assign(16, 1, "b")])
 
 
+@vector("segment", "order", "02 §5")
+def register_included_and_assigned():
+    """One change assigns a register that it also includes an element in."""
+    return single(entries=[assign(16, 1, "a"), include(16, 1, "b")])
+
+
+def set_entry(kind: int, members: list, over: dict | None = None) -> Segment:
+    """A change of a set field that has other members than itself."""
+    return single(entries=[Entry(kind, SET_FIELD, members, [])], collection=COLLECTION, over=over)
+
+
+@vector("segment", "kind", "02 §5")
+def set_entry_of_two_members():
+    """An include of a set field that has a second member."""
+    return set_entry(1, [(SET_FIELD, 1, b"a"), (OTHER_FIELD, 1, b"b")])
+
+
+@vector("segment", "kind", "02 §5")
+def set_entry_of_another_member():
+    """An exclude whose member is another field than its register."""
+    return set_entry(2, [(OTHER_FIELD, 1, b"a")])
+
+
+@vector("segment", "kind", "02 §5")
+def set_entry_without_members():
+    """An include without a value."""
+    return set_entry(1, [])
+
+
+@vector("segment", "kind", "03 §4")
+def set_entry_of_two_members_after_assign():
+    """An include of two members in a register that is assigned: the member is checked before the register."""
+    members = [(SET_FIELD, 1, b"a"), (OTHER_FIELD, 1, b"b")]
+    return single(entries=[assign(SET_FIELD, 1, "x"), Entry(1, SET_FIELD, members, [])], collection=COLLECTION)
+
+
+@vector("segment", "reference", "03 §4")
+def set_entry_of_missing_member():
+    """An include of two members, the second past the table of names: the entry is read before it is checked."""
+    members = [(SET_FIELD, 1, b"a"), (OTHER_FIELD, 1, b"b")]
+    return set_entry(1, members, over={"shapes": b"\x01\x00\x01\x01\x01\x02\x01\x03"})
+
+
 # --- Segments: columns of all changes (03 §4) ------------------------------------------------------
 
 
@@ -1430,7 +1520,7 @@ def numbers_do_not_reach_last():
 @vector("segment", "count", "03 §4")
 def numbers_overflow():
     """A number beyond 2^64−1 must not wrap."""
-    log = Log(A, number=2**64 - 2)
+    log = Log(A, number=2**32 - 2)
     log.change([assign(16, 1, "x")])
     log.change([assign(16, 1, "y")])
     return Segment(log, log.changes, over={"numbers": b"\x00" + varint(2**64 - 1)})
@@ -1482,6 +1572,12 @@ def record_of_missing_replica():
 def record_of_replica_far_beyond():
     """A record of the replica at 2^64−3."""
     return edited(over={"records": b"\x00" + varint(2**64 - 1) + b"\x01" + bytes(8) + b"\x01\x02"})
+
+
+@vector("segment", "limit", "02 §8")
+def record_number_too_great():
+    """A record of the number 4,294,967,296."""
+    return single(record=Dot(B.id, 2**32, bytes(8)))
 
 
 @vector("segment", "version", "03 §4")
@@ -1603,6 +1699,24 @@ def replaced_part_twice():
     return replacing([(dot, 1), (dot, 1)], kind=exclude)
 
 
+@vector("segment", "success", "02 §8")
+def replaced_part_at_its_limit():
+    """The part 511 of a change of 512 entries."""
+    return replacing([(Dot(B.id, 9, bytes(8)), 511)], kind=include)
+
+
+@vector("segment", "limit", "02 §8")
+def replaced_part_too_great():
+    """The part 512."""
+    return replacing([(Dot(B.id, 9, bytes(8)), 512)], kind=include)
+
+
+@vector("segment", "limit", "02 §8")
+def replaced_number_too_great():
+    """A replaced value of the number 4,294,967,296."""
+    return replacing([Dot(B.id, 2**32, bytes(8))])
+
+
 @vector("segment", "kind", "03 §4")
 def tags_marker():
     """The marker before the tags is 2."""
@@ -1656,8 +1770,66 @@ def content_past_dictionary():
 
 @vector("segment", "truncated", "03 §4")
 def dictionary_cut():
-    """A dictionary announces 300,000 entries and the data ends."""
-    return single(over={"values-0-0-0": b"\x01" + varint(300_000) + b"\x01\x01"})
+    """A dictionary announces 16,384 strings and the data ends."""
+    return single(over={"values-0-0-0": b"\x01" + varint(16_384) + b"\x01\x01"})
+
+
+@vector("segment", "limit", "02 §8")
+def dictionary_too_long():
+    """A dictionary announces 16,385 strings."""
+    return single(over={"values-0-0-0": b"\x01" + varint(16_385) + b"\x01\x01"})
+
+
+@vector("segment", "success", "03 §4")
+def dictionary_with_unused_bytes():
+    """A string of a dictionary that no item uses need not be text."""
+    over = {"notes": b"\x01\x02\x01\x00\xff\x01", "values-0-0-0": b"\x01\x02\x01\x02" + b"\xc3xa" + b"\x01"}
+    return single(dictionary=True, over=over)
+
+
+@vector("segment", "text", "03 §4")
+def dictionary_cut_in_a_character():
+    """Two strings of a dictionary that are UTF-8 only when joined."""
+    log = Log(A)
+    log.change([assign(16, 1, b"\xc3")])
+    log.change([assign(16, 1, b"\xa3")])
+    return Segment(log, log.changes, dictionary=True)
+
+
+@vector("segment", "reference", "03 §4")
+def text_past_dictionary():
+    """Of two values one is not UTF-8 and the next past its dictionary: a column is read before it is checked."""
+    log = Log(A)
+    log.change([assign(16, 1, b"\xff")])
+    log.change([assign(16, 1, b"\xff")])
+    return Segment(log, log.changes, over={"values-0-0-0": b"\x01\x01\x01\xff\x00\x01"})
+
+
+def repeated(times: int) -> Segment:
+    """Changes with one content of 1 MiB that a dictionary holds once, behind few bytes of DEFLATE."""
+    log = Log(A)
+    for _ in range(times):
+        log.change([assign(FIELD, 10, bytes(1_048_576))], collection=COLLECTION)
+    # The content is zeros, and so are the indexes of it that end the data.
+    run = (1_048_576 + times - 1) // 258
+    return Segment(
+        log,
+        log.changes,
+        dictionary=True,
+        deflate=lambda data: deflate_fixed(data[: len(data) - run * 258], run),
+    )
+
+
+@vector("segment", "success", "02 §8")
+def dictionary_items_at_their_limit():
+    """A dictionary's one string stands for 67,108,864 bytes."""
+    return repeated(64)
+
+
+@vector("segment", "limit", "02 §8")
+def dictionary_items_too_long():
+    """A dictionary's one string stands for 68,157,440 bytes."""
+    return repeated(65)
 
 
 # --- Segments: Merkle root (03 §5) -----------------------------------------------------------------
@@ -2013,7 +2185,31 @@ def header_with_trailing_byte():
 @vector("bundle", "truncated", "04 §3")
 def unit_past_header():
     """The unit is longer than the header."""
-    return bundle(over={"unit": varint(1_000) + b"a"})
+    return bundle(over={"unit": varint(64) + b"a"})
+
+
+@vector("bundle", "success", "02 §8")
+def codes_at_their_limit():
+    """A unit, a short name and a recipient's unit of 64 bytes."""
+    return bundle(unit="u" * 64, short_name="S" * 64, recipients=[b"\x01" + text("ă" * 32)])
+
+
+@vector("bundle", "limit", "02 §8")
+def unit_too_long():
+    """A unit of 65 bytes."""
+    return bundle(unit="u" * 65)
+
+
+@vector("bundle", "limit", "02 §8")
+def short_name_too_long():
+    """A short name of 65 bytes."""
+    return bundle(short_name="S" * 65)
+
+
+@vector("bundle", "limit", "02 §8")
+def recipient_too_long():
+    """A recipient's unit of 65 bytes."""
+    return bundle(recipients=[b"\x01" + text("u" * 65)])
 
 
 @vector("bundle", "text", "02 §2")
@@ -2093,6 +2289,12 @@ def frontier_log_twice():
 def heads_too_many():
     """65 heads of one log."""
     return bundle(frontier=[("unit/a", B.id, [(n, H(b"x")) for n in range(1, 66)])])
+
+
+@vector("bundle", "limit", "02 §8")
+def head_number_too_great():
+    """A head at the number 4,294,967,296."""
+    return bundle(frontier=[("unit/a", B.id, [(2**32, H(b"x"))])])
 
 
 @vector("bundle", "order", "04 §3")

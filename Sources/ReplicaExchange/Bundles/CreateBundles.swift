@@ -164,7 +164,7 @@ struct BundlePlace {
         var isDirectory: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
         isFolder = exists ? isDirectory.boolValue : fileCount > 1 || path.hasSuffix("/")
-        self.path = path
+        self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
         if !exists, isFolder {
             do {
                 try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

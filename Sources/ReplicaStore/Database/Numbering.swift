@@ -124,7 +124,8 @@ package struct Origin: Sendable {
 
     /// A name made from the key of a replica that announced none.
     package static func label(of replica: ReplicaID) -> String {
-        "X" + RecordLabel.check(of: replica.bytes[0..<8].reduce(0) { $0 << 8 | UInt64($1) }, count: 7)
+        if replica == GenesisReplica.id { return GenesisReplica.shortName }
+        return "X" + RecordLabel.check(of: replica.bytes[0..<8].reduce(0) { $0 << 8 | UInt64($1) }, count: 7)
     }
 
     /// The row key of a record that this origin created.

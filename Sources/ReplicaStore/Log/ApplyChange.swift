@@ -48,7 +48,9 @@ extension StoreSession {
 
     /// Whether a text may be a replica's short name (`Protocol/05` §1).
     package static func isShortName(_ name: String) -> Bool {
-        guard let first = name.utf8.first, (65...90).contains(first), (2...16).contains(name.utf8.count) else {
+        guard name != GenesisReplica.shortName, let first = name.utf8.first, (65...90).contains(first),
+            (2...16).contains(name.utf8.count)
+        else {
             return false
         }
         return name.utf8.allSatisfy { (65...90).contains($0) || (48...57).contains($0) }

@@ -106,6 +106,9 @@ package enum GenesisReplica {
         return key.replica
     }()
 
+    /// What stands before the numbers of its records, and no other replica may be called.
+    package static let shortName = "KB"
+
     /// The key that signs the genesis; everybody has it, and so its hash is what counts.
     package static var key: SigningKey {
         guard let key = SigningKey(seed: Hash256.of(Array("kieubao genesis 1".utf8)).bytes) else {

@@ -95,7 +95,8 @@ extension StoreSession {
     ///
     /// - Parameter peer: `nil` for somebody of whom nothing is known: everything.
     package func segments(lackedBy peer: ReplicaID?) throws -> [SegmentEntry] {
-        let all = try segments()
+        // Everybody begins with the genesis.
+        let all = try segments().filter { $0.replica != GenesisReplica.id }
         guard let peer else { return all }
         let heads = try heads(of: peer)
         if heads.isEmpty { return all }

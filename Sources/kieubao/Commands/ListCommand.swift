@@ -104,18 +104,23 @@ struct ListCommand: Verb {
     private func show(_ report: ListReport, _ console: Console) {
         if report.rows.isEmpty { return console.note(.plain(Message.Record.none)) }
         let hasConflicts = report.rows.contains(where: \.hasConflict)
-        var columns: [TextTable.Column] = [.init(Message.Record.id.text)]
+        // A field that somebody asked for is shown in any case.
+        let mayGo = fields == nil
+        var columns: [FittedTable.Column] = [.init(header: Message.Record.id.text, isKept: true)]
         columns += report.fields.map { field in
-            .init(field.labels.text, alignsRight: field.type == .integer || field.type == .decimal)
+            let alignsRight = field.type == .integer || field.type == .decimal
+            return .init(header: field.labels.text, alignsRight: alignsRight, mayGo: mayGo && !field.isTitle)
         }
-        columns.append(.init(Message.Record.unit.text))
-        if hasConflicts { columns.append(.init(Message.Record.state.text)) }
-        var table = TextTable(columns: columns)
-        for row in report.rows {
+        columns.append(
+            .init(header: Message.Record.unit.text, mayGo: report.rows.allSatisfy { $0.unit == nil }))
+        if hasConflicts { columns.append(.init(header: Message.Record.state.text)) }
+        let rows = report.rows.map { row in
             var cells = [row.id] + row.values.map { $0?.shown.text ?? "" } + [row.unit ?? ""]
-            if row.hasConflict { cells.append(Message.Record.inConflict.text) }
-            table.append(cells)
+            if hasConflicts { cells.append(row.hasConflict ? Message.Record.inConflict.text : "") }
+            return cells
         }
+        var table = FittedTable(columns: columns, rows: rows)
+        table.dropEmptyColumns()
         var page = console.page
         page.table(table)
         console.showPaged(page)

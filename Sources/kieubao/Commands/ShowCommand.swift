@@ -59,7 +59,7 @@ extension Page {
             let text =
                 value.isDeletion && value.shownValue.text.isEmpty
                 ? Message.Record.isDeletion.text : "“\(value.shownValue.text)”"
-            let isShown = value.isShown ? " [\(Message.Record.isShown.text)]" : ""
+            let isShown = value.isVisible ? " [\(Message.Record.isShown.text)]" : ""
             let author = value.author.isEmpty ? Message.Record.unknownAuthor.text : value.author
             let unit = value.unit ?? Message.Record.unknownUnit.text
             var origin = "\(unit) (\(value.replica)) · \(author) · \(InstantText.vietnamese(value.at))"

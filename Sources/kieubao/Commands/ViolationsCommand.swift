@@ -1,7 +1,6 @@
 import ArgumentParser
 import ReplicaCore
 import ReplicaExchange
-import ReplicaText
 
 struct ViolationsCommand: Verb {
     static var configuration: CommandConfiguration {
@@ -25,14 +24,14 @@ struct ViolationsCommand: Verb {
                 })
         }
         if violations.isEmpty { return console.note(.good(Message.Record.noViolations)) }
-        var table = TextTable(columns: [
-            .init(Message.Record.id.text), .init(Message.Record.form.text), .init(Message.Record.field.text),
-            .init(Message.Record.problem.text),
-        ])
-        for violation in violations {
-            let field = "\(violation.label.text) (\(violation.field))"
-            table.append([violation.id, violation.collection, field, Message.Record.requiredMissing.text])
-        }
+        let table = FittedTable(
+            columns: [
+                .init(header: Message.Record.id.text, isKept: true), .init(header: Message.Record.form.text),
+                .init(header: Message.Record.field.text), .init(header: Message.Record.problem.text),
+            ],
+            rows: violations.map {
+                [$0.id, $0.collection, "\($0.label.text) (\($0.field))", Message.Record.requiredMissing.text]
+            })
         var page = console.page
         page.table(table)
         console.showPaged(page)

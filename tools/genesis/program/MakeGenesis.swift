@@ -3,12 +3,13 @@ import GenesisBuilder
 import ReplicaLog
 import ReplicaWire
 
-/// `replica-genesis DATA-FOLDER OUTPUT.swift`: writes the genesis segment as a Swift source file.
+/// `replica-genesis DATA-FOLDER OUTPUT.swift OUTPUT.segment`: writes the genesis segment as a Swift source file for
+/// the program and as it is for other readers.
 @main
 enum MakeGenesis {
     static func main() throws {
-        guard CommandLine.arguments.count == 3 else {
-            FileHandle.standardError.write(Data("usage: replica-genesis DATA-FOLDER OUTPUT.swift\n".utf8))
+        guard CommandLine.arguments.count == 4 else {
+            FileHandle.standardError.write(Data("usage: replica-genesis DATA-FOLDER OUTPUT.swift OUTPUT.segment\n".utf8))
             exit(64)
         }
         let segment = try GenesisBuilder.segment(from: URL(filePath: CommandLine.arguments[1]))
@@ -23,6 +24,7 @@ enum MakeGenesis {
 
             """
         try Data(source.utf8).write(to: URL(filePath: CommandLine.arguments[2]), options: .atomic)
+        try Data(segment.bytes).write(to: URL(filePath: CommandLine.arguments[3]), options: .atomic)
         print("\(segment.header.count) changes, \(segment.bytes.count) bytes")
     }
 }
