@@ -23,38 +23,46 @@ let package = Package(
         // MARK: 0 rules
         .target(name: "ReplicaCore"),
         .target(name: "ReplicaText"),
-
         .target(name: "ReplicaTabular"),
         .target(name: "ReplicaFilter"),
 
         // MARK: 1 bytes
         .target(name: "ReplicaWire", dependencies: ["ReplicaCore"]),
-        .systemLibrary(
-            name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "ReplicaCompression", dependencies: ["CZlib"]),
 
         // MARK: 2 keys
         .target(name: "ReplicaTrust", dependencies: ["ReplicaCore", "ReplicaWire", crypto]),
 
-        // MARK: 3 concerns
+        // MARK: 3 log
         .target(
             name: "ReplicaLog",
             dependencies: ["ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaCompression"]),
+
+        // MARK: 4 concerns
+        .target(name: "ReplicaForms", dependencies: ["ReplicaCore", "ReplicaText", "ReplicaWire"]),
         .target(
             name: "ReplicaStore",
             dependencies: [
                 "ReplicaCore", "ReplicaText", "ReplicaWire", "ReplicaTrust", "ReplicaLog", grdb, grdbSQLite,
             ]),
-        .target(name: "ReplicaForms", dependencies: ["ReplicaCore", "ReplicaText", "ReplicaWire"]),
-
-        // MARK: 4 use cases
         .target(
             name: "ReplicaBundle", dependencies: ["ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaLog"]),
+
+        // MARK: 5 use cases
         .target(
             name: "ReplicaExchange",
             dependencies: [
                 "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaFilter", "ReplicaWire", "ReplicaTrust",
                 "ReplicaLog", "ReplicaForms", "ReplicaStore", "ReplicaBundle",
+            ]),
+
+        // MARK: 6 programs
+        .executableTarget(
+            name: "kieubao",
+            dependencies: [
+                "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaFilter", "ReplicaWire", "ReplicaForms",
+                "ReplicaExchange", argumentParser,
             ]),
 
         // MARK: tools
@@ -65,16 +73,11 @@ let package = Package(
             ],
             path: "tools/genesis/builder"),
         .executableTarget(
-            name: "replica-genesis", dependencies: ["GenesisBuilder", "ReplicaLog", "ReplicaWire"], path: "tools/genesis/program"),
+            name: "replica-genesis", dependencies: ["GenesisBuilder", "ReplicaLog", "ReplicaWire"],
+            path: "tools/genesis/program"),
         .target(name: "SampleRegister", dependencies: ["ReplicaText", "ReplicaTabular"], path: "tools/people"),
-
-        // MARK: 5 programs
         .executableTarget(
-            name: "kieubao",
-            dependencies: [
-                "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaFilter", "ReplicaWire", "ReplicaForms",
-                "ReplicaStore", "ReplicaExchange", argumentParser,
-            ]),
+            name: "replica-people", dependencies: ["SampleRegister"], path: "tools/people-program"),
 
         // MARK: tests
         .target(name: "ReplicaTestSupport", dependencies: ["ReplicaCore"], path: "Tests/ReplicaTestSupport"),
@@ -100,10 +103,14 @@ let package = Package(
                 "ReplicaCore", "ReplicaWire", "ReplicaText", "ReplicaForms", "ReplicaExchange", "ReplicaStore",
                 "ReplicaTabular", "SampleRegister", "ReplicaTestSupport",
             ]),
-        .testTarget(name: "ReplicaFormsTests", dependencies: ["ReplicaCore", "ReplicaForms", "ReplicaText", "ReplicaWire"]),
+        .testTarget(
+            name: "ReplicaFormsTests", dependencies: ["ReplicaCore", "ReplicaForms", "ReplicaText", "ReplicaWire"]),
         .testTarget(
             name: "ReplicaCommandTests",
-            dependencies: ["kieubao", "ReplicaCore", "ReplicaExchange", "ReplicaForms", "ReplicaText"]),
+            dependencies: [
+                "kieubao", "ReplicaCore", "ReplicaExchange", "ReplicaFilter", "ReplicaForms", "ReplicaTabular",
+                "ReplicaText", "ReplicaWire", argumentParser,
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,4 @@
-import ReplicaCore
+package import ReplicaCore
 package import ReplicaFilter
 package import ReplicaForms
 package import ReplicaTabular
@@ -34,7 +34,8 @@ package enum ExchangeError: Error, Equatable, Sendable {
     case recordDeleted(String)
     case recordNotDeleted(String)
     case unknownField(String, collection: String, known: [String])
-    case fieldProblem(FieldProblem, label: String)
+    /// The label is what people call the field.
+    case fieldProblem(FieldProblem, label: Labels)
     case rulesBlock([FieldProblem])
     case badAssignment(String)
     case badScope(String)

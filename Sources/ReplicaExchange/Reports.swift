@@ -52,6 +52,13 @@ package struct ConflictValue: Sendable {
     package let note: String
 }
 
+/// What `edit` did.
+package struct RecordEdited: Sendable {
+    package let id: String
+    /// `false` if every field had its value already.
+    package let isChanged: Bool
+}
+
 /// One change of a record, as `history` and `why` tell it.
 package struct ChangeReport: Sendable {
     package let id: String

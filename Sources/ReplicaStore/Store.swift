@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import ReplicaText
 import Synchronization
@@ -9,7 +8,10 @@ import Synchronization
 /// ``StoreConfiguration/busySeconds``. What is committed is on the disk (`synchronous = FULL`), because a person
 /// typed it.
 package final class Store: Sendable {
-    private let pool: DatabasePool
+    private let path: String
+    private let reader: DatabaseQueue
+    /// Opened by the first transaction that writes, so that who only reads never waits and needs no right to write.
+    private let writer = Mutex<DatabaseQueue?>(nil)
     /// What the writer may keep from one transaction to the next.
     private let cache = Mutex(WriterCache())
     /// The forms as the last session that needed them read them.
@@ -25,56 +27,88 @@ package final class Store: Sendable {
         let session: StoreSession
     }
 
-    /// Opens or creates the database at a path.
+    /// Opens the database at a path.
     ///
+    /// - Parameter creating: Makes the file if it is not there.
     /// - Throws: ``StoreError``; ``StoreError/notAReplica(version:)`` for a newer program's file.
-    package init(path: String) throws {
+    package init(path: String, creating: Bool = false) throws {
+        self.path = path
+        reader = try StoreError.translating {
+            if creating { try Self.create(path) }
+            return try DatabaseQueue(path: path, configuration: Self.configuration(readonly: true))
+        }
+        let state = try StoreError.translating {
+            try reader.read { db in
+                (
+                    isNewer: try StoreTables.migrator.hasBeenSuperseded(db),
+                    isCurrent: try StoreTables.migrator.hasCompletedMigrations(db)
+                )
+            }
+        }
+        if state.isNewer { throw StoreError.notAReplica(version: 0) }
+        if !state.isCurrent {
+            try StoreError.translating { try StoreTables.migrator.migrate(try writerQueue()) }
+        }
+    }
+
+    private static func create(_ path: String) throws {
+        let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: false))
+        try queue.writeWithoutTransaction { db in
+            // Kept in the file from now on.
+            _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
+        }
+        try StoreTables.migrator.migrate(queue)
+        try queue.close()
+    }
+
+    private static func configuration(readonly: Bool) -> Configuration {
         var configuration = Configuration()
+        configuration.readonly = readonly
         configuration.busyMode = .timeout(StoreConfiguration.busySeconds)
         configuration.label = "kieubao"
-        configuration.maximumReaderCount = 4
         configuration.prepareDatabase { db in
             db.add(function: foldFunction)
-            try db.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
+            try db.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -32768")
+            // A clerk's word must survive the power cut that follows it.
+            if !readonly { try db.execute(sql: "PRAGMA synchronous = FULL") }
         }
-        let settings = configuration
-        pool = try StoreError.translating { try DatabasePool(path: path, configuration: settings) }
-        // GRDB sets NORMAL with WAL; a clerk's word must survive the power cut that follows it.
-        var needsMigration = false
-        try StoreError.translating { try pool.writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA synchronous = FULL; PRAGMA cache_size = -32768")
-            let migrator = StoreTables.migrator
-            guard try migrator.hasBeenSuperseded(db) == false else {
-                throw StoreError.notAReplica(version: try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0)
-            }
-            if try !migrator.hasCompletedMigrations(db) { needsMigration = true }
-        } }
-        if needsMigration { try StoreError.translating { try StoreTables.migrator.migrate(pool) } }
+        return configuration
+    }
+
+    private func writerQueue() throws -> DatabaseQueue {
+        try writer.withLock { queue in
+            if let queue { return queue }
+            let opened = try DatabaseQueue(path: path, configuration: Self.configuration(readonly: false))
+            queue = opened
+            return opened
+        }
     }
 
     /// Carries out a transaction that may write.
     ///
     /// Everything in `body` happens, or nothing does.
     package func write<Result>(_ body: (StoreSession) throws -> Result) throws -> Result {
-        try StoreError.translating { try pool.writeWithoutTransaction { db in
-            var result: Result?
-            do {
-                try db.inTransaction(.immediate) {
-                    result = try body(try self.writerSession(db))
-                    return .commit
+        try StoreError.translating {
+            try writerQueue().writeWithoutTransaction { db in
+                var result: Result?
+                do {
+                    try db.inTransaction(.immediate) {
+                        result = try body(try self.writerSession(db))
+                        return .commit
+                    }
+                } catch {
+                    cache.withLock { $0.session = nil }
+                    throw error
                 }
-            } catch {
-                cache.withLock { $0.session = nil }
-                throw error
+                guard let result else { preconditionFailure("a committed transaction has a result") }
+                return result
             }
-            guard let result else { preconditionFailure("a committed transaction has a result") }
-            return result
-        } }
+        }
     }
 
     /// Reads one consistent state; never waits for a writer.
     package func read<Result>(_ body: (StoreSession) throws -> Result) throws -> Result {
-        try StoreError.translating { try pool.read { db in try body(try self.readerSession(db)) } }
+        try StoreError.translating { try reader.read { db in try body(try self.readerSession(db)) } }
     }
 
     private func readerSession(_ db: Database) throws -> StoreSession {
@@ -100,7 +134,11 @@ package final class Store: Sendable {
     /// Closes the database after moving what the write-ahead log holds into the file.
     package func close() throws {
         cache.withLock { $0.session = nil }
-        try pool.close()
+        try reader.close()
+        try writer.withLock { queue in
+            try queue?.close()
+            queue = nil
+        }
     }
 }
 

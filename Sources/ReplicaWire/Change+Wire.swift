@@ -85,13 +85,16 @@ extension Value {
         return dot
     }
 
-    /// The dots of a deletion; `nil` for other tags and malformed content.
-    package var dots: [Dot]? {
-        guard tag == .dots else { return nil }
+    /// The dots of a deletion: none if the content is malformed, `nil` for other tags.
+    ///
+    /// A deletion that cannot be read is one that covers nothing (`Protocol/01` §6).
+    package var dots: [Dot]? { tag == .dots ? wellFormedDots ?? [] : nil }
+
+    private var wellFormedDots: [Dot]? {
         var reader = ByteReader(content)
-        guard let count = try? reader.count(max: content.count / 41, "value") else { return nil }
+        guard let count = try? reader.varint("value") else { return nil }
         var dots: [Dot] = []
-        for _ in 0..<count {
+        while dots.count < count {
             guard let dot = try? reader.dot("value"), dots.last.map({ $0 < dot }) ?? true else { return nil }
             dots.append(dot)
         }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ReplicaCore
 import ReplicaExchange
 import ReplicaForms
 
@@ -17,7 +18,9 @@ struct Failure {
         case let error as ExchangeError:
             self.init(error, context: (command as? any Verb)?.errorContext ?? ErrorContext())
         case let problem as FieldProblem:
-            self.init(.fieldProblem(problem, label: problem.field), context: ErrorContext())
+            self.init(
+                .fieldProblem(problem, label: Labels(vietnamese: problem.field, english: problem.field)),
+                context: ErrorContext())
         case let error as UsageError:
             self.init(usage: error.message, hint: Message.Parser.seeHelp(error.command))
         case let interruption as Interrupted:

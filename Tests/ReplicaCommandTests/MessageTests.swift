@@ -1,4 +1,5 @@
 import Foundation
+import ReplicaCore
 import ReplicaExchange
 import ReplicaFilter
 import ReplicaForms
@@ -40,7 +41,10 @@ struct MessageTests {
             .bundleNotForUs(path: "/b", recipients: []), .bundleForeign(path: "/b"),
             .senderUnknown(path: "/b", unit: "u", name: "N"), .noRecipient("x"), .noBundles(path: "/d"),
             .notABundle(path: "/f"), .query(message: "m"),
-        ] + reasons.map { .fieldProblem(FieldProblem(field: "f", reason: $0), label: "F") }
+        ]
+        + reasons.map {
+            .fieldProblem(FieldProblem(field: "f", reason: $0), label: Labels(vietnamese: "F", english: "F"))
+        }
         + FilterError.Reason.allCases.map { .filter(FilterError(reason: $0, position: 3), text: "a = b") }
         + CSVError.Reason.allCases.map { .csv(CSVError(reason: $0, line: 1, column: 2), path: "/f") }
 
@@ -93,7 +97,8 @@ struct MessageTests {
     @Test func `choices are a dozen at most, and the closest come first`() {
         let codes = (1...20).map { "c\($0)" }
         let problem = FieldProblem(field: "f", reason: .unknownCode(choices: codes))
-        let hint = ExchangeError.fieldProblem(problem, label: "").wording().hint.english
+        let hint = ExchangeError.fieldProblem(problem, label: Labels(vietnamese: "", english: "")).wording().hint
+            .english
         #expect(hint.contains("c12 … (+8)") && !hint.contains("c13"))
         let field = ExchangeError.unknownField(
             "phon", collection: "person", known: ["birth", "phone", "email"])

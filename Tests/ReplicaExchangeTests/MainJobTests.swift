@@ -89,8 +89,9 @@ import Testing
         _ = try master.undelete(id: id, note: "nhầm")
         #expect(try master.show(id: id).isDeleted == false)
         try province.carry(from: master, to: district, unit: "ubnd-tay-son")
-        #expect(try district.digests(scope: "people/ubnd-tay-son").map(\.digest)
-            == master.digests(scope: "people/ubnd-tay-son").map(\.digest))
+        #expect(
+            try district.digests(scope: "people/ubnd-tay-son").map(\.digest)
+                == master.digests(scope: "people/ubnd-tay-son").map(\.digest))
     }
 
     @Test func `people are found with and without marks and sorted in Vietnamese order`() throws {

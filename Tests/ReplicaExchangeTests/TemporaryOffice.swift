@@ -36,7 +36,7 @@ extension Replica {
     }
 
     func edit(_ id: String, _ words: String...) throws {
-        _ = try edit(id: id, words.map { try Assignment(parsing: $0) }, note: "")
+        _ = try self.edit(id: id, words.map { try Assignment(parsing: $0) }, note: "")
     }
 
     func digestLines() throws -> [String] { try digests(scope: nil).map { $0.scope + " " + $0.digest } }

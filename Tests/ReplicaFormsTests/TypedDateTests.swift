@@ -10,7 +10,9 @@ import Testing
         #expect(TypedDate(typed)?.text == text)
     }
 
-    @Test(arguments: ["", "72", "31/04/2020", "29/02/2023", "13/13/2020", "2020-1-1-1", "abc", "1/2/72", "0000", "-5/6/1972"])
+    @Test(arguments: [
+        "", "72", "31/04/2020", "29/02/2023", "13/13/2020", "2020-1-1-1", "abc", "1/2/72", "0000", "-5/6/1972",
+    ])
     func `refuses what is not a date`(typed: String) {
         #expect(TypedDate(typed) == nil)
     }

@@ -113,7 +113,9 @@ import Testing
         .text(["Đào", "Bình", "Nguyễn Thị Hường", "x", ""][Int.random(in: 0..<5, using: &generator)])
     }
 
-    private func entry(_ form: CollectionForm, _ key: String, _ state: RecordState?, _ value: Value) -> ChangeDraft.Entry {
+    private func entry(_ form: CollectionForm, _ key: String, _ state: RecordState?, _ value: Value)
+        -> ChangeDraft.Entry
+    {
         guard let field = form.field(key: key) else { preconditionFailure("no field") }
         let replaced = state?.live(RegisterKey(field.name)).map(\.name) ?? []
         return .init(Shape.Entry(.assign, field.name), replaced: replaced, values: [value])
@@ -123,7 +125,8 @@ import Testing
         _ form: CollectionForm, _ key: String, _ state: RecordState?, _ session: StoreSession,
         _ generator: inout SeededGenerator
     ) -> ChangeDraft.Entry {
-        guard let list = form.field(key: key)?.list, let code = session.catalog.codes(of: list).randomElement(using: &generator)
+        guard let list = form.field(key: key)?.list,
+            let code = session.catalog.codes(of: list).randomElement(using: &generator)
         else { preconditionFailure("no list") }
         return entry(form, key, state, .dot(code.dot, tag: .code))
     }

@@ -17,7 +17,7 @@ final class StoreOffice {
     private static let template: String = {
         let path = temporaryPath()
         do {
-            let store = try Store(path: path)
+            let store = try Store(path: path, creating: true)
             try store.write { session in
                 let segment = try SignedSegment(bytes: Genesis.segment)
                 try session.create(replica: GenesisReplica.id, genesis: segment.hash)

@@ -53,7 +53,7 @@ HOMES = {
     ),
     "kieubao": Home(
         6,
-        {CORE, TEXT, TABULAR, FILTER, WIRE, FORMS, STORE, EXCHANGE},
+        {CORE, TEXT, TABULAR, FILTER, WIRE, FORMS, EXCHANGE},
         {"ArgumentParser", "Foundation", "Synchronization", *LIBC},
     ),
     # tools/

@@ -112,12 +112,11 @@ extension Replica {
             var hashes: Set<Hash256> = []
             var announcements: [ReplicaID: String] = [:]
             let genesis = try session.genesis()
+            var isOurs = false
             let header = try BundleFile(path: path).read { header in
-                guard header.genesis == genesis else { throw ExchangeError.bundleForeign(path: path) }
-                guard header.isFor(key.replica, unit: unit) else {
-                    throw ExchangeError.bundleNotForUs(path: path, recipients: header.recipientLabels(session))
-                }
+                isOurs = header.genesis == genesis && header.isFor(key.replica, unit: unit)
             } each: { segment, _ in
+                if !isOurs { return }
                 headers.append(segment.header)
                 hashes.insert(segment.hash)
                 if try session.hasSegment(segment.hash) { return }
@@ -133,6 +132,11 @@ extension Replica {
                 }
                 openedBytes += verified.run.payload.bytes.count
                 if openedBytes <= Self.openedBytesMax { opened[segment.hash] = verified }
+            }
+            // Only a bundle that is whole can be believed in whom it is for.
+            guard header.genesis == genesis else { throw ExchangeError.bundleForeign(path: path) }
+            guard isOurs else {
+                throw ExchangeError.bundleNotForUs(path: path, recipients: header.recipientLabels(session))
             }
             // In this version whoever announces himself as an office of the roster is trusted.
             guard session.office(of: header.sender) != nil || announcements[header.sender] != nil else {

@@ -18,7 +18,7 @@ extension Replica {
     ///   - dryRun: Says what would be written and writes nothing.
     package func createBundles(to: String?, path: String, dryRun: Bool) throws -> BundleCreated {
         let recipients = try read { try BundleRecipients(session: $0, own: key.replica).resolve(to) }
-        let target = try BundlePlace(path: path, fileCount: recipients.count)
+        let target = try BundlePlace(path: path, fileCount: recipients.count, makesFolder: !dryRun)
         if dryRun { return try read { try plan(for: recipients, at: target, $0) } }
         try change { _, writer in try writer.sealAll() }
         // One state for all files. Sealing is done, so nothing is written while they are being made.
@@ -41,7 +41,10 @@ extension Replica {
         }
         let pending = try session.ownChanges(confirmedBy: []).pending
         return BundleCreated(
-            files: [], segments: segments, changes: changes + pending * recipients.count, bytes: bytes,
+            files: recipients.map {
+                (place.path(for: $0, from: session.label(of: key.replica), part: 0, session), $0.label)
+            },
+            segments: segments, changes: changes + pending * recipients.count, bytes: bytes,
             recipients: recipients.count)
     }
 
@@ -160,12 +163,13 @@ struct BundlePlace {
     /// The ending of a bundle's name.
     static let fileExtension = "kbb"
 
-    init(path: String, fileCount: Int) throws {
+    /// - Parameter makesFolder: Whether a folder that is not there is made.
+    init(path: String, fileCount: Int, makesFolder: Bool) throws {
         var isDirectory: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
         isFolder = exists ? isDirectory.boolValue : fileCount > 1 || path.hasSuffix("/")
         self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
-        if !exists, isFolder {
+        if !exists, isFolder, makesFolder {
             do {
                 try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
             } catch {

@@ -54,7 +54,9 @@ struct FilterCompiler {
             let needle = FoldedText.fold(TextNormalization.nfc(typed))
             return RowCondition(sql: "instr(kb_fold(\(column)), ?) > 0", arguments: [.text(needle)])
         }
-        guard let field else { return RowCondition(sql: "\(column) \(comparison.rawValue) ?", arguments: [.text(typed)]) }
+        guard let field else {
+            return RowCondition(sql: "\(column) \(comparison.rawValue) ?", arguments: [.text(typed)])
+        }
         if field.isMultiple {
             let element = try operand(typed, field)
             return RowCondition(

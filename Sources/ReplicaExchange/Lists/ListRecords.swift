@@ -35,10 +35,11 @@ extension Replica {
             id: session.label(of: stored.state.record),
             unit: session.owner(of: stored.state).flatMap { session.unitCodes[$0] },
             values: fields.map { reporting.value(of: $0, in: stored.state) },
-            hasConflict: !stored.state.conflicts.isEmpty)
+            hasConflict: !stored.state.conflicts.isEmpty || stored.state.isContested)
     }
 
-    private static func fields(_ query: ListQuery, _ form: CollectionForm, _ finder: RecordFinder) throws -> [FieldForm] {
+    private static func fields(_ query: ListQuery, _ form: CollectionForm, _ finder: RecordFinder) throws -> [FieldForm]
+    {
         if let keys = query.fields {
             let builder = builder(finder, form, nil)
             return try keys.map { try builder.field($0) }
@@ -63,7 +64,7 @@ extension Replica {
                 selection.conditions.append(try compiler.condition(expression))
             } catch let problem as FieldProblem {
                 throw ExchangeError.fieldProblem(
-                    problem, label: form.field(key: problem.field)?.labels.vietnamese ?? "")
+                    problem, label: Replica.label(of: problem, in: form))
             }
         }
         if let unit = query.unit {

@@ -1,8 +1,33 @@
-package import ReplicaStore
+import ReplicaStore
+
+/// One value of a query's result.
+package enum QueryValue: Sendable, Equatable {
+    case null
+    case integer(Int64)
+    case real(Double)
+    case text(String)
+    /// A blob, by its length in bytes.
+    case blob(Int)
+}
 
 extension Replica {
     /// A user's own SQL over the collections; it cannot change anything.
-    package func query(_ sql: String) throws -> (columns: [String], rows: [[QueryCell]]) {
-        try read { try $0.query(sql) }
+    package func query(_ sql: String) throws -> (columns: [String], rows: [[QueryValue]]) {
+        try read { session in
+            let (columns, rows) = try session.query(sql)
+            return (columns, rows.map { $0.map(QueryValue.init) })
+        }
+    }
+}
+
+extension QueryValue {
+    fileprivate init(_ cell: QueryCell) {
+        switch cell {
+        case .null: self = .null
+        case .integer(let number): self = .integer(number)
+        case .real(let number): self = .real(number)
+        case .text(let text): self = .text(text)
+        case .blob(let count): self = .blob(count)
+        }
     }
 }

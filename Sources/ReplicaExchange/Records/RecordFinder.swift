@@ -43,7 +43,9 @@ struct RecordFinder {
             if let unit = session.unit(code: text), isUnitReference(field) { return unit }
             guard let label = RecordLabel(typed: text) else { return nil }
             let shown = try session.find(label).filter(\.isShown)
-            guard let first = shown.first, shown.allSatisfy({ $0.state.record == first.state.record }) else { return nil }
+            guard let first = shown.first, shown.allSatisfy({ $0.state.record == first.state.record }) else {
+                return nil
+            }
             if let target = field.target, target != first.state.collection { return nil }
             return first.state.record
         }
@@ -61,6 +63,11 @@ struct RecordFinder {
     func text(_ session: StoreSession) -> ValueText {
         ValueText(catalog: session.catalog) { dot in session.unitCodes[dot] ?? session.label(of: dot) }
     }
+}
+
+extension RecordState {
+    /// Whether somebody deleted the record without knowing of a value that another wrote.
+    var isContested: Bool { if case .contested = presence(dots: \.dots) { true } else { false } }
 }
 
 extension StoreSession {

@@ -87,7 +87,8 @@ struct RecordReporting {
             let outliving = Set(state.seenDots.filter { !covered.contains($0) })
             let witnesses = state.registers.filter { $0.key.field != BuiltIn.deleted }
                 .sorted { $0.key < $1.key }
-                .flatMap { key, register in register.live.filter { outliving.contains($0.dot) }.map { (key.field, $0) } }
+                .flatMap { key, register in register.live.filter { outliving.contains($0.dot) }.map { (key.field, $0) }
+                }
             for (witness, value) in witnesses {
                 values.append(try conflictValue(value, field: witness, scope: stored.scope, isShown: true))
             }
@@ -157,12 +158,13 @@ struct RecordReporting {
     ) -> EntryReport {
         let name = fieldName(entry.register, form: form)
         let contents = values.filter { $0.tag != .empty }
-        let kind: EntryReport.Kind = switch entry.kind {
-        case .include: .added
-        case .exclude: .removed
-        case .assign where entry.register == BuiltIn.deleted: contents.isEmpty ? .restored : .deleted
-        case .assign: contents.isEmpty ? .emptied : .set
-        }
+        let kind: EntryReport.Kind =
+            switch entry.kind {
+            case .include: .added
+            case .exclude: .removed
+            case .assign where entry.register == BuiltIn.deleted: contents.isEmpty ? .restored : .deleted
+            case .assign: contents.isEmpty ? .emptied : .set
+            }
         let isDeletion = entry.register == BuiltIn.deleted
         return EntryReport(
             field: name.key, label: name.label, kind: kind,

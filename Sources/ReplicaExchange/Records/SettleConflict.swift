@@ -31,7 +31,8 @@ extension Replica {
             guard let form = session.catalog.collection(named: stored.state.collection) else {
                 throw ExchangeError.noSuchRecord(id)
             }
-            let entry = field == BuiltInKey.deleted
+            let entry =
+                field == BuiltInKey.deleted
                 ? try self.presence(choice, of: stored, id: id)
                 : try self.settlement(choice, field: field, form: form, finder, of: stored, id: id)
             try writer.make(
@@ -76,7 +77,8 @@ extension Replica {
     private func presence(
         _ choice: Resolution, of stored: StoreSession.StoredRecord, id: String
     ) throws -> ChangeDraft.Entry {
-        guard case .contested(let deletions) = stored.state.presence(dots: \.dots), case .take(let number) = choice else {
+        guard case .contested(let deletions) = stored.state.presence(dots: \.dots), case .take(let number) = choice
+        else {
             throw ExchangeError.noConflict(id: id, field: BuiltInKey.deleted)
         }
         let live = stored.state.live(RegisterKey(BuiltIn.deleted))

@@ -21,7 +21,8 @@ extension Replica {
                 try RecordRules(form: form).checkNew(entries)
                 return entries
             }
-            let home = try scope.map { try Self.scope($0, session) }
+            let home =
+                try scope.map { try Self.scope($0, session) }
                 ?? Self.scope(of: form, entries: entries, session)
             let dot = try writer.make(
                 ChangeDraft(scope: home, record: nil, collection: form.name, entries: entries, note: note))
@@ -29,8 +30,8 @@ extension Replica {
         }
     }
 
-    /// Changes fields of a record; returns its id.
-    package func edit(id: String, _ assignments: [Assignment], note: String) throws -> String {
+    /// Changes fields of a record; what is so already is left as it is.
+    package func edit(id: String, _ assignments: [Assignment], note: String) throws -> RecordEdited {
         let note = try Self.note(note)
         return try change { session, writer in
             let finder = RecordFinder(session: session)
@@ -42,12 +43,13 @@ extension Replica {
                 try RecordRules(form: form).checkEdit(entries)
                 return entries
             }
-            if entries.isEmpty { throw ExchangeError.nothingToChange }
+            let label = session.label(of: stored.state.record)
+            if entries.isEmpty { return RecordEdited(id: label, isChanged: false) }
             try writer.make(
                 ChangeDraft(
                     scope: stored.scope, record: stored.state.record, collection: form.name, entries: entries,
                     note: note))
-            return session.label(of: stored.state.record)
+            return RecordEdited(id: label, isChanged: true)
         }
     }
 
@@ -93,16 +95,23 @@ extension Replica {
         return EntryBuilder(form: form, parser: finder.parser, state: state, shown: shown)
     }
 
+    private static let noteLabel = Labels(vietnamese: "Lý do, ghi chú", english: "Note")
+
+    /// What people call the field that a problem is about.
+    static func label(of problem: FieldProblem, in form: CollectionForm) -> Labels {
+        form.field(key: problem.field)?.labels ?? Labels(vietnamese: problem.field, english: problem.field)
+    }
+
     static func note(_ typed: String) throws -> ByteText {
         let text: String
         do throws(EnteredTextError) {
             text = try EnteredText(typed, allowsLineBreaks: true).text
         } catch {
-            throw ExchangeError.fieldProblem(FieldProblem(field: "note", reason: .unfitText(error)), label: "note")
+            throw ExchangeError.fieldProblem(FieldProblem(field: "note", reason: .unfitText(error)), label: noteLabel)
         }
         guard text.utf8.count <= WireLimits.noteBytesMax else {
             throw ExchangeError.fieldProblem(
-                FieldProblem(field: "note", reason: .unfitText(.tooLong(bytes: text.utf8.count))), label: "note")
+                FieldProblem(field: "note", reason: .unfitText(.tooLong(bytes: text.utf8.count))), label: noteLabel)
         }
         return ByteText(text)
     }
@@ -111,7 +120,8 @@ extension Replica {
     static func scope(_ typed: String, _ session: StoreSession) throws -> ScopeName {
         if typed == "province" { return .province }
         let parts = typed.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, ["unit", "people"].contains(parts[0]), session.unit(code: String(parts[1])) != nil else {
+        guard parts.count == 2, ["unit", "people"].contains(parts[0]), session.unit(code: String(parts[1])) != nil
+        else {
             throw ExchangeError.badScope(typed)
         }
         return ScopeName(typed)
@@ -137,7 +147,7 @@ extension Replica {
         do {
             return try body()
         } catch let problem as FieldProblem {
-            throw ExchangeError.fieldProblem(problem, label: form.field(key: problem.field)?.labels.vietnamese ?? "")
+            throw ExchangeError.fieldProblem(problem, label: Self.label(of: problem, in: form))
         }
     }
 }

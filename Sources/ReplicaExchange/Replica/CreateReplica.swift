@@ -25,7 +25,7 @@ extension Replica {
             let unfinished = folder.database + ".new"
             for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: unfinished + suffix) }
             do {
-                let store = try Store(path: unfinished)
+                let store = try Store(path: unfinished, creating: true)
                 try begin(store, key: key, folder: folder, unit: unit, name: name, isMaster: isMaster)
                 try store.close()
             } catch {

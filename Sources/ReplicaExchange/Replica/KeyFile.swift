@@ -18,7 +18,9 @@ enum KeyFile {
         guard FileManager.default.fileExists(atPath: path) else { throw .keyMissing(path: path) }
         let text = String(decoding: try FileReader(path: path).read(256), as: UTF8.self)
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        guard lines.count == 3, lines[0] == kind.rawValue, lines[1].utf8.count == 64 else { throw .keyWrong(path: path) }
+        guard lines.count == 3, lines[0] == kind.rawValue, lines[1].utf8.count == 64 else {
+            throw .keyWrong(path: path)
+        }
         var seed: [UInt8] = []
         var rest = lines[1][...]
         while !rest.isEmpty {

@@ -99,7 +99,8 @@ package final class Replica: Sendable {
                 throw ExchangeError.replicaDamaged(path: folder.database, reason: "\(error)")
             }
         } catch let error as WireError {
-            throw ExchangeError.replicaDamaged(path: folder.database, reason: "\(error.failure.rawValue), \(error.place)")
+            throw ExchangeError.replicaDamaged(
+                path: folder.database, reason: "\(error.failure.rawValue), \(error.place)")
         }
     }
 }

@@ -16,7 +16,8 @@ package struct TypedDate: Hashable, Sendable {
         let isYearFirst = parts[0].utf8.count == 4
         guard parts[isYearFirst ? 0 : parts.count - 1].utf8.count == 4 else { return nil }
         let ordered = isYearFirst ? numbers : numbers.reversed()
-        self.init(year: ordered[0], month: ordered.count > 1 ? ordered[1] : nil, day: ordered.count > 2 ? ordered[2] : nil)
+        self.init(
+            year: ordered[0], month: ordered.count > 1 ? ordered[1] : nil, day: ordered.count > 2 ? ordered[2] : nil)
     }
 
     private init?(year: Int, month: Int?, day: Int?) {

@@ -82,7 +82,8 @@ package final class StoreSession {
     }
 
     func codec(_ table: CollectionTable) -> RowCodec {
-        RowCodec(layout: table.layout, catalog: catalog, numbering: numbering, unitCode: { [unitCodes] in unitCodes[$0] })
+        RowCodec(
+            layout: table.layout, catalog: catalog, numbering: numbering, unitCode: { [unitCodes] in unitCodes[$0] })
     }
 
     /// Reads the codes of the units anew.
@@ -157,7 +158,8 @@ package final class StoreSession {
     }
 
     private func exceptions(of key: Int64) throws -> [(RegisterKey, LiveValue)] {
-        let selection = try exceptionSelection
+        let selection =
+            try exceptionSelection
             ?? RawStatement(db, "SELECT live FROM kb_exception WHERE key = ? ORDER BY field")
         exceptionSelection = selection
         defer { selection.reset() }
@@ -171,7 +173,8 @@ package final class StoreSession {
     }
 
     private func hidden(_ key: Int64, record: Dot, scope: Int64) throws -> StoredRecord? {
-        let selection = try hiddenSelection
+        let selection =
+            try hiddenSelection
             ?? RawStatement(db, "SELECT state FROM kb_hidden WHERE key = ? AND scope = ?")
         hiddenSelection = selection
         defer { selection.reset() }
@@ -289,7 +292,8 @@ package final class StoreSession {
     private func saveViolations(_ encoded: RowCodec.Encoded, table: CollectionTable, collection: Int64) throws {
         for (index, column) in table.layout.columns.enumerated() where column.field.isRequired {
             let field = try numbering.number(for: column.field.name, db)
-            let sql = encoded.row.cells[index] == .null
+            let sql =
+                encoded.row.cells[index] == .null
                 ? "INSERT OR IGNORE INTO kb_violation (key, field, collection) VALUES (?, ?, ?)"
                 : "DELETE FROM kb_violation WHERE key = ? AND field = ? AND collection = ?"
             try db.cachedStatement(sql: sql).execute(arguments: [encoded.row.key, field, collection])
@@ -328,7 +332,8 @@ struct HiddenRecord {
     init(bytes: [UInt8], numbering: Numbering) throws {
         var reader = ByteReader(bytes)
         let record = try reader.dot("hidden")
-        let collection: FormName = try reader.isPresent("hidden")
+        let collection: FormName =
+            try reader.isPresent("hidden")
             ? .defined(try reader.dot("hidden")) : .builtIn(try reader.varint("hidden"))
         let isCreated = try reader.isPresent("hidden")
         creationTime = HybridTimestamp(rawValue: try reader.bigEndian("hidden"))

@@ -17,7 +17,8 @@ extension StoreSession {
         if isFresh, change.record == nil {
             stored = try freshRecord(record, scope: scope, collection: change.shape.collection)
         } else {
-            stored = try self.record(record, scope: scope, collection: change.shape.collection)
+            stored =
+                try self.record(record, scope: scope, collection: change.shape.collection)
                 ?? newRecord(record, scope: scope, collection: change.shape.collection)
         }
         let unmet = stored.state.apply(change, dot: dot) { awaited.contains($0) }
@@ -72,7 +73,8 @@ struct AwaitedReplacements {
     /// The replacements of changes `first`…`last` of a log.
     init(_ session: StoreSession, scope: Int64, replica: ReplicaID, first: UInt64, last: UInt64) throws {
         let rows = try [UInt8].fetchAll(
-            session.db, sql: """
+            session.db,
+            sql: """
                 SELECT item FROM kb_awaited WHERE scope = ? AND number BETWEEN ? AND ?
                     AND origin IN (SELECT no FROM kb_origin WHERE replica = ?)
                 """, arguments: [scope, Int64(first), Int64(last), replica.bytes])
@@ -100,7 +102,8 @@ struct AwaitedReplacements {
     private static func item(_ bytes: [UInt8]) throws(WireError) -> RecordState.UnmetReplacement {
         var reader = ByteReader(bytes)
         let record = try reader.dot("awaited")
-        let field: FormName = try reader.isPresent("awaited")
+        let field: FormName =
+            try reader.isPresent("awaited")
             ? .defined(try reader.dot("awaited")) : .builtIn(try reader.varint("awaited"))
         let dot = try reader.dot("awaited")
         let part = UInt32(truncatingIfNeeded: try reader.varint("awaited"))

@@ -40,9 +40,10 @@ final class BulkInsert {
         guard stray == false else { return nil }
         var mayBeTaken = false
         for table in session.tables.values where !mayBeTaken {
-            mayBeTaken = try Bool.fetchOne(
-                session.db, sql: "SELECT EXISTS (SELECT 1 FROM \(table.layout.table) WHERE _key BETWEEN ? AND ?)",
-                arguments: [try origin.key(first), try origin.key(last)]) ?? true
+            mayBeTaken =
+                try Bool.fetchOne(
+                    session.db, sql: "SELECT EXISTS (SELECT 1 FROM \(table.layout.table) WHERE _key BETWEEN ? AND ?)",
+                    arguments: [try origin.key(first), try origin.key(last)]) ?? true
         }
         self.mayBeTaken = mayBeTaken
         self.session = session

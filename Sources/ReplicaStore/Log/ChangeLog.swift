@@ -48,7 +48,9 @@ extension StoreSession {
     /// All segments in the order in which they were applied, which is a causal order.
     package func segments() throws -> [SegmentEntry] {
         try Row.fetchAll(
-            db, sql: "SELECT seq, hash, origin, scope, first, last, count, length(bytes) AS size FROM kb_segment ORDER BY seq"
+            db,
+            sql:
+                "SELECT seq, hash, origin, scope, first, last, count, length(bytes) AS size FROM kb_segment ORDER BY seq"
         ).compactMap(segmentEntry)
     }
 
@@ -57,7 +59,8 @@ extension StoreSession {
             let hash = Hash256(bytes: row["hash"])
         else { return nil }
         return SegmentEntry(
-            sequence: row["seq"], hash: hash, replica: origin.replica, scope: scope, first: UInt64(row["first"] as Int64),
+            sequence: row["seq"], hash: hash, replica: origin.replica, scope: scope,
+            first: UInt64(row["first"] as Int64),
             last: UInt64(row["last"] as Int64), count: row["count"], byteCount: row["size"])
     }
 
@@ -96,7 +99,9 @@ extension StoreSession {
 
     /// Finds a change by its dot.
     package func change(_ dot: Dot, scope: ScopeName) throws -> LoggedChange? {
-        guard let (run, segment) = try run(holding: dot, scope: scope), let index = run.index(of: dot) else { return nil }
+        guard let (run, segment) = try run(holding: dot, scope: scope), let index = run.index(of: dot) else {
+            return nil
+        }
         return LoggedChange(change: run.change(index), dot: dot, scope: scope, segment: segment)
     }
 

@@ -117,7 +117,8 @@ package struct LocalWriter {
 extension StoreSession {
     func openTail(_ scope: Int64) throws -> OpenTail {
         if let open = tails[scope] { return open }
-        if let secret = try [UInt8].fetchOne(db, sql: "SELECT secret FROM kb_tail WHERE scope = ?", arguments: [scope]) {
+        if let secret = try [UInt8].fetchOne(db, sql: "SELECT secret FROM kb_tail WHERE scope = ?", arguments: [scope])
+        {
             let sums = try Row.fetchOne(
                 db, sql: "SELECT total(count), total(content) FROM kb_tail_part WHERE scope = ?", arguments: [scope])
             return OpenTail(secret: secret, storedCount: sums?[0] ?? 0, storedContent: sums?[1] ?? 0)
@@ -185,13 +186,16 @@ extension StoreSession {
     ) throws -> [SegmentHeader.Dependency] {
         let province = numbering.scope(.province) ?? -1
         let rows = try Row.fetchAll(
-            db, sql: """
+            db,
+            sql: """
                 SELECT scope, origin, last, hash FROM kb_head
                 WHERE (scope = :scope AND origin <> :own OR scope = :province AND :scope <> :province)
                     AND hash NOT IN (SELECT hash FROM kb_depended WHERE scope = :scope)
                 """, arguments: ["scope": number, "own": own, "province": province])
         return rows.compactMap { row in
-            guard let origin = numbering.origin(row["origin"]), let hash = Hash256(bytes: row["hash"]) else { return nil }
+            guard let origin = numbering.origin(row["origin"]), let hash = Hash256(bytes: row["hash"]) else {
+                return nil
+            }
             let last: Int64 = row["last"]
             return SegmentHeader.Dependency(
                 isProvince: (row["scope"] as Int64) != number,

@@ -25,7 +25,8 @@ extension StoreSession {
 
     /// The peers that sent something, and when it was taken in.
     package func peers() throws -> [(replica: ReplicaID, receivedAt: UInt64)] {
-        try Row.fetchAll(db, sql: "SELECT peer_origin, received FROM kb_peer ORDER BY received DESC").compactMap { row in
+        try Row.fetchAll(db, sql: "SELECT peer_origin, received FROM kb_peer ORDER BY received DESC").compactMap {
+            row in
             numbering.origin(row["peer_origin"]).map { ($0.replica, UInt64(row["received"] as Int64)) }
         }
     }
@@ -41,12 +42,14 @@ extension StoreSession {
     /// Heads that some peer has and that are not here: what could be asked for.
     package func headsElsewhere() throws -> [(scope: ScopeName, head: LogHead)] {
         let rows = try Row.fetchAll(
-            db, sql: """
+            db,
+            sql: """
                 SELECT DISTINCT scope, replica, last, hash FROM kb_peer_head
                 WHERE hash NOT IN (SELECT hash FROM kb_segment)
                 """)
         return rows.compactMap { row in
-            guard let replica = ReplicaID(bytes: row["replica"] as [UInt8]), let hash = Hash256(bytes: row["hash"]) else {
+            guard let replica = ReplicaID(bytes: row["replica"] as [UInt8]), let hash = Hash256(bytes: row["hash"])
+            else {
                 return nil
             }
             let head = LogHead(replica: replica, last: UInt64(row["last"] as Int64), segment: hash)
@@ -68,16 +71,19 @@ extension StoreSession {
     package func ownChanges(confirmedBy peers: [ReplicaID]) throws -> (pending: Int, unsent: Int, unconfirmed: Int) {
         guard let own = try ownReplica(), let origin = numbering.origins(of: own).first else { return (0, 0, 0) }
         let pending = try Int.fetchOne(db, sql: "SELECT coalesce(sum(count), 0) FROM kb_tail_part") ?? 0
-        let unsent = try Int.fetchOne(
-            db, sql: """
-                SELECT coalesce(sum(count), 0) FROM kb_segment WHERE origin = ?
-                AND last > coalesce((SELECT last FROM kb_sent WHERE kb_sent.scope = kb_segment.scope), 0)
-                """, arguments: [origin.number]) ?? 0
+        let unsent =
+            try Int.fetchOne(
+                db,
+                sql: """
+                    SELECT coalesce(sum(count), 0) FROM kb_segment WHERE origin = ?
+                    AND last > coalesce((SELECT last FROM kb_sent WHERE kb_sent.scope = kb_segment.scope), 0)
+                    """, arguments: [origin.number]) ?? 0
         var confirmed: [String: Int64] = [:]
         for peer in peers {
             guard let number = numbering.origins(of: peer).first?.number else { continue }
             let rows = try Row.fetchAll(
-                db, sql: "SELECT scope, max(last) AS last FROM kb_peer_head WHERE peer = ? AND replica = ? GROUP BY scope",
+                db,
+                sql: "SELECT scope, max(last) AS last FROM kb_peer_head WHERE peer = ? AND replica = ? GROUP BY scope",
                 arguments: [number, own.bytes])
             for row in rows { confirmed[row["scope"], default: 0] = max(confirmed[row["scope"]] ?? 0, row["last"]) }
         }

@@ -188,7 +188,8 @@ final class CollectionTable {
                 statement.bind(6 + column, staying: buffer)
                 if layout.columns[column].field.isSearched { Self.appendFolded(buffer.span, to: &folded) }
                 for (index, sort) in layout.sortColumns.enumerated() where sort.column == column {
-                    let key = sort.sort == .person
+                    let key =
+                        sort.sort == .person
                         ? VietnameseSortKey.forPersonName(utf8: buffer.span)
                         : VietnameseSortKey.forText(utf8: buffer.span)
                     statement.bind(6 + layout.columns.count + index, blob: key)

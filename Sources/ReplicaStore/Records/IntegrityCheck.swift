@@ -54,11 +54,13 @@ extension StoreSession {
             }
             try rebuild()
             for table in tables {
-                let count = try Int.fetchOne(
-                    db, sql: """
-                        SELECT (SELECT count(*) FROM (SELECT * FROM main."\(table)" EXCEPT SELECT * FROM "check_\(table)"))
-                            + (SELECT count(*) FROM (SELECT * FROM "check_\(table)" EXCEPT SELECT * FROM main."\(table)"))
-                        """) ?? 0
+                let count =
+                    try Int.fetchOne(
+                        db,
+                        sql: """
+                            SELECT (SELECT count(*) FROM (SELECT * FROM main."\(table)" EXCEPT SELECT * FROM "check_\(table)"))
+                                + (SELECT count(*) FROM (SELECT * FROM "check_\(table)" EXCEPT SELECT * FROM main."\(table)"))
+                            """) ?? 0
                 if count > 0 { differences.append((table, count)) }
             }
             return .rollback

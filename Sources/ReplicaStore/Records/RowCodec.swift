@@ -92,7 +92,8 @@ struct RowCodec {
 
         for register in layout.registers {
             guard let parts = byField.removeValue(forKey: register.name) else { continue }
-            let isInRow = register.isSet
+            let isInRow =
+                register.isSet
                 ? try encodeSet(register.columns[0], parts, state.record, &row, &clock)
                 : try encodePlain(register, parts, state.record, shown, &row, &clock)
             if !isInRow { exceptions[register.name] = Self.sorted(parts) }
@@ -125,7 +126,8 @@ struct RowCodec {
     ) throws -> Bool {
         guard let winner = shown.choose(from: parts.flatMap(\.1.live)) else { return true }
         let fields = register.columns.map { layout.columns[$0].field }
-        var isExact = parts.count == 1 && parts[0].0.element == nil && parts[0].1.live.count == 1
+        var isExact =
+            parts.count == 1 && parts[0].0.element == nil && parts[0].1.live.count == 1
             && winner.kind == .assign && winner.members == fields.map(\.name)
         var targets: [ClockColumn.LocalDot] = []
         for (member, value) in zip(winner.members, winner.values) {
@@ -169,7 +171,8 @@ struct RowCodec {
                 isExact = false
             }
             let first = sorted[0].1.live.first?.part ?? 0
-            isExact = isExact && register.live.count == 1 && register.live[0].kind == .include
+            isExact =
+                isExact && register.live.count == 1 && register.live[0].kind == .include
                 && register.live[0].dot == record && register.live[0].part == first + UInt32(index)
                 && register.live[0].members == [field.name]
         }
@@ -239,7 +242,8 @@ struct RowCodec {
         let field = layout.columns[column].field
         let targets = clock.targets[number] ?? []
         for (index, text) in (TextList.texts(json) ?? []).enumerated() {
-            let cell: Cell = field.type == .integer || field.type == .boolean
+            let cell: Cell =
+                field.type == .integer || field.type == .boolean
                 ? .integer(Int64(String(decoding: text, as: UTF8.self)) ?? 0) : .text(text)
             let target = index < targets.count ? try dot(targets[index]) : nil
             guard let element = value(cell, field, target: target) else { continue }

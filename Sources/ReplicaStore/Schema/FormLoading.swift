@@ -27,7 +27,9 @@ struct FormLoading {
 
     /// The codes of the units of the roster: the records of the collection `unit`.
     func unitCodes() throws -> [Dot: String] {
-        guard let units = session.catalog.collection(key: "unit"), let code = units.field(key: "code") else { return [:] }
+        guard let units = session.catalog.collection(key: "unit"), let code = units.field(key: "code") else {
+            return [:]
+        }
         return Dictionary(
             try records(units.name).map { ($0.dot, $0.text(code.name)) }, uniquingKeysWith: { first, _ in first })
     }

@@ -28,7 +28,8 @@ struct EditCommand: Verb {
 
     func run(_ console: Console) throws {
         let parsed = try assignments.map { try Assignment(parsing: $0) }
-        let id = try global.replica().edit(id: id, parsed, note: note)
-        console.changed(id, Message.Record.edited(id))
+        let edited = try global.replica().edit(id: id, parsed, note: note)
+        console.changed(
+            edited.id, edited.isChanged ? Message.Record.edited(edited.id) : Message.Record.unchanged(edited.id))
     }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import ReplicaExchange
-import ReplicaStore
 import ReplicaText
 
 struct QueryCommand: Verb {
@@ -34,7 +33,7 @@ struct QueryCommand: Verb {
     }
 }
 
-extension QueryCell {
+extension QueryValue {
     fileprivate var json: JSONText {
         switch self {
         case .null: .null

@@ -3,6 +3,7 @@ import ReplicaFilter
 import ReplicaForms
 import ReplicaTabular
 import ReplicaWire
+import ReplicaCore
 
 /// How a failure is told: a stable name for scripts, what happened and where, and what to do next.
 struct ErrorWording {
@@ -200,10 +201,14 @@ extension ExchangeError {
                         "see: kieubao form show \(collection)")))
         case .fieldProblem(let problem, let label):
             let (message, hint) = problem.reason.wording(collection: collection)
-            let name = label.isEmpty || label == problem.field ? problem.field : "\(label) (\(problem.field))"
+            func name(_ label: String) -> String {
+                label.isEmpty || label == problem.field ? problem.field : "\(label) (\(problem.field))"
+            }
             return ErrorWording(
                 "field-problem",
-                Message("\(name): \(message.vietnamese)", "\(name): \(message.english)"), hint: hint)
+                Message(
+                    "\(name(label.vietnamese)): \(message.vietnamese)", "\(name(label.english)): \(message.english)"),
+                hint: hint)
         case .rulesBlock(let problems):
             let details = problems.map { problem in
                 let message = problem.reason.wording(collection: collection).message

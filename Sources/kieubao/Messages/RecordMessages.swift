@@ -4,6 +4,9 @@ extension Message {
     /// The words around records.
     enum Record {
         static func added(_ id: String) -> Message { Message("Đã thêm hồ sơ \(id)", "Added record \(id)") }
+        static func unchanged(_ id: String) -> Message {
+            Message("Hồ sơ \(id) đã như vậy, không có gì để sửa", "Record \(id) is so already; nothing to change")
+        }
         static func edited(_ id: String) -> Message { Message("Đã sửa hồ sơ \(id)", "Changed record \(id)") }
         static func deleted(_ id: String) -> Message { Message("Đã xoá hồ sơ \(id)", "Deleted record \(id)") }
         static func undeleteHint(_ id: String) -> Message {

@@ -29,7 +29,8 @@ package struct GenesisBuilder {
     /// The sealed segment for the files in a folder.
     package static func segment(from folder: URL) throws -> SealedSegment {
         var builder = GenesisBuilder()
-        let forms = try JSONDecoder().decode(FormsFile.self, from: Data(contentsOf: folder.appending(path: "forms.json")))
+        let forms = try JSONDecoder().decode(
+            FormsFile.self, from: Data(contentsOf: folder.appending(path: "forms.json")))
         try builder.add(forms, units: rows(folder, "units.csv"), plan: rows(folder, "plan.csv"))
         return try builder.seal()
     }
@@ -89,7 +90,9 @@ package struct GenesisBuilder {
             if let hint = field.hint_vi { values.append((BuiltIn.hintVietnamese, .text(hint))) }
             if let hint = field.hint_en { values.append((BuiltIn.hintEnglish, .text(hint))) }
             if let list = field.list { values.append((BuiltIn.list, .dot(try found(lists[list], list)))) }
-            if let target = field.target { values.append((BuiltIn.target, .dot(try found(collections[target], target)))) }
+            if let target = field.target {
+                values.append((BuiltIn.target, .dot(try found(collections[target], target))))
+            }
             if let group = field.group { values.append((BuiltIn.group, .dot(try found(groups[group], group)))) }
             if field.required == true { values.append((BuiltIn.required, .boolean(true))) }
             if let personal = field.personal { values.append((BuiltIn.personal, .text(personal))) }

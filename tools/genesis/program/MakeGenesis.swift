@@ -9,7 +9,8 @@ import ReplicaWire
 enum MakeGenesis {
     static func main() throws {
         guard CommandLine.arguments.count == 4 else {
-            FileHandle.standardError.write(Data("usage: replica-genesis DATA-FOLDER OUTPUT.swift OUTPUT.segment\n".utf8))
+            FileHandle.standardError.write(
+                Data("usage: replica-genesis DATA-FOLDER OUTPUT.swift OUTPUT.segment\n".utf8))
             exit(64)
         }
         let segment = try GenesisBuilder.segment(from: URL(filePath: CommandLine.arguments[1]))

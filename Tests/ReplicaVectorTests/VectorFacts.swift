@@ -1,0 +1,180 @@
+import ReplicaBundle
+import ReplicaCore
+import ReplicaLog
+import ReplicaTrust
+import ReplicaWire
+import Testing
+
+/// What the Swift code reads out of the bytes of a vector, by its kind.
+enum VectorFacts {
+    /// - Throws: ``WireError`` for the first fault.
+    static func read(_ vector: BinaryVector) throws -> Facts {
+        switch try #require(vector.header["kind"]) {
+        case "varint": try varint(vector.body)
+        case "value": try value(vector.body)
+        case "dot": try dot(vector.body)
+        case "leaf": try leaf(vector.body, given: vector.header)
+        case "merkle": merkle(vector.body)
+        case "key": try key(vector.body)
+        case "segment": try segment(vector.body)
+        case "bundle": try bundle(vector.body)
+        case let kind: try #require(nil as Facts?, "the vector is of the unknown kind \(kind)")
+        }
+    }
+
+    // MARK: Primitives
+
+    private static func varint(_ bytes: [UInt8]) throws -> Facts {
+        var reader = ByteReader(bytes)
+        let number = try reader.varint("varint")
+        try reader.expectEnd("varint")
+        var writer = ByteWriter()
+        writer.varint(number)
+        #expect(writer.bytes == bytes)
+        return ["value": String(number)]
+    }
+
+    private static func value(_ bytes: [UInt8]) throws -> Facts {
+        var reader = ByteReader(bytes)
+        let value = try reader.value("value")
+        try reader.expectEnd("value")
+        var writer = ByteWriter()
+        writer.value(value)
+        #expect(writer.bytes == bytes)
+        return ["tag": String(value.tag.rawValue), "content": value.content.hexadecimal]
+    }
+
+    private static func dot(_ bytes: [UInt8]) throws -> Facts {
+        var reader = ByteReader(bytes)
+        let dot = try reader.dot("dot")
+        try reader.expectEnd("dot")
+        var writer = ByteWriter()
+        writer.dot(dot)
+        #expect(writer.bytes == bytes)
+        let parts = dot.text.split(separator: ":").map(String.init)
+        let check = RecordLabel.check(of: dot.hash, count: RecordLabel.checkCount)
+        return ["replica": parts[0], "number": parts[1], "hash": parts[2], "check": check]
+    }
+
+    private static func leaf(_ bytes: [UInt8], given: Facts) throws -> Facts {
+        var reader = ByteReader(bytes)
+        let shape = try reader.lengthPrefixed(max: bytes.count, "shape")
+        let skeleton = try reader.lengthPrefixed(max: bytes.count, "skeleton")
+        let content = try reader.lengthPrefixed(max: bytes.count, "content")
+        try reader.expectEnd("leaf")
+        let secret = try #require([UInt8](hexadecimal: given["secret"] ?? ""))
+        let number = try #require(UInt64(given["number"] ?? ""))
+        var numbered = secret
+        numbered.appendBigEndian(number)
+        let contentHash = Hash256.of(.content, content)
+        return [
+            "secret": secret.hexadecimal,
+            "number": String(number),
+            "salt": Array(Hash256.of(.salt, numbered).bytes[..<16]).hexadecimal,
+            "shape-hash": Hash256.of(.shape, shape).hexadecimal,
+            "content-hash": contentHash.hexadecimal,
+            "leaf": Hash256.of(.leaf, skeleton, contentHash.bytes).hexadecimal,
+        ]
+    }
+
+    private static func merkle(_ bytes: [UInt8]) -> Facts {
+        let leaves = stride(from: 0, to: bytes.count, by: 32).compactMap { Hash256(bytes: Array(bytes[$0..<$0 + 32])) }
+        return ["merkle-root": MerkleTree.root(of: leaves).hexadecimal]
+    }
+
+    private static func key(_ bytes: [UInt8]) throws -> Facts {
+        var reader = ByteReader(bytes)
+        let replica = try reader.replica("key")
+        try reader.expectEnd("key")
+        try replica.checkKey("key")
+        return [:]
+    }
+
+    // MARK: Segments and bundles
+
+    private static func segment(_ bytes: [UInt8]) throws -> Facts {
+        let signed = try SignedSegment(bytes: bytes)
+        let segment = try signed.open()
+        #expect(signed.frame.bytes == bytes)
+        #expect(segment.header.bytes == signed.frame.header)
+        let header = segment.header
+        var facts = [
+            "segment-hash": segment.hash.hexadecimal,
+            "scope": header.scope.string,
+            "first": String(header.first),
+            "last": String(header.last),
+            "changes": String(segment.run.dots.count),
+            "merkle-root": header.merkleRoot.hexadecimal,
+        ]
+        facts["previous"] = header.previous?.hexadecimal
+        facts["enrolment"] = header.enrolment?.text
+        for (index, dependency) in header.dependencies.enumerated() {
+            let head = dependency.head
+            facts["dependency-\(index)"] =
+                "\(dependency.isProvince ? 1 : 0):\(head.replica.bytes.hexadecimal):\(head.last):\(head.segment.hexadecimal)"
+        }
+        // From the change itself, where the reader took it from the columns.
+        var hasher = LeafHasher(secret: segment.run.payload.secret)
+        var states = ScopeStates()
+        for (index, dot) in segment.run.dots.enumerated() {
+            let change = segment.run.change(index)
+            let leaf = hasher.leaf(of: change)
+            #expect(leaf.prefix == dot.hash)
+            facts["leaf-\(index)"] = leaf.hexadecimal
+            states.apply(change, dot: dot, scope: header.scope)
+        }
+        return facts.merging(states.digestFacts) { first, _ in first }
+    }
+
+    private static func bundle(_ bytes: [UInt8]) throws -> Facts {
+        let bundle = try OpenBundle(bytes)
+        #expect(bundle.header.bytes == bundle.headerBytes)
+        var states = ScopeStates()
+        for segment in bundle.segments {
+            for (index, dot) in segment.run.dots.enumerated() {
+                states.apply(segment.run.change(index), dot: dot, scope: segment.header.scope)
+            }
+        }
+        let facts = [
+            "sender": bundle.header.sender.bytes.hexadecimal,
+            "recipients": String(bundle.header.recipients.count),
+            "logs": String(bundle.header.frontier.count),
+            "segments": String(bundle.segments.count),
+        ]
+        return facts.merging(states.digestFacts) { first, _ in first }
+    }
+}
+
+/// A whole bundle, read as `Protocol/04` §6 orders: each segment is opened before the next chunk is looked at.
+struct OpenBundle {
+    let header: BundleHeader
+    let segments: [VerifiedSegment]
+    private let bytes: [UInt8]
+
+    init(_ bytes: [UInt8]) throws {
+        var rest = bytes[...]
+        var reader = BundleReader { count in
+            defer { rest = rest.dropFirst(count) }
+            return Array(rest.prefix(count))
+        }
+        var header: BundleHeader?
+        var segments: [VerifiedSegment] = []
+        while let part = try reader.next() {
+            switch part {
+            case .header(let read): header = read
+            case .segment(let segment, _): segments.append(try segment.open())
+            }
+        }
+        #expect(rest.isEmpty)
+        self.header = try #require(header)
+        self.segments = segments
+        self.bytes = bytes
+    }
+
+    /// The content of the first chunk.
+    var headerBytes: [UInt8] {
+        let start = BundleForm.plainLine.count + 5
+        let length = bytes[start - 4..<start].reduce(0) { $0 << 8 | Int($1) }
+        return Array(bytes[start..<start + length])
+    }
+}
