@@ -6,10 +6,10 @@ package enum Deflate {
     package static let levelDefault: Int32 = 6
 
     private static let windowBits: Int32 = -15
+    private static let memoryLevel: Int32 = 9
 
     /// How many bytes one byte of DEFLATE can stand for: 258 in two bits.
     private static let expansionMax = 1_032
-    private static let memoryLevel: Int32 = 9
 
     /// Compresses all of `input` into one stream.
     ///

@@ -110,6 +110,7 @@ private struct PayloadDecoder {
         for _ in 0..<(try reader.count(max: WireLimits.tableMax, place)) {
             let collection = names[try reader.index(below: names.count, place)]
             var entries: [Shape.Entry] = []
+            var kinds: [FormName: EntryKind] = [:]
             for _ in 0..<(try reader.count(max: WireLimits.entriesMax, place)) {
                 guard let kind = EntryKind(rawValue: try reader.byte(place)) else { throw WireError(.kind, place) }
                 let register = names[try reader.index(below: names.count, place)]
@@ -118,7 +119,7 @@ private struct PayloadDecoder {
                     members.append(names[try reader.index(below: names.count, place)])
                 }
                 if kind.isElement, members != [register] { throw WireError(.kind, place) }
-                if entries.contains(where: { $0.register == register && ($0.kind == .assign || kind == .assign) }) {
+                if let before = kinds.updateValue(kind, forKey: register), before == .assign || kind == .assign {
                     throw WireError(.order, place)
                 }
                 entries.append(Shape.Entry(kind: kind, register: register, members: members))

@@ -36,7 +36,7 @@ struct RandomTail {
         words = (0...generator.number(below: 40)).map { _ in generator.word() }
         self.generator = generator
         var hasher = LeafHasher(secret: secret)
-        var number = self.generator.pick([1, 100, 4_294_000_000])
+        var number: UInt64 = self.generator.pick([1, 100, 4_294_000_000])
         for _ in 0..<count {
             let change = change(number: number)
             let leaf = hasher.leaf(of: change)
@@ -53,10 +53,10 @@ struct RandomTail {
 
     func encoded() -> [UInt8] { SegmentPayload.encode(changes, dots: dots, secret: secret) }
 
-    func sealed(compress: Bool = true, scope: ScopeName = .unit("a"), previous: Hash256? = nil) throws -> SealedSegment {
+    func sealed(compress: Bool = true, previous: Hash256? = nil) throws -> SealedSegment {
         try SegmentSealer(key: key).seal(
             changes, leaves: leaves, secret: secret,
-            at: .init(scope: scope, previous: previous, dependencies: [], enrolment: nil), compress: compress)
+            at: .init(scope: .unit("a"), previous: previous, dependencies: [], enrolment: nil), compress: compress)
     }
 
     // MARK: What changes are made of

@@ -16,7 +16,7 @@ struct UTF8CheckTests {
 
     @Test func `agrees with Swift on all first and second bytes of longer characters`() {
         let others: [UInt8] = [0x00, 0x7F, 0x80, 0xBF, 0xC0]
-        for first in 0xC0 ... UInt8.max {
+        for first in 0xC0...UInt8.max {
             for second in UInt8.min ... .max {
                 let isAgreed = others.allSatisfy { third in
                     agrees([first, second, third]) && others.allSatisfy { agrees([first, second, third, $0]) }

@@ -38,9 +38,7 @@ extension StoreSession {
         let bulk = try BulkInsert(self, run: run, scope: scopeNumber, awaited: awaited)
         var applied = 0
         var changesForms = false
-        let describesForms = run.payload.shapes.map { shape in
-            if case .builtIn = shape.collection { shape.collection != BuiltIn.replicas } else { false }
-        }
+        let describesForms = run.payload.shapes.map { self.describesForms($0.collection) }
         for index in 0..<run.payload.count {
             if !known.isEmpty, known.contains(run.dots[index]) { continue }
             applied += 1
@@ -56,9 +54,16 @@ extension StoreSession {
     }
 
     private func changesRoster(_ run: ChangeRun) -> Bool {
-        guard let units = catalog.collection(key: "unit")?.name else { return false }
-        return run.payload.shapes.contains { $0.collection == units }
+        run.payload.shapes.contains { describesRoster($0.collection) }
     }
+
+    /// Whether records of a collection are part of the forms.
+    func describesForms(_ collection: FormName) -> Bool {
+        if case .builtIn = collection { collection != BuiltIn.replicas } else { false }
+    }
+
+    /// Whether records of a collection are units.
+    func describesRoster(_ collection: FormName) -> Bool { catalog.collection(key: "unit")?.name == collection }
 
     /// Takes in the clock of a received segment, as far as it may be adopted (`Protocol/01` §3).
     private func adoptTimes(of run: ChangeRun, wallMilliseconds: UInt64) throws {

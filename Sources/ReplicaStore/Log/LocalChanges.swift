@@ -46,6 +46,8 @@ package struct LocalWriter {
     private var clock: HybridClock
     private var nextNumber: UInt64
     private var lastShape: Shape?
+    private var changesForms = false
+    private var changesRoster = false
 
     /// - Parameter wallMilliseconds: What the wall clock says, milliseconds since 1970.
     package init(
@@ -78,6 +80,8 @@ package struct LocalWriter {
         tail.append(change, leaf: leaf)
         session.tails[scope] = tail
         try session.apply(change, dot: dot, scope: draft.scope, isFresh: true)
+        changesForms = changesForms || session.describesForms(draft.collection)
+        changesRoster = changesRoster || session.describesRoster(draft.collection)
         if tail.isFull { try seal(draft.scope) }
         return dot
     }
@@ -108,6 +112,7 @@ package struct LocalWriter {
 
     /// Writes what is pending and the clock; to be called once, before the transaction commits.
     package func finish() throws {
+        if changesForms { try session.formsChanged() } else if changesRoster { try session.rosterChanged() }
         for scope in session.tails.keys.sorted() { try session.storeTail(scope) }
         try session.set(.clock, clock.greatest.rawValue)
         try session.set(.nextNumber, nextNumber)

@@ -12,35 +12,58 @@ extension StoreSession {
     package func digest(of scope: ScopeName) throws -> Hash256 {
         var hash = RunningHash()
         guard let number = numbering.scope(scope) else { return hash.finish() }
-        let replicas = Set(numbering.origins.map(\.replica)).sorted()
-        for replica in replicas {
-            for record in try records(of: replica, scope: number) { hash.update(Self.bytes(of: record)) }
+        for replica in Set(numbering.origins.map(\.replica)).sorted() {
+            let places = try places(of: replica, scope: number)
+            var start = 0
+            while start < places.count {
+                // Records of one number: one, or one for each branch of a copied database.
+                var end = start + 1
+                while end < places.count, places[end].number == places[start].number { end += 1 }
+                let states = try places[start..<end].compactMap { try state(at: $0, replica: replica, scope: number) }
+                for state in states.sorted(by: { $0.record < $1.record }) { hash.update(Self.bytes(of: state)) }
+                start = end
+            }
         }
         return hash.finish()
     }
 
-    /// The states of the records that a replica created in a scope, shown or not, in order of their dots.
-    private func records(of replica: ReplicaID, scope: Int64) throws -> [RecordState] {
-        var states: [RecordState] = []
+    /// Where a record of a scope is kept. Small, because there is one for each record while a digest is made.
+    private struct Place {
+        let number: Int64
+        let key: Int64
+        /// The table of its row; `nil` for a record that is not shown.
+        let table: CollectionTable?
+    }
+
+    /// The places of the records that a replica created in a scope, shown or not, in order of their numbers.
+    private func places(of replica: ReplicaID, scope: Int64) throws -> [Place] {
+        var places: [Place] = []
         for origin in numbering.origins(of: replica) {
-            let range = [origin.number << 32, (origin.number + 1) << 32]
+            let range = StatementArguments([origin.number << 32, (origin.number + 1) << 32, scope])
             for table in tables.values {
-                let keys = try Int64.fetchAll(
-                    db, sql: "SELECT _key FROM \(table.layout.table) WHERE _key >= ? AND _key < ? AND _scope = ?",
-                    arguments: StatementArguments(range + [scope]))
-                for key in keys {
-                    guard let row = try table.row(key) else { continue }
-                    let clock = try ClockColumn(bytes: row.clock)
-                    let dot = Dot(replica: replica, number: UInt64(key & 0xFFFF_FFFF), hash: clock.hash)
-                    states.append(try stored(row, in: table, record: dot, clock: clock).state)
+                let sql = "SELECT _key FROM \(table.layout.table) WHERE _key >= ? AND _key < ? AND _scope = ?"
+                for key in try Int64.fetchAll(db, sql: sql, arguments: range) {
+                    places.append(Place(number: key & 0xFFFF_FFFF, key: key, table: table))
                 }
             }
-            let hidden = try [UInt8].fetchAll(
-                db, sql: "SELECT state FROM kb_hidden WHERE key >= ? AND key < ? AND scope = ?",
-                arguments: StatementArguments(range + [scope]))
-            states += try hidden.map { try HiddenRecord(bytes: $0, numbering: numbering).state }
+            let hidden = "SELECT key FROM kb_hidden WHERE key >= ? AND key < ? AND scope = ?"
+            for key in try Int64.fetchAll(db, sql: hidden, arguments: range) {
+                places.append(Place(number: key & 0xFFFF_FFFF, key: key, table: nil))
+            }
         }
-        return states.sorted { $0.record < $1.record }
+        return places.sorted { $0.number < $1.number }
+    }
+
+    private func state(at place: Place, replica: ReplicaID, scope: Int64) throws -> RecordState? {
+        if let table = place.table {
+            guard let row = try table.row(place.key) else { return nil }
+            let clock = try ClockColumn(bytes: row.clock)
+            let dot = Dot(replica: replica, number: UInt64(place.number), hash: clock.hash)
+            return try stored(row, in: table, record: dot, clock: clock).state
+        }
+        let bytes = try [UInt8].fetchOne(
+            db, sql: "SELECT state FROM kb_hidden WHERE key = ? AND scope = ?", arguments: [place.key, scope])
+        return try bytes.map { try HiddenRecord(bytes: $0, numbering: numbering).state }
     }
 
     private static func bytes(of state: RecordState) -> [UInt8] {
