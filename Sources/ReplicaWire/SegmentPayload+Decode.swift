@@ -29,6 +29,8 @@ private struct PayloadDecoder {
     var replicas: [ReplicaID] = []
     /// The bytes that dictionary indexes stand for so far.
     var contentCount = 0
+    var replacedCount = 0
+    var memberCount = 0
 
     init(bytes: [UInt8], extent: SegmentExtent) {
         reader = ByteReader(bytes)
@@ -116,6 +118,8 @@ private struct PayloadDecoder {
                 let register = names[try reader.index(below: names.count, place)]
                 var members: [FormName] = []
                 for _ in 0..<(try reader.count(max: WireLimits.membersMax, place)) {
+                    memberCount += 1
+                    guard memberCount <= WireLimits.membersTotalMax else { throw WireError(.limit, place) }
                     members.append(names[try reader.index(below: names.count, place)])
                 }
                 if kind.isElement, members != [register] { throw WireError(.kind, place) }
@@ -212,6 +216,8 @@ private struct PayloadDecoder {
             var isCreation = false
             if case .own = records[change] { isCreation = true }
             for _ in 0..<count {
+                replacedCount += 1
+                guard replacedCount <= WireLimits.replacedTotalMax else { throw WireError(.limit, place) }
                 let dot = try reference(own: !isCreation, change: change, place)
                 let part = kind.isElement ? try reader.count(max: WireLimits.partMax, place) : 0
                 items.append(SegmentPayload.ReplacedReference(dot: dot, part: UInt32(part)))

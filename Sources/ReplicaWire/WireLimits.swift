@@ -9,6 +9,10 @@ package enum WireLimits {
     package static let entriesMax = 512
     package static let membersMax = 64
     package static let replacedMax = 4_096
+    /// All replaced items of a segment together.
+    package static let replacedTotalMax = 262_144
+    /// The members of all entries of all shapes of a payload together.
+    package static let membersTotalMax = 262_144
     /// The part of a replaced item: a position among the entries of a change.
     package static let partMax = 511
     package static let segmentHeaderBytesMax = 65_536

@@ -33,6 +33,8 @@ CONTENT_BYTES_MAX = 1_048_576
 ENTRIES_MAX = 512
 MEMBERS_MAX = 64
 REPLACED_MAX = 4_096
+REPLACED_TOTAL_MAX = 262_144
+MEMBERS_TOTAL_MAX = 262_144
 PART_MAX = 511
 SEGMENT_HEADER_BYTES_MAX = 65_536
 DEPENDENCIES_MAX = 512
@@ -525,6 +527,8 @@ class PayloadReader:
         self.cursor = Cursor(data, "payload")
         self.header = header
         self.dictionary_bytes = 0
+        self.member_count = 0
+        self.replaced_count = 0
 
     def changes(self) -> list[Change]:
         cursor, count = self.cursor, self.header.count
@@ -570,7 +574,7 @@ class PayloadReader:
                 raise cursor.fail("kind", "shapes")
             register = cursor.index(self.names, "shapes")
             count = cursor.limited(MEMBERS_MAX, "shapes")
-            members = tuple(cursor.index(self.names, "shapes") for _ in range(count))
+            members = tuple(self.member() for _ in range(count))
             if kind != ASSIGN and members != (register,):
                 raise cursor.fail("kind", "shapes: the member of a set field")
             if register in kinds and ASSIGN in (kind, kinds[register]):
@@ -578,6 +582,12 @@ class PayloadReader:
             kinds[register] = kind
             entries.append(ShapeEntry(kind, register, members))
         return Shape(collection, tuple(entries))
+
+    def member(self) -> Name:
+        self.member_count += 1
+        if self.member_count > MEMBERS_TOTAL_MAX:
+            raise self.cursor.fail("limit", "shapes: members")
+        return self.cursor.index(self.names, "shapes")
 
     def number_column(self) -> list[int]:
         cursor, header = self.cursor, self.header
@@ -656,6 +666,9 @@ class PayloadReader:
         cursor = self.cursor
         items = []
         for _ in range(cursor.limited(REPLACED_MAX, "replaced")):
+            self.replaced_count += 1
+            if self.replaced_count > REPLACED_TOTAL_MAX:
+                raise cursor.fail("limit", "replaced: all together")
             reference = self.reference(position, "replaced")
             if reference is None and self.records[position] is None:
                 raise cursor.fail("reference", "replaced")

@@ -24,12 +24,15 @@ from kieubao_reader import (
     Name,
     ReaderError,
     Recipient,
+    Segment,
     Value,
     read_bundle,
+    read_segment,
 )
 from naive_state import NaiveState
 
 EXIT_UNREADABLE, EXIT_REFUSED = 2, 30
+GENESIS = Path(__file__).parents[2] / "Protocol" / "genesis.segment"
 
 # 05 §1
 COLLECTIONS = {1: "form_collection", 2: "form_field", 3: "code_list", 4: "code", 5: "replica"}
@@ -61,8 +64,17 @@ def instant(time: int) -> str:
     return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z") + f"+{time & 0xFFFF}"
 
 
+def genesis_of(bundle: Bundle) -> list[Segment]:
+    """The genesis that the bundle's province began with (05 §4), which bundles leave out; none if it is another."""
+    if not GENESIS.is_file():
+        return []
+    genesis = read_segment(GENESIS.read_bytes())
+    return [genesis] if genesis.hash == bundle.header.genesis else []
+
+
 def state_of(bundle: Bundle) -> NaiveState:
-    return NaiveState((segment.header.scope, change) for segment in bundle.segments for change in segment.changes)
+    segments = genesis_of(bundle) + list(bundle.segments)
+    return NaiveState((segment.header.scope, change) for segment in segments for change in segment.changes)
 
 
 class Names:

@@ -116,7 +116,8 @@ package struct RecordState: Hashable, Sendable {
             covered.formUnion(seen)
         }
         if deletions.isEmpty { return .present }
-        let outlives = deletions.count < written.count || seenDots.contains { !covered.contains($0) }
+        let isRestored = written.contains { $0.values.first?.tag == .empty }
+        let outlives = isRestored || seenDots.contains { !covered.contains($0) }
         return outlives ? .contested(deletions: deletions) : .deleted(deletions: deletions)
     }
 

@@ -34,5 +34,7 @@ final class OpenTail {
         changes.append(change)
         leaves.append(leaf)
         content += change.values.reduce(change.note.bytes.count) { $0 + $1.content.count }
+        // Replaced dots and the members of shapes take room as well, and have bounds of their own.
+        content += change.replaced.reduce(0) { $0 + 48 * $1.count } + change.shape.valueCount
     }
 }
