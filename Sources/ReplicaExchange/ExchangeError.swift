@@ -38,8 +38,16 @@ package enum ExchangeError: Error, Equatable, Sendable {
     case fieldProblem(FieldProblem, label: Labels)
     case rulesBlock([FieldProblem])
     case badAssignment(String)
+    /// A field that is given two values at once, by its key.
+    case repeatedField(String)
+    /// A collection that only the master writes.
+    case masterOnly(collection: String)
+    /// The office of this replica is not in the roster, so that nobody can say where a record belongs.
+    case officeUnknown
     case badScope(String)
     case nothingToChange
+    /// More values at once than a change may hold.
+    case changeTooGreat
     case reasonMissing
     case noConflict(id: String, field: String)
     case badChoice(Int, count: Int)
@@ -52,6 +60,8 @@ package enum ExchangeError: Error, Equatable, Sendable {
     case csv(CSVError, path: String)
     case badMap(path: String, reason: String)
     case unmappedColumns([String], path: String)
+    /// Two columns of a file that go to one field.
+    case repeatedColumns([String], field: String, path: String)
     case noRows(path: String)
     /// Every row that was refused; nothing was imported.
     case rowsRejected([RejectedRow])
@@ -74,13 +84,14 @@ package enum ExchangeError: Error, Equatable, Sendable {
         case .noReplica: .noReplica
         case .locked: .locked
         case .keyMissing, .keyWrong: .wrongKey
-        case .rulesBlock, .fieldProblem: .ruleBlocks
+        case .rulesBlock, .fieldProblem, .masterOnly, .officeUnknown: .ruleBlocks
         case .noSuchRecord, .ambiguousRecord, .recordDeleted: .noSuchRecord
         case .bundleDamaged, .notABundle: .bundleDamaged
         case .bundleNotForUs, .bundleForeign, .senderUnknown: .bundleNotForUs
         case .unknownUnit, .notMasterUnit, .badShortName, .unknownCollection, .unknownField, .badAssignment,
+            .repeatedField, .repeatedColumns,
             .badScope, .reasonMissing, .badChoice, .filter, .badUser, .unknownUser, .unsupportedFormat, .noRecipient,
-            .nothingToChange:
+            .nothingToChange, .changeTooGreat:
             .usage
         case .rowsRejected: .ruleBlocks
         default: .failure

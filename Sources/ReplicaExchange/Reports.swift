@@ -57,6 +57,8 @@ package struct RecordEdited: Sendable {
     package let id: String
     /// `false` if every field had its value already.
     package let isChanged: Bool
+    /// The fields whose conflict the edit settled, because it replaced all their values.
+    package let settled: [Labels]
 }
 
 /// One change of a record, as `history` and `why` tell it.
@@ -115,6 +117,8 @@ package struct StatusReport: Sendable {
     package let missing: [MissingReport]
     package let frontier: [(replica: String, scope: String, number: UInt64)]
     package let peers: [(replica: String, unit: String?, receivedAt: UInt64)]
+    /// Whether a bundle can be made without saying for whom.
+    package let knowsRecipients: Bool
 }
 
 /// Changes that somebody has and this replica needs.
@@ -156,7 +160,7 @@ package struct BundleApplied: Sendable {
     package let applied: Int
     /// Changes that were here already.
     package let already: Int
-    package let missing: [MissingReport]
+    package internal(set) var missing: [MissingReport]
     package let quarantined: Int
     package let held: Int
     /// Fields that are in conflict now and were not before.
@@ -170,6 +174,8 @@ package struct BundlesApplied: Sendable {
     package let applied: [BundleApplied]
     package let notForUs: [String]
     package let notBundles: [String]
+    /// The files that could not be applied, in order; the others were.
+    package let failures: [ExchangeError]
 }
 
 package struct ListReport: Sendable {

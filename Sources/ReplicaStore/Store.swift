@@ -134,10 +134,18 @@ package final class Store: Sendable {
     /// Closes the database after moving what the write-ahead log holds into the file.
     package func close() throws {
         cache.withLock { $0.session = nil }
-        try reader.close()
-        try writer.withLock { queue in
-            try queue?.close()
-            queue = nil
+        try StoreError.translating {
+            try reader.close()
+            try writer.withLock { queue in
+                // Closing alone would keep silent about a disk that is full.
+                try queue?.writeWithoutTransaction { db in
+                    guard let row = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)"), row[0] == 0 else {
+                        throw StoreError.inputOutput("checkpoint")
+                    }
+                }
+                try queue?.close()
+                queue = nil
+            }
         }
     }
 }

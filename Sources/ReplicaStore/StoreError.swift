@@ -7,6 +7,8 @@ package enum StoreError: Error, Hashable, Sendable {
     case notAReplica(version: Int)
     /// A number that a table cannot hold.
     case numberTooGreat(UInt64)
+    /// A change of our own that nobody could read: more entries, replaced values or bytes than `Protocol/02` §8 allows.
+    case changeTooGreat
     /// The log names a change that is not where it should be.
     case changeMissing(Dot)
     /// Another process held the database for longer than ``StoreConfiguration/busySeconds``.

@@ -16,7 +16,7 @@ struct Failure {
     init(_ error: any Error, command: (any ParsableCommand)?, arguments: CommandArguments) {
         switch error {
         case let error as ExchangeError:
-            self.init(error, context: (command as? any Verb)?.errorContext ?? ErrorContext())
+            self.init(error, context: ErrorContext(of: command as? any Verb, for: error))
         case let problem as FieldProblem:
             self.init(
                 .fieldProblem(problem, label: Labels(vietnamese: problem.field, english: problem.field)),
@@ -24,9 +24,7 @@ struct Failure {
         case let error as UsageError:
             self.init(usage: error.message, hint: Message.Parser.seeHelp(error.command))
         case let interruption as Interrupted:
-            self.init(
-                exit: .interrupted, name: "interrupted", message: Message.Errors.nothingSaved,
-                hint: interruption.resume.map(Message.Errors.resume))
+            self.init(interruption)
         case _ where KieuBaoCommand.exitCode(for: error) == .validationFailure:
             self.init(parsing: error)
         default:
@@ -46,6 +44,12 @@ struct Failure {
         self.message = message
         self.details = details
         self.hint = hint
+    }
+
+    init(_ interruption: Interrupted) {
+        self.init(
+            exit: .interrupted, name: "interrupted", message: interruption.message,
+            hint: interruption.resume.map(Message.Errors.resume))
     }
 
     private init(usage message: Message, hint: Message) {
@@ -90,6 +94,35 @@ struct Failure {
 struct ErrorContext {
     var collection: String?
     var id: String?
+    /// The replica's folder.
+    var folder: String?
+    /// What people call the fields, by their keys.
+    var labels: [String: Labels] = [:]
+
+    /// Whether a path is that of the replica, and not of a stick or a file of the user's. Without a folder, it is.
+    func isOfReplica(_ path: String) -> Bool {
+        guard let folder else { return true }
+        let own = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+        return [own, own + "/"].contains(path)
+            || ["/keys", "/replica.sqlite"].contains { path.hasPrefix(own + $0) }
+    }
+}
+
+extension ErrorContext {
+    /// Looks the labels up only for an error that names fields by their keys alone.
+    init(of verb: (any Verb)?, for error: ExchangeError) {
+        self = verb?.errorContext ?? ErrorContext()
+        folder = verb?.global.folder.path
+        guard case .rulesBlock(let problems) = error, let catalog = try? verb?.global.replica().catalog() else {
+            return
+        }
+        let forms = catalog.collections.filter { collection == nil || $0.key == collection }
+        for problem in problems {
+            // A key that means different things in different forms stays as it is.
+            let found = Set(forms.compactMap { $0.field(key: problem.field)?.labels })
+            labels[problem.field] = found.count == 1 ? found.first : nil
+        }
+    }
 }
 
 /// Arguments that the parser accepts and the command does not.
@@ -104,8 +137,9 @@ struct UsageError: Error {
     }
 }
 
-/// Ctrl-C, or the end of input, while a person was asked.
+/// Ctrl-C, or the end of input, before anything was kept.
 struct Interrupted: Error {
+    var message = Message.Errors.nothingSaved
     /// The command with what was answered so far.
     let resume: String?
 }

@@ -26,10 +26,12 @@ struct MessageTests {
             .unknownField("zzzzzz", collection: "person", known: ["birth"]),
             .rulesBlock([
                 FieldProblem(field: "name_full", reason: .requiredIsEmpty)
-            ]), .badAssignment("x"), .badScope("x"), .nothingToChange, .reasonMissing,
+            ]), .badAssignment("x"), .repeatedField("x"), .masterOnly(collection: "unit"), .officeUnknown,
+            .badScope("x"), .nothingToChange, .changeTooGreat, .reasonMissing,
             .noConflict(id: "X-1", field: "birth"), .badChoice(5, count: 2), .badUser("\u{1}"),
             .unknownUser("Lan", known: ["Lam"]), .unknownUser("Lan", known: []), .fileMissing(path: "/f"),
-            .badMap(path: "/m", reason: "r"), .unmappedColumns(["a"], path: "/f"), .noRows(path: "/f"),
+            .badMap(path: "/m", reason: "r"), .unmappedColumns(["a"], path: "/f"),
+            .repeatedColumns(["a", "b"], field: "f", path: "/f"), .noRows(path: "/f"),
             .rowsRejected([
                 RejectedRow(line: 2, column: "", problem: .columnCount(found: 1, expected: 2)),
                 RejectedRow(line: 3, column: "c", problem: .repeatedSource("s")),
@@ -37,6 +39,8 @@ struct MessageTests {
                     line: 4, column: "c", problem: .field(FieldProblem(field: "f", reason: .notADate))),
             ]), .unsupportedFormat(path: "/f"), .fileExists(path: "/f"),
             .bundleDamaged(path: "/b", WireError(.truncated, "p")),
+            .bundleDamaged(path: "/b", WireError(.version, "p")), .query(message: "Multiple statements found."),
+            .rowsRejected([RejectedRow(line: 2, column: "", problem: .repeatedSource("s"))]),
             .bundleNotForUs(path: "/b", recipients: ["SNV"]),
             .bundleNotForUs(path: "/b", recipients: []), .bundleForeign(path: "/b"),
             .senderUnknown(path: "/b", unit: "u", name: "N"), .noRecipient("x"), .noBundles(path: "/d"),
@@ -49,12 +53,12 @@ struct MessageTests {
         + CSVError.Reason.allCases.map { .csv(CSVError(reason: $0, line: 1, column: 2), path: "/f") }
 
     private static let reasons: [FieldProblem.Reason] = [
-        .unknownField, .unfitText(.tooLong(bytes: 9)), .unfitText(.notUTF8(byte: 1)),
+        .unknownField, .unfitText(.tooLong(bytes: 9)), .unfitText(.tooLong(bytes: 70_000)), .unfitText(.notUTF8(byte: 1)),
         .unfitText(.controlCharacter("\u{1}", character: 1)),
         .unfitText(.directionControl("\u{202E}", character: 1)),
         .unfitText(.invisibleCharacter("\u{200B}", character: 1)),
         .unfitText(.damagedCharacter(character: 1)),
-        .notAnInteger, .notADecimal, .notABoolean, .notADate, .notAPartialDate, .notAnInstant,
+        .notAnInteger, .notADecimal, .ambiguousDecimal, .notABoolean, .notADate, .notAPartialDate, .notAnInstant,
         .unknownCode(choices: []), .unknownCode(choices: ["a", "b"]),
         .unknownCode(choices: (1...20).map { "c\($0)" }), .notARecord, .notASet, .requiredIsEmpty, .isGroup,
     ]
@@ -103,6 +107,20 @@ struct MessageTests {
         let field = ExchangeError.unknownField(
             "phon", collection: "person", known: ["birth", "phone", "email"])
         #expect(field.wording().hint.english.hasPrefix("did you mean phone?"))
+    }
+
+    @Test func `a rule that blocks names the field by its label, where that is known`() {
+        let error = ExchangeError.rulesBlock([FieldProblem(field: "name_full", reason: .requiredIsEmpty)])
+        var context = ErrorContext(collection: "person")
+        #expect(error.wording(context).details.map(\.english) == ["name_full: is required"])
+        context.labels["name_full"] = Labels(vietnamese: "Họ và tên", english: "Full name")
+        #expect(error.wording(context).details.map(\.english) == ["Full name (name_full): is required"])
+    }
+
+    @Test(arguments: [("/d", true), ("/d/", true), ("/d/keys/signing.key", true), ("/usb", false), ("/d/usb", false)])
+    func `only the replica's own folder can be replaced by another`(path: String, isOwn: Bool) {
+        let hint = ExchangeError.folderNotWritable(path: path, reason: "r").wording(ErrorContext(folder: "/d")).hint
+        #expect(hint.english.contains("--data DIR") == isOwn)
     }
 
     @Test func `a failure for scripts is one object`() throws {

@@ -31,6 +31,8 @@ import Testing
     @Test(arguments: [
         (FieldType.integer, "1.234.567", "1234567"), (.integer, "-12", "-12"), (.integer, "+7", "7"),
         (.decimal, "1.234.567,89", "1234567.89"), (.decimal, "0.5", "0.5"), (.decimal, "12", "12"),
+        (.decimal, "007,50", "7.5"), (.decimal, "-0,10", "-0.1"), (.decimal, "1500,000", "1500"),
+        (.decimal, "0.125", "0.125"),
         (.date, "05/6/2026", "2026-06-05"), (.partialDate, "6/2026", "2026-06"), (.text, "  Hà  ", "Hà"),
         (.instant, "2026-06-05T12:30:00Z", "2026-06-05T12:30:00Z"),
     ])
@@ -42,6 +44,7 @@ import Testing
 
     @Test(arguments: [
         (FieldType.integer, "12a"), (.integer, "99999999999999999999"), (.decimal, "1,2,3"), (.decimal, "1e5"),
+        (.decimal, "1.500"), (.decimal, "1,500"), (.decimal, "1,234.5"), (.decimal, "1.23.4"), (.decimal, "--1"),
         (.decimal, "."), (.date, "6/2026"), (.date, "31/02/2026"), (.partialDate, "hôm qua"), (.boolean, "2"),
         (.instant, "2026-06-05 12:30"), (.code, "khac"), (.reference, "PHUCAT-2"), (.text, "a\u{0}b"),
         (.text, "a\u{202E}b"), (.group, "x"),

@@ -20,25 +20,36 @@ extension Replica {
     package func applyBundles(
         _ paths: [String], acceptHeld: Bool, dryRun: Bool, progress: (String, Int, Int) -> Void
     ) throws -> BundlesApplied {
-        var applied: [BundleApplied] = []
+        var applied: [(report: BundleApplied, bundle: VerifiedBundle)] = []
         var notForUs: [String] = []
         var notBundles: [String] = []
+        var failures: [ExchangeError] = []
         for path in paths {
             let files = try Self.files(at: path)
             for file in files.paths {
                 do {
                     applied.append(try apply(file, dryRun: dryRun, progress: progress))
-                } catch let error as ExchangeError where files.isFolder {
+                } catch let error as ExchangeError {
+                    // One bad file must not keep the good ones out.
                     switch error {
-                    case .bundleNotForUs: notForUs.append(file)
-                    case .notABundle: notBundles.append(file)
-                    default: throw error
+                    case .bundleNotForUs where files.isFolder: notForUs.append(file)
+                    case .notABundle where files.isFolder: notBundles.append(file)
+                    case .locked, .diskFull: throw error
+                    default: failures.append(error)
                     }
                 }
             }
             if files.isFolder, files.paths.isEmpty { throw ExchangeError.noBundles(path: path) }
         }
-        return BundlesApplied(applied: applied, notForUs: notForUs, notBundles: notBundles)
+        // What one file lacked another may have brought since.
+        let reports = try read { session in
+            try applied.map { applied in
+                var report = applied.report
+                report.missing = try Self.stillMissing(applied.bundle, session)
+                return report
+            }
+        }
+        return BundlesApplied(applied: reports, notForUs: notForUs, notBundles: notBundles, failures: failures)
     }
 
     private static func files(at path: String) throws -> (paths: [String], isFolder: Bool) {
@@ -51,12 +62,12 @@ extension Replica {
             throw ExchangeError.fileFailure(path: path, reason: FileReader.reason())
         }
         let suffix = "." + BundlePlace.fileExtension
-        return (names.filter { $0.hasSuffix(suffix) }.sorted().map { path + "/" + $0 }, true)
+        return (names.filter { $0.lowercased().hasSuffix(suffix) }.sorted().map { path + "/" + $0 }, true)
     }
 
     private func apply(
         _ path: String, dryRun: Bool, progress: (String, Int, Int) -> Void
-    ) throws -> BundleApplied {
+    ) throws -> (report: BundleApplied, bundle: VerifiedBundle) {
         let verified = try verify(path)
         let before = try read { try $0.conflictCount() }
         var tally = Tally()
@@ -75,14 +86,14 @@ extension Replica {
                     receipt: verified.header.frontier, of: verified.header.sender, wallMilliseconds: Self.now())
             }
         }
-        return try read { session in
-            let missing = try Self.stillMissing(verified, session)
-            return BundleApplied(
+        let report = try read { session in
+            BundleApplied(
                 file: path, from: verified.header.senderName.string, fromUnit: verified.header.senderUnit.string,
-                applied: tally.applied, already: tally.already, missing: missing, quarantined: 0, held: 0,
+                applied: tally.applied, already: tally.already, missing: [], quarantined: 0, held: 0,
                 conflicts: max(0, try session.conflictCount() - before),
                 confirmed: try confirmed(by: verified.header, session))
         }
+        return (report, verified.withoutOpened)
     }
 
     private struct Tally {
@@ -95,9 +106,16 @@ extension Replica {
         let header: BundleHeader
         let count: Int
         /// Segments that were opened to check them, as long as they fit: the others are opened again.
-        let opened: [Hash256: VerifiedSegment]
+        var opened: [Hash256: VerifiedSegment]
         let headers: [SegmentHeader]
         let hashes: Set<Hash256>
+
+        /// The same without what takes room.
+        var withoutOpened: VerifiedBundle {
+            var lean = self
+            lean.opened = [:]
+            return lean
+        }
     }
 
     /// How many bytes of opened segments are kept between checking and applying.
@@ -156,7 +174,7 @@ extension Replica {
             guard payload.shapes[payload.shapeIndexes[index]].collection == BuiltIn.replicas else { continue }
             let change = segment.run.change(index)
             guard change.record == nil,
-                let place = change.shape.entries.firstIndex(where: { $0.register == BuiltIn.unit }),
+                let place = change.shape.entries.flatMap(\.members).firstIndex(of: BuiltIn.unit),
                 let unit = change.values[place].dot.flatMap({ session.unitCodes[$0] })
             else { continue }
             announced[segment.header.replica] = unit

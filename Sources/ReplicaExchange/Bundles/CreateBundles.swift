@@ -167,7 +167,9 @@ struct BundlePlace {
     init(path: String, fileCount: Int, makesFolder: Bool) throws {
         var isDirectory: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
-        isFolder = exists ? isDirectory.boolValue : fileCount > 1 || path.hasSuffix("/")
+        // A name without an ending that is not there means a folder: the stick's, or a new one.
+        let namesFile = !path.hasSuffix("/") && !(path as NSString).pathExtension.isEmpty
+        isFolder = exists ? isDirectory.boolValue : fileCount > 1 || !namesFile
         self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
         if !exists, isFolder, makesFolder {
             do {
@@ -176,7 +178,8 @@ struct BundlePlace {
                 throw ExchangeError.folderNotWritable(path: path, reason: FileReader.reason())
             }
         }
-        if exists, !isFolder, fileCount > 1 { throw ExchangeError.fileExists(path: path) }
+        // A bundle never takes the place of another file, least of all of a replica.
+        if exists, !isFolder { throw ExchangeError.fileExists(path: path) }
     }
 
     /// A name that says from whom, to whom and when, and that no other file of the folder has.

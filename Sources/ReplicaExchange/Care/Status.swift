@@ -38,7 +38,8 @@ extension Replica {
                 },
                 peers: try session.peers().map { peer in
                     (session.label(of: peer.replica), reporting.unitCode(of: peer.replica), peer.receivedAt)
-                })
+                },
+                knowsRecipients: (try? BundleRecipients(session: session, own: key.replica).resolve(nil)) != nil)
         }
     }
 

@@ -55,8 +55,8 @@ final class AtomicFile {
         }
         descriptor = -1
         guard rename(partial, path) == 0 else { throw Self.failure(path) }
-        let folder = (path as NSString).deletingLastPathComponent
-        let directory = Foundation.open(folder.isEmpty ? "." : folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+        let directory = Foundation.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         if directory >= 0 {
             // Some file systems of sticks refuse to sync a folder; the file itself is safe by now.
             fsync(directory)

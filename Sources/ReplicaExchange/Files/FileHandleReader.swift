@@ -14,7 +14,7 @@ final class FileReader {
 
     init(path: String) throws(ExchangeError) {
         self.path = path
-        descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC)
+        descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             throw errno == ENOENT ? .fileMissing(path: path) : .fileFailure(path: path, reason: Self.reason())
         }

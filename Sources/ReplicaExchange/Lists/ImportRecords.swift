@@ -72,11 +72,15 @@ private struct ImportRun {
     private var added = 0
     private var updated = 0
     private var unchanged = 0
+    private let ownOffice: Dot?
     private var seenSources: Set<String> = []
     private(set) var rejected: [RejectedRow] = []
 
     /// How many bad rows are told; a file of another kind would name every one of its lines.
     private static let rejectedMax = 1_000
+
+    /// How many records, of as many offices, may have one source reference.
+    private static let sourcesMax = 10_000
 
     private struct Column {
         let header: String
@@ -94,9 +98,11 @@ private struct ImportRun {
         self.session = session
         finder = RecordFinder(session: session)
         form = try finder.form(collection)
-        guard case .defined = form.name else { throw ExchangeError.unknownCollection(collection, known: []) }
+        guard let own = try session.ownReplica() else { throw ExchangeError.officeUnknown }
+        try Replica.checkRight(to: form, session, own: own)
         self.path = path
         self.mapping = mapping
+        ownOffice = try session.ownReplica().flatMap { session.office(of: $0) }
     }
 
     var report: ImportReport {
@@ -160,6 +166,13 @@ private struct ImportRun {
             guard let field = try? builder.field(header) else { return Column(header: header, target: .ignored) }
             return Column(header: header, target: .field(field))
         }
+        let targets = columns.compactMap { column -> (String, String)? in
+            if case .field(let field) = column.target { (field.key, column.header) } else { nil }
+        }
+        let repeated = Dictionary(grouping: targets, by: \.0).filter { $0.value.count > 1 }.min { $0.key < $1.key }
+        if let repeated {
+            throw ExchangeError.repeatedColumns(repeated.value.map(\.1), field: repeated.key, path: path)
+        }
         if let mapping {
             let absent = mapping.columns.keys.filter { !headers.contains($0) }.sorted()
             if !absent.isEmpty { throw ExchangeError.unmappedColumns(absent, path: path) }
@@ -216,6 +229,8 @@ private struct ImportRun {
 
     private mutating func put(_ assignments: [Assignment], id: String?, _ writer: inout LocalWriter) throws {
         let existing = try existing(assignments, id: id)
+        // An empty cell says nothing; it must not empty what somebody typed since.
+        let assignments = assignments.filter { !$0.text.isEmpty }
         let entries = try Replica.builder(finder, form, existing?.state).entries(assignments)
         guard let existing else {
             try RecordRules(form: form).checkNew(entries)
@@ -240,15 +255,22 @@ private struct ImportRun {
 
     /// The record that a row is about, if there is one already.
     private mutating func existing(_ assignments: [Assignment], id: String?) throws -> StoreSession.StoredRecord? {
-        if let id { return try finder.record(id) }
+        if let id {
+            let record = try finder.record(id)
+            guard record.state.collection == form.name else { throw ExchangeError.noSuchRecord(id) }
+            return record
+        }
         guard let source = assignments.first(where: { $0.field == "source_ref" })?.text, !source.isEmpty,
             let field = form.field(key: "source_ref")
         else { return nil }
         let text = try ValueParser.entered(source, field)
         if !seenSources.insert(text).inserted { throw ImportFault(source: text) }
-        let keys = try session.keys(collection: form.name, where: field.key, is: text, limit: 2)
-        if keys.count > 1 { throw ImportFault(source: text) }
-        return try keys.first.flatMap { try session.record(key: $0, collection: form.name) }
+        // The number of a row in one office's list says nothing about another's.
+        let known = try session.keys(collection: form.name, where: field.key, is: text, limit: Self.sourcesMax)
+            .compactMap { try session.record(key: $0, collection: form.name) }
+            .filter { session.office(of: $0.state.record.replica) == ownOffice }
+        if known.count > 1 { throw ImportFault(source: text) }
+        return known.first
     }
 
     private func header(of field: String) -> String {

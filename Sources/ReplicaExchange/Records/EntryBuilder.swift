@@ -23,6 +23,11 @@ struct EntryBuilder {
             if assignment.operation != .set, !field.isMultiple {
                 throw FieldProblem(field: field.key, reason: .notASet)
             }
+            if assignment.operation == .set,
+                byField[field.register]?.contains(where: { $0.0.name == field.name }) == true
+            {
+                throw ExchangeError.repeatedField(field.key)
+            }
             byField[field.register, default: []].append((field, assignment))
         }
         var entries: [ChangeDraft.Entry] = []

@@ -59,7 +59,6 @@ struct HistoryWalk {
     /// - Parameter fields: The registers to follow; `nil` for all.
     func changes(from start: [Dot], fields: Set<FormName>?) throws -> [StoreSession.LoggedChange] {
         var found: [Dot: StoreSession.LoggedChange] = [:]
-        var depth: [Dot: Int] = [:]
         var open = start
         while let dot = open.popLast() {
             if found[dot] != nil { continue }
@@ -67,20 +66,36 @@ struct HistoryWalk {
             found[dot] = logged
             open += Self.replaced(by: logged.change, fields: fields)
         }
-        func order(_ dot: Dot) -> Int {
-            if let known = depth[dot] { return known }
-            // Set first: a chain of honest changes has no circle, but bytes from outside need not be honest.
-            depth[dot] = 0
-            let before = found[dot].map { Self.replaced(by: $0.change, fields: fields) } ?? []
-            let order = 1 + (before.filter { found[$0] != nil }.map(order).max() ?? 0)
-            depth[dot] = order
-            return order
+        return Self.newestFirst(found, fields: fields)
+    }
+
+    /// Orders changes so that each comes after those that replaced it; among those that say nothing about each other
+    /// the one with the later clock comes first.
+    private static func newestFirst(
+        _ found: [Dot: StoreSession.LoggedChange], fields: Set<FormName>?
+    ) -> [StoreSession.LoggedChange] {
+        var successors: [Dot: Int] = [:]
+        for logged in found.values {
+            for dot in Set(replaced(by: logged.change, fields: fields)) { successors[dot, default: 0] += 1 }
         }
-        return found.values.sorted {
-            let (left, right) = (order($0.dot), order($1.dot))
-            if left != right { return left > right }
-            return $0.change.time != $1.change.time ? $0.change.time > $1.change.time : $0.dot > $1.dot
+        var ready = found.values.filter { successors[$0.dot] == nil }
+        var ordered: [StoreSession.LoggedChange] = []
+        while let place = ready.indices.max(by: { isOlder(ready[$0], ready[$1]) }) {
+            let next = ready.remove(at: place)
+            ordered.append(next)
+            for dot in Set(replaced(by: next.change, fields: fields)) {
+                successors[dot, default: 1] -= 1
+                if successors[dot] == 0, let logged = found[dot] { ready.append(logged) }
+            }
         }
+        // Bytes from outside need not be honest: changes that replace each other in a circle come last.
+        let placed = Set(ordered.map(\.dot))
+        return ordered + found.values.filter { !placed.contains($0.dot) }.sorted { isOlder($1, $0) }
+    }
+
+    private static func isOlder(_ left: StoreSession.LoggedChange, _ right: StoreSession.LoggedChange) -> Bool {
+        if (left.change.record == nil) != (right.change.record == nil) { return left.change.record == nil }
+        return left.change.time != right.change.time ? left.change.time < right.change.time : left.dot < right.dot
     }
 
     private static func replaced(by change: Change, fields: Set<FormName>?) -> [Dot] {

@@ -3,6 +3,7 @@ import ReplicaForms
 import ReplicaStore
 import ReplicaText
 import ReplicaWire
+import ReplicaTrust
 
 extension Replica {
     /// Adds a record; returns its id.
@@ -15,14 +16,14 @@ extension Replica {
         return try change { session, writer in
             let finder = RecordFinder(session: session)
             let form = try finder.form(collection)
-            guard case .defined = form.name else { throw ExchangeError.unknownCollection(collection, known: []) }
+            try Self.checkRight(to: form, session, own: key.replica)
             let entries = try labelling(form) {
                 let entries = try Self.builder(finder, form, nil).entries(assignments)
                 try RecordRules(form: form).checkNew(entries)
                 return entries
             }
             let home =
-                try scope.map { try Self.scope($0, session) }
+                try scope.map { try Self.scope($0, of: form, session) }
                 ?? Self.scope(of: form, entries: entries, session)
             let dot = try writer.make(
                 ChangeDraft(scope: home, record: nil, collection: form.name, entries: entries, note: note))
@@ -36,20 +37,26 @@ extension Replica {
         return try change { session, writer in
             let finder = RecordFinder(session: session)
             let stored = try finder.record(id)
-            guard let form = session.catalog.collection(named: stored.state.collection), case .defined = form.name
-            else { throw ExchangeError.noSuchRecord(id) }
+            guard let form = session.catalog.collection(named: stored.state.collection) else {
+                throw ExchangeError.noSuchRecord(id)
+            }
+            try Self.checkRight(to: form, session, own: key.replica)
             let entries = try labelling(form) {
                 let entries = try Self.builder(finder, form, stored.state).entries(assignments)
                 try RecordRules(form: form).checkEdit(entries)
                 return entries
             }
             let label = session.label(of: stored.state.record)
-            if entries.isEmpty { return RecordEdited(id: label, isChanged: false) }
+            if entries.isEmpty { return RecordEdited(id: label, isChanged: false, settled: []) }
+            let conflicts = Set(stored.state.conflicts.map(\.field))
+            let settled = entries.map(\.shape.register).filter(conflicts.contains).map { register in
+                RecordReporting(session).fieldName(register, form: form).label
+            }
             try writer.make(
                 ChangeDraft(
                     scope: stored.scope, record: stored.state.record, collection: form.name, entries: entries,
                     note: note))
-            return RecordEdited(id: label, isChanged: true)
+            return RecordEdited(id: label, isChanged: true, settled: settled)
         }
     }
 
@@ -59,7 +66,7 @@ extension Replica {
         if note.isEmpty { throw ExchangeError.reasonMissing }
         return try change { session, writer in
             let stored = try RecordFinder(session: session).record(id)
-            guard case .defined = stored.state.collection else { throw ExchangeError.noSuchRecord(id) }
+            try Self.checkRight(to: stored.state.collection, session, own: key.replica)
             let entry = ChangeDraft.Entry(
                 Shape.Entry(.assign, BuiltIn.deleted),
                 replaced: stored.state.live(RegisterKey(BuiltIn.deleted)).map(\.name),
@@ -77,6 +84,7 @@ extension Replica {
         let note = try Self.note(note)
         return try change { session, writer in
             let stored = try RecordFinder(session: session).record(id, deleted: .needed)
+            try Self.checkRight(to: stored.state.collection, session, own: key.replica)
             let entry = ChangeDraft.Entry(
                 Shape.Entry(.assign, BuiltIn.deleted),
                 replaced: stored.state.live(RegisterKey(BuiltIn.deleted)).map(\.name), values: [.empty])
@@ -89,6 +97,22 @@ extension Replica {
     }
 
     // MARK: Helpers
+
+    /// The collections that only the master writes: the roster and the Plan.
+    private static let masterCollections: Set<String> = ["unit", "plan_item"]
+
+    /// Forms are changed by commands of their own, the roster and the Plan at the master.
+    static func checkRight(to form: CollectionForm, _ session: StoreSession, own: ReplicaID) throws {
+        guard case .defined = form.name else { throw ExchangeError.masterOnly(collection: form.key) }
+        guard masterCollections.contains(form.key) else { return }
+        let isMaster = try session.office(of: own).map { try session.isMasterUnit($0) } ?? false
+        if !isMaster { throw ExchangeError.masterOnly(collection: form.key) }
+    }
+
+    private static func checkRight(to collection: FormName, _ session: StoreSession, own: ReplicaID) throws {
+        guard let form = session.catalog.collection(named: collection) else { return }
+        try checkRight(to: form, session, own: own)
+    }
 
     static func builder(_ finder: RecordFinder, _ form: CollectionForm, _ state: RecordState?) -> EntryBuilder {
         let shown = state.map { finder.shown($0) } ?? ShownValue(owner: nil, office: { _ in nil })
@@ -117,8 +141,10 @@ extension Replica {
     }
 
     /// A scope as it is typed: `province`, `unit/CODE` or `people/CODE` with the code of a unit.
-    static func scope(_ typed: String, _ session: StoreSession) throws -> ScopeName {
-        if typed == "province" { return .province }
+    ///
+    /// What concerns one office or a person never goes to everybody.
+    static func scope(_ typed: String, of form: CollectionForm, _ session: StoreSession) throws -> ScopeName {
+        if typed == "province", form.scope == .province { return .province }
         let parts = typed.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count == 2, ["unit", "people"].contains(parts[0]), session.unit(code: String(parts[1])) != nil
         else {
@@ -133,7 +159,10 @@ extension Replica {
     ) throws -> ScopeName {
         guard let own = try session.ownReplica(), let office = session.office(of: own),
             let unit = session.unitCodes[office]
-        else { return .province }
+        else {
+            if form.scope == .province { return .province }
+            throw ExchangeError.officeUnknown
+        }
         let home = form.field(key: "home_district").flatMap { field in
             entries.first { $0.shape.register == field.name }?.values.first?.dot
         }

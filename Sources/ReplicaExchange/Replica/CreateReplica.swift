@@ -28,6 +28,9 @@ extension Replica {
                 let store = try Store(path: unfinished, creating: true)
                 try begin(store, key: key, folder: folder, unit: unit, name: name, isMaster: isMaster)
                 try store.close()
+                guard !FileManager.default.fileExists(atPath: unfinished + "-wal") else {
+                    throw ExchangeError.diskFull(path: folder.path)
+                }
             } catch {
                 for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: unfinished + suffix) }
                 throw error

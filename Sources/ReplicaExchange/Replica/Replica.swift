@@ -29,6 +29,7 @@ package final class Replica: Sendable {
 
     /// Opens the replica of a folder.
     package static func open(at folder: ReplicaFolder) throws -> Replica {
+        if folder.isClosed { throw ExchangeError.fileFailure(path: folder.path, reason: FileReader.reason(EACCES)) }
         guard folder.exists else { throw ExchangeError.noReplica(folder: folder.path) }
         return try translatingStoreErrors(folder) {
             let seed = try KeyFile.read(.signing, from: folder.signingKey)
@@ -95,6 +96,7 @@ package final class Replica: Sendable {
             case .damaged(let reason): throw ExchangeError.replicaDamaged(path: folder.database, reason: reason)
             case .notAReplica: throw ExchangeError.replicaNewer(path: folder.database)
             case .sqlite(let message): throw ExchangeError.query(message: message)
+            case .changeTooGreat: throw ExchangeError.changeTooGreat
             case .numberTooGreat, .changeMissing, .foreignGenesis:
                 throw ExchangeError.replicaDamaged(path: folder.database, reason: "\(error)")
             }

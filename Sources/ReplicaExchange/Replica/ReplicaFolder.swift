@@ -15,4 +15,7 @@ package struct ReplicaFolder: Sendable {
     var agreementKey: String { keys + "/agreement.key" }
 
     package var exists: Bool { FileManager.default.fileExists(atPath: database) }
+
+    /// Whether the folder may not be looked into, so that nobody can say whether a replica is there.
+    var isClosed: Bool { access(database, F_OK) != 0 && errno == EACCES }
 }

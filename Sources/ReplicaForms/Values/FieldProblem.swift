@@ -16,6 +16,8 @@ package struct FieldProblem: Error, Equatable, Sendable {
         /// A text that may not be kept: one with a control character, say, or one that is too long.
         case unfitText(EnteredTextError)
         case notAnInteger, notADecimal, notABoolean, notADate, notAPartialDate, notAnInstant
+        /// `1.500`: fifteen hundred in Vietnam, one and a half elsewhere.
+        case ambiguousDecimal
         /// The choices, as keys, to be shown.
         case unknownCode(choices: [String])
         case notARecord

@@ -27,6 +27,7 @@ package struct ValueParser {
             guard let number = Int64(Self.withoutGrouping(text)) else { throw problem(.notAnInteger) }
             return .integer(number)
         case .decimal:
+            if Self.isAmbiguous(text) { throw problem(.ambiguousDecimal) }
             guard let number = Self.decimal(text) else { throw problem(.notADecimal) }
             return Value(.decimal, number)
         case .boolean:
@@ -97,23 +98,37 @@ package struct ValueParser {
         return text.filter { $0 != " " && $0 != "\u{A0}" }
     }
 
-    /// A decimal with a point or, as in Vietnam, a comma: `1.234.567,89` and `1234567.89`.
+    /// Whether one separator with three digits behind it may group thousands or begin a fraction.
+    private static func isAmbiguous(_ text: String) -> Bool {
+        let parts = text.drop { $0 == "-" }.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
+        return parts.count == 2 && parts[1].utf8.count == 3 && (1...3).contains(parts[0].utf8.count) && parts[0] != "0"
+    }
+
+    /// A decimal with a point or, as in Vietnam, a comma before the fraction: `1.234.567,89` and `1234567.89`.
+    ///
+    /// Equal numbers get equal text: no zeros before the first or after the last digit that counts.
     private static func decimal(_ text: String) -> String? {
-        var digits = text.filter { $0 != " " && $0 != "\u{A0}" }
-        if digits.contains(",") {
-            guard digits.count(where: { $0 == "," }) == 1 else { return nil }
-            digits = digits.filter { $0 != "." }
-            digits = digits.replacing(",", with: ".")
-        } else if digits.count(where: { $0 == "." }) > 1 {
-            let whole = withoutGrouping(digits)
-            if whole.contains(".") { return nil }
-            digits = whole
+        let isNegative = text.first == "-"
+        let digits = text.drop { $0 == "-" }.filter { $0 != " " && $0 != "\u{A0}" }
+        var whole: String
+        var fraction = ""
+        if let comma = digits.firstIndex(of: ",") {
+            fraction = String(digits[digits.index(after: comma)...])
+            whole = withoutGrouping(String(digits[..<comma]))
+        } else if digits.count(where: { $0 == "." }) == 1, let point = digits.firstIndex(of: ".") {
+            fraction = String(digits[digits.index(after: point)...])
+            whole = String(digits[..<point])
+        } else {
+            whole = withoutGrouping(String(digits))
         }
-        let parts = digits.drop { $0 == "-" }.split(separator: ".", omittingEmptySubsequences: false)
-        guard digits.count(where: { $0 == "-" }) <= 1, (1...2).contains(parts.count),
-            parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } }), digits.utf8.count <= 64
+        let isNumber = [whole, fraction].allSatisfy { $0.utf8.allSatisfy { (48...57).contains($0) } }
+        guard isNumber, !whole.isEmpty, digits.last.map({ $0 != "," && $0 != "." }) ?? false, digits.utf8.count <= 64,
+            text.count(where: { $0 == "-" }) == (isNegative ? 1 : 0)
         else { return nil }
-        return digits
+        whole = String(whole.drop { $0 == "0" })
+        while fraction.last == "0" { fraction.removeLast() }
+        let number = (whole.isEmpty ? "0" : whole) + (fraction.isEmpty ? "" : "." + fraction)
+        return isNegative && number != "0" ? "-" + number : number
     }
 
     private static func instant(_ text: String) -> String? {

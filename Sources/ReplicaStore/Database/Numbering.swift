@@ -20,8 +20,8 @@ struct Numbering {
             let unit = (row["unit"] as [UInt8]?).flatMap { Value(tag: .reference, content: $0).dot }
             add(Origin(number: row["no"], replica: replica, branch: row["branch"], name: row["name"], unit: unit))
         }
-        for row in try Row.fetchAll(db, sql: "SELECT no, name FROM kb_scope") {
-            add(ScopeName(row["name"] as String), row["no"])
+        for row in try Row.fetchAll(db, sql: "SELECT no, CAST(name AS BLOB) AS name FROM kb_scope") {
+            add(ScopeName(ByteText(bytes: row["name"])), row["no"])
         }
         for row in try Row.fetchAll(db, sql: "SELECT no, name FROM kb_name") {
             guard let name = FormName(bytes: row["name"]) else { continue }
@@ -71,7 +71,8 @@ struct Numbering {
 
     mutating func scopeNumber(for name: ScopeName, _ db: Database) throws -> Int64 {
         if let number = scopes[name] { return number }
-        try db.execute(sql: "INSERT INTO kb_scope (name) VALUES (?)", arguments: [name.string])
+        // As bytes: a bound string would end at its first NUL.
+        try db.execute(sql: "INSERT INTO kb_scope (name) VALUES (CAST(? AS TEXT))", arguments: [name.text.bytes])
         add(name, db.lastInsertedRowID)
         return db.lastInsertedRowID
     }

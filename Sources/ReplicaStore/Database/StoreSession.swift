@@ -86,10 +86,22 @@ package final class StoreSession {
             layout: table.layout, catalog: catalog, numbering: numbering, unitCode: { [unitCodes] in unitCodes[$0] })
     }
 
-    /// Reads the codes of the units anew.
-    func rosterChanged() throws {
+    /// Reads the codes of the units anew, and shows them with the records that the units own.
+    ///
+    /// - Parameter before: The codes that the rows show; `nil` for those read last.
+    func rosterChanged(from before: [Dot: String]? = nil) throws {
+        let before = before ?? unitCodes
         unitCodes = try FormLoading(session: self).unitCodes()
         try set(.formsVersion, number(.formsVersion) + 1)
+        if before == unitCodes { return }
+        let changed = before.filter { unitCodes[$0.key] != $0.value }.map(\.value)
+        for (collection, table) in tables {
+            let marks = Array(repeating: "?", count: changed.count).joined(separator: ",")
+            let keys = try Int64.fetchAll(
+                db, sql: "SELECT _key FROM \(table.layout.table) WHERE owner_unit IS NULL OR owner_unit IN (\(marks))",
+                arguments: StatementArguments(changed))
+            for key in keys { try record(key: key, collection: collection).map(save) }
+        }
     }
 
     /// The record of a unit.
@@ -203,9 +215,13 @@ package final class StoreSession {
         }
     }
 
-    /// A place for a record that this replica creates: its number was never used.
+    /// A place for a record that this replica creates: its number was never used, except by who edits a record
+    /// that never was.
     func freshRecord(_ record: Dot, scope: ScopeName, collection: FormName) throws -> StoredRecord {
         let key = try numbering.origin(for: record.replica, db).key(record.number)
+        let isTaken = try Bool.fetchOne(
+            db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM kb_hidden WHERE key = ?)"), arguments: [key])
+        if isTaken == true { return try newRecord(record, scope: scope, collection: collection) }
         return StoredRecord(
             key: key, scope: scope, state: RecordState(record: record, collection: collection),
             creationTime: HybridTimestamp(rawValue: 0), place: .nowhere, hasExceptions: false)

@@ -33,9 +33,9 @@ extension StoreSession {
         _ = try numbering.origin(for: run.replica, db)
         let scopeNumber = try numbering.scopeNumber(for: scope, db)
         guard let first = run.payload.numbers.first, let last = run.payload.numbers.last else { return 0 }
-        let awaited = try AwaitedReplacements(
+        var awaited = try AwaitedReplacements(
             self, scope: scopeNumber, replica: run.replica, first: first, last: last)
-        let bulk = try BulkInsert(self, run: run, scope: scopeNumber, awaited: awaited)
+        var bulk = try BulkInsert(self, run: run, scope: scopeNumber, awaited: awaited)
         var applied = 0
         var changesForms = false
         let describesForms = run.payload.shapes.map { self.describesForms($0.collection) }
@@ -44,7 +44,14 @@ extension StoreSession {
             applied += 1
             changesForms = changesForms || describesForms[run.payload.shapeIndexes[index]]
             if try bulk?.insert(index) == true { continue }
-            try apply(run.change(index), dot: run.dots[index], scope: scope, awaited: awaited)
+            let change = run.change(index)
+            try apply(change, dot: run.dots[index], scope: scope, awaited: awaited)
+            if change.namesLater(of: run.replica) {
+                // No honest program writes that. What it names is not new any more when its turn comes.
+                awaited = try AwaitedReplacements(
+                    self, scope: scopeNumber, replica: run.replica, first: first, last: last)
+                bulk = nil
+            }
         }
         if scope == .province {
             // The roster is needed by the very next segment: its changes name the owners of records.
@@ -75,12 +82,13 @@ extension StoreSession {
 
     /// Gives new collections and fields their tables and columns, and moves in what was waiting for them.
     func formsChanged() throws {
+        let before = unitCodes
         try loadForms(creating: true)
         // A new field or code may be what an exception or a hidden record was waiting for.
         let keys = try Int64.fetchAll(
             db, sql: "SELECT key FROM kb_exception UNION SELECT key FROM kb_hidden WHERE NOT deleted ORDER BY key")
         for key in keys { try saveAgain(key) }
-        try rosterChanged()
+        try rosterChanged(from: before)
     }
 
     private func saveAgain(_ key: Int64) throws {
@@ -120,5 +128,13 @@ package enum GenesisReplica {
             preconditionFailure("a hash has 32 bytes")
         }
         return key
+    }
+}
+
+extension Change {
+    /// Whether a change of a replica names a later one of the same replica.
+    fileprivate func namesLater(of replica: ReplicaID) -> Bool {
+        func isLater(_ dot: Dot) -> Bool { dot.replica == replica && dot.number > number }
+        return record.map(isLater) ?? false || replaced.contains { $0.contains { isLater($0.dot) } }
     }
 }

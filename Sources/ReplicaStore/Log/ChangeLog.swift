@@ -82,7 +82,11 @@ extension StoreSession {
                 LogHead(replica: origin.replica, last: UInt64(last), segment: hash))
         }
         return heads.sorted { $0.key < $1.key }.flatMap { scope, logs in
-            logs.sorted { $0.key < $1.key }.map { LogFrontier(scope: scope, replica: $0.key, heads: $0.value) }
+            logs.sorted { $0.key < $1.key }.map { replica, heads in
+                // Who branched more often than a header can say is sent some of it again.
+                LogFrontier(
+                    scope: scope, replica: replica, heads: heads.sorted().suffix(WireLimits.frontierHeadsMax))
+            }
         }
     }
 

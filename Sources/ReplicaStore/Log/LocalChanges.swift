@@ -75,6 +75,7 @@ package struct LocalWriter {
             replaced: draft.entries.map { $0.replaced.sorted() }, values: draft.entries.flatMap(\.values),
             note: draft.note)
         nextNumber += 1
+        guard change.isWithinLimits else { throw StoreError.changeTooGreat }
         let leaf = tail.hasher.leaf(of: change)
         let dot = Dot(replica: replica, number: change.number, hash: leaf.prefix)
         tail.append(change, leaf: leaf)
@@ -185,7 +186,8 @@ extension StoreSession {
         try insertSegment(sealed.header, hash: sealed.hash, bytes: sealed.bytes)
     }
 
-    /// The heads of other logs in the scope and in `province` that our segments there do not depend on yet.
+    /// The heads of other logs in the scope and in `province` that our segments there do not depend on yet; as many
+    /// as a header takes, the rest in the next.
     private func newDependencies(
         of scope: ScopeName, _ number: Int64, own: Int64
     ) throws -> [SegmentHeader.Dependency] {
@@ -196,7 +198,11 @@ extension StoreSession {
                 SELECT scope, origin, last, hash FROM kb_head
                 WHERE (scope = :scope AND origin <> :own OR scope = :province AND :scope <> :province)
                     AND hash NOT IN (SELECT hash FROM kb_depended WHERE scope = :scope)
-                """, arguments: ["scope": number, "own": own, "province": province])
+                ORDER BY scope, origin, last, hash LIMIT :max
+                """,
+            arguments: [
+                "scope": number, "own": own, "province": province, "max": WireLimits.dependenciesMax,
+            ])
         return rows.compactMap { row in
             guard let origin = numbering.origin(row["origin"]), let hash = Hash256(bytes: row["hash"]) else {
                 return nil
@@ -221,5 +227,18 @@ extension StoreSession {
                 payload: SegmentPayload(bytes: row["payload"], extent: extent), replica: replica,
                 root: Hash256(bytes: row["root"]))
         }
+    }
+}
+
+extension Change {
+    /// Whether a segment may hold the change (`Protocol/02` §8): a tail with one that it may not could never be sealed.
+    fileprivate var isWithinLimits: Bool {
+        number <= WireLimits.numberMax && author.bytes.count <= WireLimits.authorBytesMax
+            && note.bytes.count <= WireLimits.noteBytesMax && shape.entries.count <= WireLimits.entriesMax
+            && shape.entries.allSatisfy { $0.members.count <= WireLimits.membersMax }
+            && replaced.allSatisfy { $0.count <= WireLimits.replacedMax }
+            && replaced.reduce(0) { $0 + $1.count } <= WireLimits.replacedTotalMax / 2
+            && values.allSatisfy { $0.content.count <= WireLimits.valueBytesMax }
+            && values.reduce(0) { $0 + $1.content.count } <= WireLimits.payloadBytesMax / 2
     }
 }

@@ -46,8 +46,11 @@ extension StoreSession {
         let direction = selection.isDescending ? " DESC" : ""
         var order = "_key" + direction
         if let sort = selection.sort, let place = layout.columns.firstIndex(where: { $0.field.key == sort }) {
-            let column = layout.sortColumns.first { $0.column == place }?.name ?? layout.columns[place].name
-            order = TableLayout.quoted(column) + direction + ", _key" + direction
+            let column = TableLayout.quoted(
+                layout.sortColumns.first { $0.column == place }?.name ?? layout.columns[place].name)
+            // Decimals are text, so that none is rounded; they sort as numbers all the same.
+            let isDecimal = layout.columns[place].field.type == .decimal
+            order = (isDecimal ? "CAST(\(column) AS REAL)" : column) + direction + ", _key" + direction
         }
         var sql = "SELECT _key FROM \(layout.table)"
         if !conditions.isEmpty { sql += " WHERE " + conditions.joined(separator: " AND ") }

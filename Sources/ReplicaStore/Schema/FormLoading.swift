@@ -68,20 +68,22 @@ struct FormLoading {
     }
 
     private func unique(_ key: String, _ prefix: String, _ dot: Dot, _ taken: inout Set<String>) -> String {
-        if TableLayout.isPlainName(key), taken.insert(key).inserted { return key }
+        if TableLayout.isPlainName(key), !TableLayout.mayNameIndex(key), taken.insert(key).inserted { return key }
         let other = prefix + "_" + RecordLabel.check(of: dot.hash, count: 12).lowercased()
         taken.insert(other)
         return other
     }
 
-    /// The records of a collection in order of their field `order`, then their dots.
+    /// The records of a collection in `province` in order of their field `order`, then their dots.
     ///
     /// Read from the columns, which hold the shown values: forms are loaded whenever a program starts.
     private func records(_ collection: FormName) throws -> [FormRecord] {
         guard let table = session.tables[collection] else { return [] }
         let layout = table.layout
         let list = layout.columns.map { TableLayout.quoted($0.name) }.joined(separator: ", ")
-        let statement = try RawStatement(session.db, "SELECT _key, _clock, \(list) FROM \(layout.table)")
+        let statement = try RawStatement(
+            session.db, "SELECT _key, _clock, \(list) FROM \(layout.table) WHERE _scope = ?")
+        statement.bind(1, session.numbering.scope(.province))
         var records: [FormRecord] = []
         while try statement.step() {
             guard let origin = session.numbering.origin(statement.int(0) >> 32) else { continue }

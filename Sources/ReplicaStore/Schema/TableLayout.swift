@@ -67,6 +67,11 @@ package struct TableLayout: Sendable {
             && name.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
     }
 
+    /// Whether a name from a form may be that of another form's index (``searchTable`` and ``migration(existing:)``).
+    static func mayNameIndex(_ name: String) -> Bool {
+        ["_search", "_sort_", "_source_ref_index"].contains { name.contains($0) }
+    }
+
     /// The statements that create the table, or that add what a newer form has.
     func migration(existing: Set<String>) -> [String] {
         var statements: [String] = []

@@ -31,11 +31,14 @@ struct BundleApplyCommand: Verb {
                 progress.show(Message.Bundles.progress($0, $1, $2))
             }
         }
+        if result.applied.isEmpty, let failure = result.failures.first, result.failures.count == 1 { throw failure }
         if console.isForScripts {
             console.json(list: result.applied.map(json))
         } else {
             tell(result, console)
         }
+        for failure in result.failures.dropFirst() { console.note(.caution(failure.wording().message)) }
+        if let failure = result.failures.first { throw failure }
         if result.applied.contains(where: { !$0.missing.isEmpty }) { throw Ending(exit: .missing) }
         if result.applied.contains(where: { $0.held > 0 }) { throw Ending(exit: .held) }
     }

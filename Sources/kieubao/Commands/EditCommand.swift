@@ -31,5 +31,6 @@ struct EditCommand: Verb {
         let edited = try global.replica().edit(id: id, parsed, note: note)
         console.changed(
             edited.id, edited.isChanged ? Message.Record.edited(edited.id) : Message.Record.unchanged(edited.id))
+        if !edited.settled.isEmpty { console.note(.caution(Message.Record.settled(edited.settled))) }
     }
 }

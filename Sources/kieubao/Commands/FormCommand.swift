@@ -93,7 +93,7 @@ struct FormShowCommand: Verb {
         var remarks: [String] = []
         if field.isRequired { remarks.append(Message.Replica.required.text) }
         if field.isMultiple { remarks.append(Message.Replica.several.text) }
-        if field.personal != "P0" { remarks.append(field.personal) }
+        if !field.personal.isEmpty, field.personal != "P0" { remarks.append(field.personal) }
         return remarks.joined(separator: ", ")
     }
 

@@ -34,11 +34,19 @@ struct ImportCommand: Verb {
         let report: ImportReport
         do {
             defer { progress.finish() }
-            report = try global.replica().importRows(
-                collection: collection, file: file, map: map, dryRun: dryRun
-            ) {
-                progress.show(Message.Files.importing($0))
+            report = try Interruption.whileWatching {
+                try global.replica().importRows(collection: collection, file: file, map: map, dryRun: dryRun) { rows in
+                    if Interruption.happened {
+                        // In the middle of the transaction: nothing is committed yet.
+                        progress.finish()
+                        console.failure(Failure(Self.interrupted))
+                        Interruption.end()
+                    }
+                    progress.show(Message.Files.importing(rows))
+                }
             }
+        } catch ExchangeError.fileFailure where Interruption.happened {
+            throw Self.interrupted
         } catch let error as ExchangeError {
             if case .rowsRejected(let rows) = error, console.isForScripts {
                 console.json(Self.json(added: 0, updated: 0, unchanged: 0, rejected: rows))
@@ -58,6 +66,10 @@ struct ImportCommand: Verb {
             }
         }
         console.line(.good(Message.Files.imported(report, isDryRun: dryRun)))
+    }
+
+    private static var interrupted: Interrupted {
+        Interrupted(message: Message.Errors.nothingImported, resume: nil)
     }
 
     private static func json(added: Int, updated: Int, unchanged: Int, rejected: [RejectedRow]) -> JSONText {

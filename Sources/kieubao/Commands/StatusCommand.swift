@@ -90,7 +90,9 @@ struct StatusCommand: Verb {
             let whom = missing.unit ?? missing.replica
             next.append(("kieubao bundle create --to \(ShellText.quoted(whom)) .", Message.Replica.request))
         }
-        if status.unsent > 0 { next.append(("kieubao bundle create .", Message.Replica.sendChanges)) }
+        if status.unsent > 0, status.knowsRecipients {
+            next.append(("kieubao bundle create .", Message.Replica.sendChanges))
+        }
         if status.violations > 0 { next.append(("kieubao violations", Message.Replica.mendViolations)) }
         if !status.isMaster, !status.records.contains(where: { $0.collection == "person" && $0.count > 0 }) {
             next.append(("kieubao add person", Message.Replica.addFirst))

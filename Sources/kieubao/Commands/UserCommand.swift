@@ -26,8 +26,11 @@ struct UserAddCommand: Verb {
     var global: GlobalOptions
 
     func run(_ console: Console) throws {
-        try global.replica().addUser(name)
-        console.named(name, Message.Replica.userAdded(name))
+        let replica = try global.replica()
+        let before = try replica.users().names.count
+        try replica.addUser(name)
+        let isNew = try replica.users().names.count > before
+        console.named(name, isNew ? Message.Replica.userAdded(name) : Message.Replica.userKnown(name))
     }
 }
 

@@ -5,6 +5,7 @@ extension Message {
         static let hint = Message("gợi ý", "hint")
         static let outputFailed = Message("không ghi được kết quả ra", "the result could not be written")
         static let nothingSaved = Message("đã dừng, chưa lưu gì", "stopped, nothing was saved")
+        static let nothingImported = Message("đã dừng; chưa nhập dòng nào", "stopped; no row was imported")
         static func resume(_ command: String) -> Message {
             Message("làm tiếp từ đây bằng: \(command)", "go on from here with: \(command)")
         }

@@ -26,8 +26,9 @@ extension ExchangeError {
         case .noReplica, .replicaExists, .folderNotWritable, .replicaDamaged, .replicaNewer, .keyMissing,
             .keyWrong,
             .locked, .diskFull, .fileFailure, .unknownUnit, .notMasterUnit, .badShortName:
-            replicaWording
-        case .fileMissing, .csv, .badMap, .unmappedColumns, .noRows, .rowsRejected, .unsupportedFormat,
+            replicaWording(context)
+        case .fileMissing, .csv, .badMap, .unmappedColumns, .repeatedColumns, .noRows, .rowsRejected,
+            .unsupportedFormat,
             .fileExists:
             fileWording(context)
         case .bundleDamaged, .bundleNotForUs, .bundleForeign, .senderUnknown, .noRecipient, .noBundles,
@@ -40,7 +41,7 @@ extension ExchangeError {
 
     // MARK: The replica
 
-    private var replicaWording: ErrorWording {
+    private func replicaWording(_ context: ErrorContext) -> ErrorWording {
         switch self {
         case .noReplica(let folder):
             ErrorWording(
@@ -60,9 +61,13 @@ extension ExchangeError {
             ErrorWording(
                 "folder-not-writable",
                 Message("không ghi được vào \(path) (\(reason))", "cannot write in \(path) (\(reason))"),
-                hint: Message(
-                    "kiểm tra quyền ghi của thư mục, hoặc chọn thư mục khác: --data DIR",
-                    "check the folder's permissions, or choose another: --data DIR"))
+                hint: context.isOfReplica(path)
+                    ? Message(
+                        "kiểm tra quyền ghi của thư mục, hoặc chọn thư mục khác: --data DIR",
+                        "check the folder's permissions, or choose another: --data DIR")
+                    : Message(
+                        "chọn nơi ghi khác, hoặc kiểm tra USB có bị khoá ghi không",
+                        "choose another place to write to, or check whether the stick is write-protected"))
         case .replicaDamaged(let path, let reason):
             ErrorWording(
                 "replica-damaged",
@@ -110,19 +115,18 @@ extension ExchangeError {
             ErrorWording(
                 "disk-full",
                 Message(
-                    "ổ đĩa đã đầy khi ghi \(path); chưa lưu gì",
-                    "the disk is full, writing \(path); nothing was saved"),
+                    "ổ đĩa đã đầy khi ghi \(path)", "the disk is full, writing \(path)"),
                 hint: Message(
-                    "giải phóng dung lượng rồi chạy lại lệnh này",
-                    "free some space, then run the command again"))
+                    "giải phóng dung lượng rồi chạy lại đúng lệnh này; chương trình làm tiếp từ chỗ đã dừng",
+                    "free some space, then run the same command again; it goes on where it stopped"))
         case .fileFailure(let path, let reason):
             ErrorWording(
                 "file-failure",
                 Message(
                     "không đọc hoặc ghi được \(path) (\(reason))", "cannot read or write \(path) (\(reason))"),
                 hint: Message(
-                    "kiểm tra đường dẫn, quyền truy cập và ổ đĩa (USB còn cắm không?), rồi chạy lại",
-                    "check the path, its permissions and the drive (is the stick still in?), then run it again"
+                    "kiểm tra đường dẫn, quyền truy cập và ổ đĩa (USB còn cắm không?), rồi chạy lại đúng lệnh này; chương trình làm tiếp từ chỗ đã dừng",
+                    "check the path, its permissions and the drive (is the stick still in?), then run the same command again; it goes on where it stopped"
                 ))
         case .unknownUnit(let code, let known):
             ErrorWording(
@@ -201,19 +205,11 @@ extension ExchangeError {
                         "see: kieubao form show \(collection)")))
         case .fieldProblem(let problem, let label):
             let (message, hint) = problem.reason.wording(collection: collection)
-            func name(_ label: String) -> String {
-                label.isEmpty || label == problem.field ? problem.field : "\(label) (\(problem.field))"
-            }
-            return ErrorWording(
-                "field-problem",
-                Message(
-                    "\(name(label.vietnamese)): \(message.vietnamese)", "\(name(label.english)): \(message.english)"),
-                hint: hint)
+            return ErrorWording("field-problem", Self.named(problem, label, message), hint: hint)
         case .rulesBlock(let problems):
             let details = problems.map { problem in
                 let message = problem.reason.wording(collection: collection).message
-                return Message(
-                    "\(problem.field): \(message.vietnamese)", "\(problem.field): \(message.english)")
+                return Self.named(problem, context.labels[problem.field], message)
             }
             return ErrorWording(
                 "rules-block",
@@ -229,9 +225,33 @@ extension ExchangeError {
                 "bad-assignment",
                 Message("không hiểu '\(text)'", "cannot make sense of '\(text)'"),
                 hint: Message(
-                    "viết FIELD=GIÁ_TRỊ, FIELD+=GIÁ_TRỊ hoặc FIELD-=GIÁ_TRỊ; giá trị có dấu cách thì đặt trong dấu nháy: 'address=12 Trần Phú'",
-                    "write FIELD=VALUE, FIELD+=VALUE or FIELD-=VALUE; quote what holds spaces: 'address=12 Trần Phú'"
+                    "viết FIELD=GIÁ_TRỊ, FIELD+=GIÁ_TRỊ hoặc FIELD-=GIÁ_TRỊ; giá trị có dấu cách thì đặt trong dấu nháy: 'home_place=12 Trần Phú'",
+                    "write FIELD=VALUE, FIELD+=VALUE or FIELD-=VALUE; quote what holds spaces: 'home_place=12 Trần Phú'"
                 ))
+        case .repeatedField(let field):
+            return ErrorWording(
+                "repeated-field",
+                Message("trường \(field) được ghi hai lần", "the field \(field) is given twice"),
+                hint: Message(
+                    "ghi một lần; nhiều giá trị của một trường thì cách nhau bằng dấu ;",
+                    "give it once; several values of one field stand between ;"))
+        case .masterOnly(let collection):
+            return ErrorWording(
+                "master-only",
+                Message(
+                    "danh mục \(collection) chỉ Sở Ngoại vụ được sửa", "only the master may change \(collection)"),
+                hint: Message(
+                    "gửi đề nghị tới Sở Ngoại vụ; bản mới sẽ về cùng gói tiếp theo",
+                    "ask the Department of Foreign Affairs; the new version comes with the next bundle"))
+        case .officeUnknown:
+            return ErrorWording(
+                "office-unknown",
+                Message(
+                    "không rõ bản sao này thuộc đơn vị nào, nên không biết hồ sơ thuộc phạm vi nào",
+                    "the office of this replica is unknown, and so is where the record belongs"),
+                hint: Message(
+                    "hỏi Sở Ngoại vụ: đơn vị có thể đã bị xoá khỏi danh sách",
+                    "ask the Department of Foreign Affairs: the office may have been removed from the roster"))
         case .badScope(let scope):
             return ErrorWording(
                 "bad-scope",
@@ -241,6 +261,11 @@ extension ExchangeError {
                     "bỏ --scope để theo biểu mẫu, hoặc ghi province, unit/MÃ, people/MÃ, restricted/MÃ",
                     "leave --scope out to follow the form, or give province, unit/CODE, people/CODE, restricted/CODE"
                 ))
+        case .changeTooGreat:
+            return ErrorWording(
+                "change-too-great",
+                Message("quá nhiều giá trị trong một lần ghi", "too many values at once"),
+                hint: Message("ghi làm nhiều lần, mỗi lần ít giá trị hơn", "enter them in several steps"))
         case .nothingToChange:
             return ErrorWording(
                 "nothing-to-change",
@@ -279,8 +304,8 @@ extension ExchangeError {
                     "the filter, at character \(error.position + 1): \(reason.english)"),
                 details: place.isEmpty ? [] : [Message("sau\(place)", "after\(place)")],
                 hint: Message(
-                    "ví dụ: --where 'sex = nu and birth >= 1970', --where 'phone is empty', --where 'country in (DE, JP)'",
-                    "for example: --where 'sex = nu and birth >= 1970', --where 'phone is empty', --where 'country in (DE, JP)'"
+                    "ví dụ: --where 'sex = nu and birth >= 1970', --where 'phone is empty', --where 'current_country in (DE, JP)'",
+                    "for example: --where 'sex = nu and birth >= 1970', --where 'phone is empty', --where 'current_country in (DE, JP)'"
                 ))
         case .badUser(let name):
             return ErrorWording(
@@ -297,6 +322,10 @@ extension ExchangeError {
                     closestTo: name, known,
                     ifNone: Message(
                         "thêm người: kieubao user add 'HỌ TÊN'", "add them: kieubao user add 'NAME'")))
+        case .query(let message) where message.contains("Multiple statements"):
+            return ErrorWording(
+                "query", Message("chỉ một câu lệnh SELECT mỗi lần", "only one SELECT at a time"),
+                hint: Message("chạy từng câu lệnh một", "run the statements one by one"))
         case .query(let message):
             return ErrorWording(
                 "query",
@@ -307,6 +336,16 @@ extension ExchangeError {
                 ))
         default: preconditionFailure("worded elsewhere")
         }
+    }
+
+    /// The field by its label and its key, then what is wrong with it.
+    private static func named(_ problem: FieldProblem, _ label: Labels?, _ message: Message) -> Message {
+        func name(_ label: String?) -> String {
+            guard let label, !label.isEmpty, label != problem.field else { return problem.field }
+            return "\(label) (\(problem.field))"
+        }
+        return Message(
+            "\(name(label?.vietnamese)): \(message.vietnamese)", "\(name(label?.english)): \(message.english)")
     }
 
     // MARK: Files
@@ -327,12 +366,12 @@ extension ExchangeError {
                 Message(
                     "\(path), dòng \(error.line), cột \(error.column): \(reason.vietnamese)",
                     "\(path), line \(error.line), column \(error.column): \(reason.english)"), hint: hint)
-        case .badMap(let path, let reason):
+        case .badMap(let path, _):
             return ErrorWording(
                 "bad-map",
                 Message(
-                    "không dùng được bảng ghép cột \(path): \(reason)",
-                    "the map \(path) cannot be used: \(reason)"),
+                    #"không dùng được bảng ghép cột \#(path): không đúng dạng {"columns":{…},"constants":{…}}"#,
+                    #"the map \#(path) cannot be used: it is not of the form {"columns":{…},"constants":{…}}"#),
                 hint: Message(
                     #"viết dạng {"columns":{"Họ và tên":"name_full"},"constants":{"nationality":"VN"}}"#,
                     #"write it as {"columns":{"Full name":"name_full"},"constants":{"nationality":"VN"}}"#))
@@ -347,6 +386,15 @@ extension ExchangeError {
                     "đặt tên cột theo trường (kieubao form show \(collection)), hoặc ghép cột bằng --map FILE",
                     "name the columns like the fields (kieubao form show \(collection)), or map them with --map FILE"
                 ))
+        case .repeatedColumns(let columns, let field, let path):
+            let shown = Self.limited(columns)
+            return ErrorWording(
+                "repeated-columns",
+                Message(
+                    "\(path): các cột \(shown) cùng vào trường \(field)",
+                    "\(path): the columns \(shown) go to one field, \(field)"),
+                hint: Message("bỏ hoặc đổi tên một cột rồi nhập lại", "remove or rename one of them, then import again")
+            )
         case .noRows(let path):
             return ErrorWording(
                 "no-rows", Message("\(path) không có dòng nào để nhập", "\(path) has no rows to import"),
@@ -358,7 +406,7 @@ extension ExchangeError {
                 "rows-rejected",
                 Message(
                     "\(rows.count) lỗi trong tệp; chưa nhập dòng nào",
-                    "\(rows.count) faults in the file; nothing was imported"),
+                    "\(rows.count) \(rows.count == 1 ? "fault" : "faults") in the file; nothing was imported"),
                 details: rows.map(\.message),
                 hint: Message(
                     "sửa các dòng trên rồi nhập lại; thử trước bằng: --dry-run",
@@ -375,8 +423,8 @@ extension ExchangeError {
             return ErrorWording(
                 "file-exists", Message("đã có tệp \(path)", "the file \(path) exists already"),
                 hint: Message(
-                    "chọn tên khác, hoặc ghi đè bằng: --overwrite",
-                    "choose another name, or replace it with: --overwrite"))
+                    "chọn tên khác; xuất bảng tính thì có thể ghi đè bằng --overwrite, còn gói thì ghi tên thư mục",
+                    "choose another name; export can replace it with --overwrite, for a bundle name a folder"))
         default: preconditionFailure("worded elsewhere")
         }
     }
@@ -385,16 +433,23 @@ extension ExchangeError {
 
     private var bundleWording: ErrorWording {
         switch self {
+        case .bundleDamaged(let path, let error) where error.failure == .version:
+            return ErrorWording(
+                "bundle-damaged",
+                Message(
+                    "gói \(path) do phiên bản mới hơn tạo ra, hoặc đã mã hoá; chương trình này chưa đọc được",
+                    "the bundle \(path) was made by a newer version, or is encrypted; this program cannot read it yet"
+                ),
+                hint: Message("cập nhật kieubao rồi nạp lại", "update kieubao, then apply it again"))
         case .bundleDamaged(let path, let error):
             return ErrorWording(
                 "bundle-damaged",
                 Message(
-                    "gói \(path) bị hỏng (\(error.failure.rawValue): \(error.place)); chưa nạp gì từ gói này",
-                    "the bundle \(path) is damaged (\(error.failure.rawValue): \(error.place)); nothing of it was applied"
-                ),
+                    "gói \(path) bị hỏng (\(error.failure.rawValue): \(error.place))",
+                    "the bundle \(path) is damaged (\(error.failure.rawValue): \(error.place))"),
                 hint: Message(
-                    "chép lại gói từ nơi gửi (rút USB đúng cách), hoặc nhờ họ tạo lại gói",
-                    "copy the bundle anew from its sender (eject the stick first), or ask them to make it again"
+                    "chép lại gói từ nơi gửi (rút USB đúng cách) hoặc nhờ họ tạo lại gói, rồi chạy lại đúng lệnh này: phần đã nạp vẫn giữ nguyên và không bị nạp hai lần",
+                    "copy the bundle anew from its sender (eject the stick first) or ask them to make it again, then run the same command again: what was applied stays and is not applied twice"
                 ))
         case .bundleNotForUs(let path, let recipients):
             let owners = recipients.isEmpty ? "?" : Self.limited(recipients)

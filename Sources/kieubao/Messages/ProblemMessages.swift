@@ -3,6 +3,7 @@ import ReplicaFilter
 import ReplicaForms
 import ReplicaTabular
 import ReplicaText
+import ReplicaWire
 
 extension FieldProblem.Reason {
     /// What is wrong with the value of a field, and what to do.
@@ -12,12 +13,22 @@ extension FieldProblem.Reason {
         switch self {
         case .unknownField:
             return (Message("không có trường này", "there is no such field"), seeForm)
+        case .unfitText(.tooLong(let bytes)):
+            return (EnteredTextError.tooLong(bytes: bytes).message, Message("hãy rút ngắn", "shorten it"))
         case .unfitText(let error):
             return (error.message, Message("gõ lại giá trị này", "type the value again"))
         case .notAnInteger:
             return (
                 Message("không phải số nguyên", "is not a whole number"),
                 Message("chỉ ghi chữ số, ví dụ 1250", "write digits only, such as 1250")
+            )
+        case .ambiguousDecimal:
+            return (
+                Message(
+                    "có thể là hàng nghìn hoặc phần thập phân", "may mean thousands or a fraction"),
+                Message(
+                    "ghi 1500 nếu là một nghìn năm trăm, 1,5 nếu là một phẩy năm",
+                    "write 1500 for fifteen hundred, 1.5 for one and a half")
             )
         case .notADecimal:
             return (
@@ -96,8 +107,7 @@ extension EnteredTextError {
                 "ký tự thứ \(character) đã bị hỏng từ trước", "character \(character) was damaged on its way")
         case .controlCharacter(_, let character):
             Message(
-                "ký tự thứ \(character) là ký tự điều khiển hoặc xuống dòng",
-                "character \(character) is a control character or a line break")
+                "ký tự thứ \(character) là ký tự điều khiển", "character \(character) is a control character")
         case .directionControl(_, let character):
             Message(
                 "ký tự thứ \(character) đổi chiều chữ",
@@ -105,8 +115,15 @@ extension EnteredTextError {
         case .invisibleCharacter(_, let character):
             Message("ký tự thứ \(character) không nhìn thấy được", "character \(character) is invisible")
         case .tooLong(let bytes):
-            Message("quá dài (\(bytes) byte)", "is too long (\(bytes) bytes)")
+            Message(
+                "quá dài (\(bytes) byte, tối đa \(Self.bytesMax(bytes)) byte)",
+                "is too long (\(bytes) bytes, at most \(Self.bytesMax(bytes)))")
         }
+    }
+
+    /// What a text of so many bytes went beyond: the bound of values, else that of notes, which is less.
+    private static func bytesMax(_ bytes: Int) -> Int {
+        bytes > TextLimits.enteredBytesMax ? TextLimits.enteredBytesMax : WireLimits.noteBytesMax
     }
 }
 

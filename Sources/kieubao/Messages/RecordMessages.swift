@@ -1,3 +1,4 @@
+import ReplicaCore
 import ReplicaExchange
 
 extension Message {
@@ -8,6 +9,12 @@ extension Message {
             Message("Hồ sơ \(id) đã như vậy, không có gì để sửa", "Record \(id) is so already; nothing to change")
         }
         static func edited(_ id: String) -> Message { Message("Đã sửa hồ sơ \(id)", "Changed record \(id)") }
+        static func settled(_ fields: [Labels]) -> Message {
+            Message(
+                "Đồng thời đã giải quyết xung đột của: \(fields.map(\.vietnamese).joined(separator: ", ")); các giá trị cũ còn trong kieubao history",
+                "This also settled the conflict of: \(fields.map(\.english).joined(separator: ", ")); the old values stay in kieubao history"
+            )
+        }
         static func deleted(_ id: String) -> Message { Message("Đã xoá hồ sơ \(id)", "Deleted record \(id)") }
         static func undeleteHint(_ id: String) -> Message {
             Message("Phục hồi nếu xoá nhầm: kieubao undelete \(id)", "To undo: kieubao undelete \(id)")

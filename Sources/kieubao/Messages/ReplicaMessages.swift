@@ -52,6 +52,9 @@ extension Message {
 
         // MARK: user
         static func userAdded(_ name: String) -> Message { Message("Đã thêm \(name)", "Added \(name)") }
+        static func userKnown(_ name: String) -> Message {
+            Message("\(name) đã có trong danh sách", "\(name) is on the list already")
+        }
         static func userChosen(_ name: String) -> Message {
             Message(
                 "Từ nay các thay đổi ghi tên \(name)",
