@@ -100,8 +100,8 @@ let package = Package(
         .testTarget(
             name: "ReplicaExchangeTests",
             dependencies: [
-                "ReplicaCore", "ReplicaWire", "ReplicaText", "ReplicaForms", "ReplicaExchange", "ReplicaStore",
-                "ReplicaTabular", "SampleRegister", "ReplicaTestSupport",
+                "ReplicaBundle", "ReplicaCore", "ReplicaExchange", "ReplicaForms", "ReplicaLog", "ReplicaStore",
+                "ReplicaTabular", "ReplicaText", "ReplicaTrust", "ReplicaWire", "ReplicaTestSupport", "SampleRegister",
             ]),
         .testTarget(
             name: "ReplicaFormsTests", dependencies: ["ReplicaCore", "ReplicaForms", "ReplicaText", "ReplicaWire"]),

@@ -53,7 +53,8 @@ struct MessageTests {
         + CSVError.Reason.allCases.map { .csv(CSVError(reason: $0, line: 1, column: 2), path: "/f") }
 
     private static let reasons: [FieldProblem.Reason] = [
-        .unknownField, .unfitText(.tooLong(bytes: 9)), .unfitText(.tooLong(bytes: 70_000)), .unfitText(.notUTF8(byte: 1)),
+        .unknownField, .unfitText(.tooLong(bytes: 9)), .unfitText(.tooLong(bytes: 70_000)),
+        .unfitText(.notUTF8(byte: 1)),
         .unfitText(.controlCharacter("\u{1}", character: 1)),
         .unfitText(.directionControl("\u{202E}", character: 1)),
         .unfitText(.invisibleCharacter("\u{200B}", character: 1)),

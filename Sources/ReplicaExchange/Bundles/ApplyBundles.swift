@@ -199,17 +199,27 @@ extension Replica {
     }
 
     /// Applies waiting segments for as long as one of them has everything it needs.
+    ///
+    /// One that cannot be applied keeps waiting and keeps no other from being applied.
     private func releaseWaiting(_ tally: inout Tally) throws {
+        var refused: Set<Hash256> = []
         while true {
             let ready = try read { session in
-                try session.waiting().first { try session.missing(for: $0.header).isEmpty }?.hash
+                try session.waiting().first { segment in
+                    try !refused.contains(segment.hash) && session.missing(for: segment.header).isEmpty
+                }?.hash
             }
             guard let ready else { return }
-            tally.applied += try write { session in
-                defer { try? session.stopWaiting(ready) }
-                guard let bytes = try session.waitingBytes(ready), try !session.hasSegment(ready) else { return 0 }
-                return try session.apply(
-                    SignedSegment(bytes: bytes).open(), bytes: bytes, wallMilliseconds: Self.now())
+            do {
+                tally.applied += try write { session in
+                    guard let bytes = try session.waitingBytes(ready) else { return 0 }
+                    try session.stopWaiting(ready)
+                    if try session.hasSegment(ready) { return 0 }
+                    return try session.apply(
+                        SignedSegment(bytes: bytes).open(), bytes: bytes, wallMilliseconds: Self.now())
+                }
+            } catch ExchangeError.replicaDamaged {
+                refused.insert(ready)
             }
         }
     }

@@ -135,7 +135,9 @@ extension StoreSession {
                     extent: SegmentExtent(first: dot.number, last: dot.number, count: 1))
                 return (try ChangeRun(payload: payload, replica: dot.replica, root: tail.leaves[place]), nil)
             }
-            for part in try tailParts(scope: number) where part.index(of: dot) != nil { return (part, nil) }
+            for part in try tailParts(scope: number, holding: dot.number) where part.index(of: dot) != nil {
+                return (part, nil)
+            }
         }
         return nil
     }

@@ -175,7 +175,7 @@ extension StoreSession {
             arguments: [number, origin.number]
         ).flatMap(Hash256.init(bytes:))
         let position = SegmentSealer.Position(
-            scope: scope, previous: previous, dependencies: try newDependencies(of: scope, number, own: origin.number),
+            scope: scope, previous: previous, dependencies: try newDependencies(of: scope, number, previous: previous),
             enrolment: nil)
         let sealed = try sealer.seal(changes, leaves: leaves, secret: tail.secret, at: position)
         for dependency in sealed.header.dependencies {
@@ -189,19 +189,19 @@ extension StoreSession {
     /// The heads of other logs in the scope and in `province` that our segments there do not depend on yet; as many
     /// as a header takes, the rest in the next.
     private func newDependencies(
-        of scope: ScopeName, _ number: Int64, own: Int64
+        of scope: ScopeName, _ number: Int64, previous: Hash256?
     ) throws -> [SegmentHeader.Dependency] {
         let province = numbering.scope(.province) ?? -1
         let rows = try Row.fetchAll(
             db,
             sql: """
                 SELECT scope, origin, last, hash FROM kb_head
-                WHERE (scope = :scope AND origin <> :own OR scope = :province AND :scope <> :province)
+                WHERE (scope = :scope AND hash IS NOT :previous OR scope = :province AND :scope <> :province)
                     AND hash NOT IN (SELECT hash FROM kb_depended WHERE scope = :scope)
                 ORDER BY scope, origin, last, hash LIMIT :max
                 """,
             arguments: [
-                "scope": number, "own": own, "province": province, "max": WireLimits.dependenciesMax,
+                "scope": number, "previous": previous?.bytes, "province": province, "max": WireLimits.dependenciesMax,
             ])
         return rows.compactMap { row in
             guard let origin = numbering.origin(row["origin"]), let hash = Hash256(bytes: row["hash"]) else {
@@ -215,11 +215,16 @@ extension StoreSession {
     }
 
     /// The parts of an own tail, checked against the roots that were stored with them.
-    func tailParts(scope: Int64) throws -> [ChangeRun] {
+    ///
+    /// - Parameter holding: Only the part that holds this number.
+    func tailParts(scope: Int64, holding wanted: UInt64? = nil) throws -> [ChangeRun] {
         guard let replica = try ownReplica() else { return [] }
         let rows = try Row.fetchAll(
-            db, sql: "SELECT first, last, count, root, payload FROM kb_tail_part WHERE scope = ? ORDER BY first",
-            arguments: [scope])
+            db,
+            sql: """
+                SELECT first, last, count, root, payload FROM kb_tail_part
+                WHERE scope = ?1 AND (?2 IS NULL OR first <= ?2 AND last >= ?2) ORDER BY first
+                """, arguments: [scope, wanted.map { Int64(clamping: $0) }])
         return try rows.map { row in
             let extent = SegmentExtent(
                 first: UInt64(row["first"] as Int64), last: UInt64(row["last"] as Int64), count: row["count"])

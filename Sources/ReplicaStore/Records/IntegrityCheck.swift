@@ -50,7 +50,7 @@ extension StoreSession {
         var differences: [(String, Int)] = []
         try db.inSavepoint {
             for table in tables {
-                try db.execute(sql: "CREATE TEMP TABLE \"check_\(table)\" AS SELECT * FROM main.\"\(table)\"")
+                try db.execute(sql: "CREATE TEMP TABLE \"kb_check_\(table)\" AS SELECT * FROM main.\"\(table)\"")
             }
             try rebuild()
             for table in tables {
@@ -58,8 +58,8 @@ extension StoreSession {
                     try Int.fetchOne(
                         db,
                         sql: """
-                            SELECT (SELECT count(*) FROM (SELECT * FROM main."\(table)" EXCEPT SELECT * FROM "check_\(table)"))
-                                + (SELECT count(*) FROM (SELECT * FROM "check_\(table)" EXCEPT SELECT * FROM main."\(table)"))
+                            SELECT (SELECT count(*) FROM (SELECT * FROM main."\(table)" EXCEPT SELECT * FROM "kb_check_\(table)"))
+                                + (SELECT count(*) FROM (SELECT * FROM "kb_check_\(table)" EXCEPT SELECT * FROM main."\(table)"))
                             """) ?? 0
                 if count > 0 { differences.append((table, count)) }
             }
