@@ -84,6 +84,9 @@ import Testing
         try province.carry(from: district, to: master, unit: "so-ngoai-vu")
         let conflict = try master.show(id: id).conflicts
         #expect(conflict.map(\.field) == ["deleted"])
+        #expect(throws: ExchangeError.badChoice(9, count: 2)) {
+            try master.resolve(id: id, field: "deleted", .take(9), note: "")
+        }
         _ = try master.resolve(id: id, field: "deleted", .take(1), note: "")
         #expect(try master.list(collection: "person", ListQuery()).rows.isEmpty)
         _ = try master.undelete(id: id, note: "nhầm")

@@ -33,7 +33,7 @@ extension Replica {
             }
             let entry =
                 field == BuiltInKey.deleted
-                ? try self.presence(choice, of: stored, id: id)
+                ? try self.presence(choice, of: stored, id: id, session)
                 : try self.settlement(choice, field: field, form: form, finder, of: stored, id: id)
             try writer.make(
                 ChangeDraft(
@@ -75,14 +75,15 @@ extension Replica {
 
     /// A deletion against later values: taking the deletion deletes with everything seen, anything else restores.
     private func presence(
-        _ choice: Resolution, of stored: StoreSession.StoredRecord, id: String
+        _ choice: Resolution, of stored: StoreSession.StoredRecord, id: String, _ session: StoreSession
     ) throws -> ChangeDraft.Entry {
         guard case .contested(let deletions) = stored.state.presence(dots: \.dots), case .take(let number) = choice
         else {
             throw ExchangeError.noConflict(id: id, field: BuiltInKey.deleted)
         }
         let live = stored.state.live(RegisterKey(BuiltIn.deleted))
-        guard number >= 1 else { throw ExchangeError.badChoice(number, count: live.count + 1) }
+        let count = try RecordReporting(session).conflict(BuiltIn.deleted, of: stored).values.count
+        guard (1...count).contains(number) else { throw ExchangeError.badChoice(number, count: count) }
         let isDeletion = live.indices.contains(number - 1) && deletions.contains(live[number - 1])
         return ChangeDraft.Entry(
             Shape.Entry(.assign, BuiltIn.deleted), replaced: live.map(\.name),

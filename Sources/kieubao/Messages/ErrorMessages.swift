@@ -13,7 +13,7 @@ extension Message {
             Message("lỗi ngoài dự kiến: \(description)", "an unexpected failure: \(description)")
         }
         static let unexpectedHint = Message(
-            "dữ liệu không bị thay đổi; hãy chạy: kieubao verify, và báo lại cho Sở Ngoại vụ nếu lỗi lặp lại",
-            "no data was changed; run: kieubao verify, and tell the centre if it happens again")
+            "kiểm tra dữ liệu: kieubao verify; lỗi lặp lại thì báo Sở Ngoại vụ",
+            "check the data: kieubao verify; tell the centre if it happens again")
     }
 }
