@@ -1,5 +1,5 @@
 import GRDB
-package import ReplicaCore
+import ReplicaCore
 
 /// What can go wrong in the store.
 package enum StoreError: Error, Hashable, Sendable {
@@ -9,8 +9,6 @@ package enum StoreError: Error, Hashable, Sendable {
     case numberTooGreat(UInt64)
     /// A change of our own that nobody could read: more entries, replaced values or bytes than `Protocol/02` §8 allows.
     case changeTooGreat
-    /// The log names a change that is not where it should be.
-    case changeMissing(Dot)
     /// Another process held the database for longer than ``StoreConfiguration/busySeconds``.
     case locked
     case diskFull

@@ -111,6 +111,11 @@ package struct ByteReader: Sendable {
         Dot(replica: try replica(place), number: try changeNumber(place), hash: try bigEndian(place))
     }
 
+    /// The name of a field or a collection (`Protocol/02` §3).
+    package mutating func name(_ place: String) throws(WireError) -> FormName {
+        try isPresent(place) ? .defined(try dot(place)) : .builtIn(try varint(place))
+    }
+
     /// `true` if an optional item follows.
     package mutating func isPresent(_ place: String) throws(WireError) -> Bool {
         switch try byte(place) {

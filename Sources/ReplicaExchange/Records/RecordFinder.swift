@@ -59,10 +59,6 @@ struct RecordFinder {
     func shown(_ state: RecordState) -> ShownValue<Dot> {
         ShownValue(owner: session.owner(of: state), office: session.office(of:))
     }
-
-    func text(_ session: StoreSession) -> ValueText {
-        ValueText(catalog: session.catalog) { dot in session.unitCodes[dot] ?? session.label(of: dot) }
-    }
 }
 
 extension RecordState {

@@ -97,7 +97,7 @@ package final class Replica: Sendable {
             case .notAReplica: throw ExchangeError.replicaNewer(path: folder.database)
             case .sqlite(let message): throw ExchangeError.query(message: message)
             case .changeTooGreat: throw ExchangeError.changeTooGreat
-            case .numberTooGreat, .changeMissing, .foreignGenesis:
+            case .numberTooGreat, .foreignGenesis:
                 throw ExchangeError.replicaDamaged(path: folder.database, reason: "\(error)")
             }
         } catch let error as WireError {

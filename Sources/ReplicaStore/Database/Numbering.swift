@@ -38,6 +38,19 @@ struct Numbering {
 
     func office(of replica: ReplicaID) -> Dot? { originsOfReplica[replica]?.first.flatMap { origins[$0].unit } }
 
+    /// The short name of a replica, or one made from its key.
+    func label(of replica: ReplicaID) -> String { origins(of: replica).first?.label ?? Origin.label(of: replica) }
+
+    /// The id of a record as people read it.
+    func label(of record: Dot) -> String { RecordLabel(replica: label(of: record.replica), dot: record).text }
+
+    /// The unit that owns a record: as its owner field says, else the office of the creating replica.
+    func owner(of state: RecordState) -> Dot? {
+        let written = ShownValue<Dot>(owner: nil, office: { _ in nil }).choose(
+            from: state.live(RegisterKey(BuiltIn.owner)))
+        return written?.values.first?.dot ?? office(of: state.record.replica)
+    }
+
     func scope(_ name: ScopeName) -> Int64? { scopes[name] }
     func scope(number: Int64) -> ScopeName? { scopeNames[number] }
     var scopesByName: [ScopeName] { scopes.keys.sorted() }
@@ -145,13 +158,7 @@ extension FormName {
 
     init?(bytes: [UInt8]) {
         var reader = ByteReader(bytes)
-        guard let isDefined = try? reader.isPresent("name") else { return nil }
-        if isDefined {
-            guard let dot = try? reader.dot("name") else { return nil }
-            self = .defined(dot)
-        } else {
-            guard let number = try? reader.varint("name") else { return nil }
-            self = .builtIn(number)
-        }
+        guard let name = try? reader.name("name") else { return nil }
+        self = name
     }
 }

@@ -348,9 +348,7 @@ struct HiddenRecord {
     init(bytes: [UInt8], numbering: Numbering) throws {
         var reader = ByteReader(bytes)
         let record = try reader.dot("hidden")
-        let collection: FormName =
-            try reader.isPresent("hidden")
-            ? .defined(try reader.dot("hidden")) : .builtIn(try reader.varint("hidden"))
+        let collection = try reader.name("hidden")
         let isCreated = try reader.isPresent("hidden")
         creationTime = HybridTimestamp(rawValue: try reader.bigEndian("hidden"))
         var live = LiveValueReader(Array(bytes[reader.position...]), numbering: numbering)

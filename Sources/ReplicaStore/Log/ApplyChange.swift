@@ -102,9 +102,7 @@ struct AwaitedReplacements {
     private static func item(_ bytes: [UInt8]) throws(WireError) -> RecordState.UnmetReplacement {
         var reader = ByteReader(bytes)
         let record = try reader.dot("awaited")
-        let field: FormName =
-            try reader.isPresent("awaited")
-            ? .defined(try reader.dot("awaited")) : .builtIn(try reader.varint("awaited"))
+        let field = try reader.name("awaited")
         let dot = try reader.dot("awaited")
         let part = UInt32(truncatingIfNeeded: try reader.varint("awaited"))
         let isElement = try reader.isPresent("awaited")

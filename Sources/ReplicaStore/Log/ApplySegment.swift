@@ -92,12 +92,8 @@ extension StoreSession {
     }
 
     private func saveAgain(_ key: Int64) throws {
-        for table in Array(tables.values) {
-            guard let row = try table.row(key), let origin = numbering.origin(key >> 32) else { continue }
-            let clock = try ClockColumn(bytes: row.clock)
-            let dot = Dot(replica: origin.replica, number: UInt64(key & 0xFFFF_FFFF), hash: clock.hash)
-            try save(stored(row, in: table, record: dot, clock: clock))
-            return
+        for collection in tables.keys {
+            if let shown = try record(key: key, collection: collection) { return try save(shown) }
         }
         let hidden = try Row.fetchAll(db, sql: "SELECT scope, state FROM kb_hidden WHERE key = ?", arguments: [key])
         for row in hidden {
@@ -113,22 +109,18 @@ extension StoreSession {
 /// The replica that the shipped forms, the roster and the Plan come from (`Protocol/05` §4).
 package enum GenesisReplica {
     /// The public key of the seed H("kieubao genesis 1").
-    package static let id: ReplicaID = {
-        let seed = Hash256.of(Array("kieubao genesis 1".utf8)).bytes
-        guard let key = SigningKey(seed: seed) else { preconditionFailure("a hash has 32 bytes") }
-        return key.replica
-    }()
+    package static let id = key.replica
 
     /// What stands before the numbers of its records, and no other replica may be called.
     package static let shortName = "KB"
 
     /// The key that signs the genesis; everybody has it, and so its hash is what counts.
-    package static var key: SigningKey {
+    package static let key: SigningKey = {
         guard let key = SigningKey(seed: Hash256.of(Array("kieubao genesis 1".utf8)).bytes) else {
             preconditionFailure("a hash has 32 bytes")
         }
         return key
-    }
+    }()
 }
 
 extension Change {

@@ -48,24 +48,16 @@ extension StoreSession {
     }
 
     /// The unit that owns a record.
-    package func owner(of state: RecordState) -> Dot? {
-        let written = ShownValue<Dot>(owner: nil, office: { _ in nil }).choose(
-            from: state.live(RegisterKey(BuiltIn.owner)))
-        return written?.values.first?.dot ?? numbering.office(of: state.record.replica)
-    }
+    package func owner(of state: RecordState) -> Dot? { numbering.owner(of: state) }
 
     /// The office of a replica, as it announced it.
     package func office(of replica: ReplicaID) -> Dot? { numbering.office(of: replica) }
 
     /// The short name of a replica.
-    package func label(of replica: ReplicaID) -> String {
-        numbering.origins(of: replica).first?.label ?? Origin.label(of: replica)
-    }
+    package func label(of replica: ReplicaID) -> String { numbering.label(of: replica) }
 
     /// The id of a record as people read it.
-    package func label(of record: Dot) -> String {
-        RecordLabel(replica: label(of: record.replica), dot: record).text
-    }
+    package func label(of record: Dot) -> String { numbering.label(of: record) }
 
     /// All replicas that announced themselves, in the order in which they were met.
     package func announcedReplicas() -> [Origin] {

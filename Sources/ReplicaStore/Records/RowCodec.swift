@@ -43,7 +43,7 @@ struct RowCodec {
             else { return nil }
             return .text(Array(code.key.utf8))
         case .reference:
-            return value.dot.map { .text(Array(label($0).utf8)) }
+            return value.dot.map { .text(Array(numbering.label(of: $0).utf8)) }
         case .bytes:
             return .blob(value.content)
         case .group:
@@ -69,12 +69,6 @@ struct RowCodec {
         }
     }
 
-    /// The label of a record that another refers to.
-    func label(_ dot: Dot) -> String {
-        let name = numbering.origins(of: dot.replica).first?.label
-        return RecordLabel(replica: name ?? Origin.label(of: dot.replica), dot: dot).text
-    }
-
     // MARK: State to row
 
     func encode(_ state: RecordState, key: Int64, scope: Int64, creation: (hash: UInt64, time: HybridTimestamp)) throws
@@ -82,13 +76,14 @@ struct RowCodec {
     {
         var clock = ClockColumn(hash: creation.hash, time: creation.time)
         var row = CollectionTable.StoredRow(
-            key: key, id: label(state.record), ownerUnit: owner(of: state).flatMap(unitCode), scope: scope, clock: [],
+            key: key, id: numbering.label(of: state.record), ownerUnit: numbering.owner(of: state).flatMap(unitCode),
+            scope: scope, clock: [],
             cells: Array(repeating: .null, count: layout.columns.count))
         var exceptions: [FormName: [(RegisterKey, LiveValue)]] = [:]
         var conflicts: Set<FormName> = []
         var byField: [FormName: [(RegisterKey, Register)]] = [:]
         for (key, register) in state.registers { byField[key.field, default: []].append((key, register)) }
-        let shown = ShownValue(owner: owner(of: state), office: numbering.office(of:))
+        let shown = ShownValue(owner: numbering.owner(of: state), office: numbering.office(of:))
 
         for register in layout.registers {
             guard let parts = byField.removeValue(forKey: register.name) else { continue }
@@ -111,13 +106,6 @@ struct RowCodec {
     /// The live values of registers in an order that depends on nothing but them.
     static func sorted(_ registers: [(RegisterKey, Register)]) -> [(RegisterKey, LiveValue)] {
         registers.sorted { $0.0 < $1.0 }.flatMap { key, register in register.live.map { (key, $0) } }
-    }
-
-    /// The unit that owns a record: as its owner field says, else the office of the creating replica.
-    func owner(of state: RecordState) -> Dot? {
-        let written = ShownValue<Dot>(owner: nil, office: { _ in nil }).choose(
-            from: state.live(RegisterKey(BuiltIn.owner)))
-        return written?.values.first?.dot ?? numbering.office(of: state.record.replica)
     }
 
     private func encodePlain(
