@@ -11,30 +11,52 @@ package enum Deflate {
     /// How many bytes one byte of DEFLATE can stand for: 258 in two bits.
     private static let expansionMax = 1_032
 
+    /// A stretch of the input that gets codes of its own: digits cost a digit's bits, not a letter's.
+    package struct Section: Sendable {
+        /// Where the stretch ends; it starts where the one before ended.
+        package let end: Int
+        /// Whether earlier bytes are searched for the same ones. Among numbers and indexes that costs time and
+        /// gains nothing.
+        package let seeksMatches: Bool
+
+        package init(end: Int, seeksMatches: Bool) {
+            self.end = end
+            self.seeksMatches = seeksMatches
+        }
+
+        fileprivate var strategy: Int32 { seeksMatches ? Z_DEFAULT_STRATEGY : Z_RLE }
+    }
+
     /// Compresses all of `input` into one stream.
     ///
-    /// - Parameter cuts: Places in `input`, ascending, where the kind of data changes. A block of the stream ends
-    ///   there, so that each kind gets a code of its own: digits cost a digit's bits, not a letter's.
-    package static func compress(_ input: [UInt8], cuts: [Int] = [], level: Int32 = levelDefault) -> [UInt8] {
+    /// - Parameter sections: Stretches of one kind, ascending; what lies after the last is one more.
+    package static func compress(_ input: [UInt8], sections: [Section] = [], level: Int32 = levelDefault) -> [UInt8] {
         var stream = z_stream()
+        let strategy = sections.first?.strategy ?? Z_DEFAULT_STRATEGY
         let opened = deflateInit2_(
-            &stream, level, Z_DEFLATED, windowBits, memoryLevel, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+            &stream, level, Z_DEFLATED, windowBits, memoryLevel, strategy, ZLIB_VERSION,
             Int32(MemoryLayout<z_stream>.size))
         precondition(opened == Z_OK, "zlib could not start: out of memory")
         defer { deflateEnd(&stream) }
         // A block's end costs a few bytes beyond zlib's own bound.
-        let bound = Int(deflateBound(&stream, UInt(input.count))) + 16 * (cuts.count + 1)
+        let bound = Int(deflateBound(&stream, UInt(input.count))) + 16 * (sections.count + 1)
         return [UInt8](unsafeUninitializedCapacity: bound) { output, count in
-            var source = input
-            source.withUnsafeMutableBufferPointer { buffer in
-                stream.next_in = buffer.baseAddress
+            input.withUnsafeBufferPointer { buffer in
+                // zlib reads only.
+                stream.next_in = UnsafeMutablePointer(mutating: buffer.baseAddress)
                 stream.next_out = output.baseAddress
                 stream.avail_out = UInt32(bound)
                 var start = 0
-                for cut in cuts where cut > start && cut < buffer.count {
-                    stream.avail_in = UInt32(cut - start)
-                    deflate(&stream, Z_BLOCK)
-                    start = cut
+                for section in sections where section.end > start && section.end <= buffer.count {
+                    deflateParams(&stream, level, section.strategy)
+                    stream.avail_in = UInt32(section.end - start)
+                    start = section.end
+                    if start < buffer.count { deflate(&stream, Z_BLOCK) }
+                }
+                if start == buffer.count {
+                    start -= Int(stream.avail_in)
+                } else {
+                    deflateParams(&stream, level, Z_DEFAULT_STRATEGY)
                 }
                 stream.avail_in = UInt32(buffer.count - start)
                 let status = deflate(&stream, Z_FINISH)
@@ -56,9 +78,9 @@ package enum Deflate {
         var isExact = false
         // One byte more than stated, so that an output that is too long shows.
         let output = [UInt8](unsafeUninitializedCapacity: length + 1) { output, count in
-            var source = Array(input)
-            source.withUnsafeMutableBufferPointer { buffer in
-                stream.next_in = buffer.baseAddress
+            input.withUnsafeBufferPointer { buffer in
+                // zlib reads only.
+                stream.next_in = UnsafeMutablePointer(mutating: buffer.baseAddress)
                 stream.avail_in = UInt32(buffer.count)
                 stream.next_out = output.baseAddress
                 stream.avail_out = UInt32(length + 1)

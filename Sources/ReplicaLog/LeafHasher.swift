@@ -5,83 +5,111 @@ package import ReplicaWire
 /// Computes the leaves of the changes of one tail or segment, and with them their dots (`Protocol/02` §6).
 ///
 /// Keeps the hash of each shape and the buffers, so that a run of like changes costs three hashes each.
-package struct LeafHasher {
+package struct LeafHasher: Sendable {
     private let secret: [UInt8]
     private var lastShape: (shape: Shape, hash: [UInt8])?
     private var shapeHashes: [Shape: [UInt8]] = [:]
-    private var skeleton = ByteWriter(reserving: 512)
+    /// What the hash is taken of: its use and then the parts.
+    private var leaf = ByteWriter(reserving: 512)
     private var content = ByteWriter(reserving: 1024)
+    private var saltInput = ByteWriter(reserving: 64)
+    /// The salts of two numbers that follow one another, and the half of the even one.
+    private var salts: (half: UInt64, bytes: [UInt8])?
 
     /// - Parameter secret: The 32 bytes that the salts come from.
     package init(secret: [UInt8]) { self.secret = secret }
 
     /// The leaf of a change.
     package mutating func leaf(of change: Change) -> Hash256 {
-        skeleton.removeAll()
-        content.removeAll()
-        ChangeBytes.skeleton(change, shapeHash: hash(of: change.shape), into: &skeleton)
-        ChangeBytes.content(change, salt: salt(of: change.number), into: &content)
-        return leaf()
+        begin()
+        ChangeBytes.skeleton(change, shapeHash: hash(of: change.shape), into: &leaf)
+        writeSalt(of: change.number)
+        ChangeBytes.content(change, into: &content)
+        return finish()
     }
 
-    /// The dots and leaves of all changes of a payload (`Protocol/03` §5, step 6).
+    /// The leaves of all changes of a payload (`Protocol/03` §5, step 6).
     ///
     /// - Throws: ``WireError`` of class `order` where the replaced dots of an entry, once resolved, are not
     ///   ascending.
-    package mutating func resolve(
-        _ payload: SegmentPayload, replica: ReplicaID
-    ) throws(WireError) -> (dots: [Dot], leaves: [Hash256]) {
-        var dots: [Dot] = []
+    package mutating func leaves(
+        of payload: SegmentPayload, replica: ReplicaID
+    ) throws(WireError) -> [Hash256] {
         var leaves: [Hash256] = []
-        dots.reserveCapacity(payload.count)
         leaves.reserveCapacity(payload.count)
         for index in 0..<payload.count {
-            let leaf = try leaf(of: index, in: payload, dots: dots)
+            let leaf = try leaf(of: index, in: payload, replica: replica, earlier: leaves)
             leaves.append(leaf)
-            dots.append(Dot(replica: replica, number: payload.numbers[index], hash: leaf.prefix))
         }
-        return (dots, leaves)
+        return leaves
     }
 
     private mutating func leaf(
-        of index: Int, in payload: SegmentPayload, dots: [Dot]
+        of index: Int, in payload: SegmentPayload, replica: ReplicaID, earlier: [Hash256]
     ) throws(WireError) -> Hash256 {
-        let shape = payload.shapes[payload.shapeIndexes[index]]
-        let columns = payload.columns[payload.shapeIndexes[index]]
-        let row = payload.rows[index]
         let number = payload.numbers[index]
-        skeleton.removeAll()
-        content.removeAll()
-        let record = payload.record(of: index, dots: dots)
+        func dot(_ earlierIndex: Int) -> Dot {
+            Dot(replica: replica, number: payload.numbers[earlierIndex], hash: earlier[earlierIndex].prefix)
+        }
+        begin()
+        let record = payload.record(of: index, dot: dot)
         ChangeBytes.skeletonStart(
-            number: number, time: payload.times[index],
-            author: payload.bytes[payload.authors[payload.authorIndexes[index]]], record: record,
-            shapeHash: hash(of: shape), into: &skeleton)
-        for (entry, column) in zip(shape.entries, columns.replaced) {
-            let replaced = try payload.replaced(column, row: row, record: record, dots: dots)
-            ChangeBytes.replaced(replaced, kind: entry.kind, into: &skeleton)
+            number: number, time: payload.times[index], author: payload.bytes[payload.author(of: index)],
+            record: record, shapeHash: hash(of: payload.shape(of: index)), into: &leaf)
+        writeSalt(of: number)
+        let shape = Int(payload.shapeIndexes[index])
+        let start = Int(payload.useStarts[index])
+        payload.bytes.withUnsafeBufferPointer { bytes in
+            for (position, entry) in payload.entriesOfShape[shape].enumerated() {
+                let row = Int(payload.uses[start + position])
+                for column in payload.columns[entry].values {
+                    content.byte(column.tag(row: row).rawValue)
+                    let range = column.contents[row]
+                    content.varint(range.count)
+                    content.raw(UnsafeBufferPointer(rebasing: bytes[range]))
+                }
+            }
+            let note = payload.notes[index]
+            content.varint(note.count)
+            content.raw(UnsafeBufferPointer(rebasing: bytes[note]))
         }
-        content.raw(salt(of: number))
-        for column in columns.values {
-            content.byte(column.tag(row: row).rawValue)
-            let range = column.contents[row]
-            content.varint(range.count)
-            content.raw(payload.bytes[range])
+        for (position, entry) in payload.shapes[shape].entries.enumerated() {
+            let columns = payload.columns[payload.entriesOfShape[shape][position]]
+            if columns.replaced.isEmpty {
+                leaf.varint(0)
+            } else {
+                let replaced = try payload.replaced(
+                    columns.replaced, row: Int(payload.uses[start + position]), record: record, dot: dot)
+                ChangeBytes.replaced(replaced, kind: entry.kind, into: &leaf)
+            }
         }
-        let note = payload.notes[index]
-        content.varint(note.count)
-        content.raw(payload.bytes[note])
-        return leaf()
+        return finish()
     }
 
-    private func leaf() -> Hash256 {
-        .of(.leaf, skeleton.bytes, Hash256.of(.content, content.bytes).bytes)
+    private mutating func begin() {
+        leaf.removeAll()
+        leaf.byte(HashUse.leaf.rawValue)
+        content.removeAll()
+        content.byte(HashUse.content.rawValue)
     }
 
-    private func salt(of number: UInt64) -> [UInt8] {
-        var input = secret
-        input.appendBigEndian(number)
-        return Array(Hash256.of(.salt, input).bytes[0..<16])
+    private mutating func finish() -> Hash256 {
+        leaf.hash(.of(content.bytes))
+        return .of(leaf.bytes)
+    }
+
+    private mutating func writeSalt(of number: UInt64) {
+        let half = number / 2
+        if salts?.half != half {
+            saltInput.removeAll()
+            saltInput.byte(HashUse.salt.rawValue)
+            saltInput.raw(secret)
+            saltInput.bigEndian(half)
+            salts = (half, Hash256.of(saltInput.bytes).bytes)
+        }
+        guard let salts else { return }
+        let start = number % 2 == 0 ? 0 : 16
+        salts.bytes.withUnsafeBufferPointer { content.raw(UnsafeBufferPointer(rebasing: $0[start..<start + 16])) }
     }
 
     private mutating func hash(of shape: Shape) -> [UInt8] {
@@ -96,55 +124,54 @@ package struct LeafHasher {
 extension SegmentPayload {
     /// The record of a change; `nil` if the change creates it.
     ///
-    /// - Parameter dots: The dots of the changes before it.
-    package func record(of index: Int, dots: [Dot]) -> Dot? {
-        switch records[index] {
+    /// - Parameter dot: Gives the dot of an earlier change.
+    func record(of index: Int, dot: (Int) -> Dot) -> Dot? {
+        switch records[index].target {
         case .own: nil
-        case .inSegment(let earlier): dots[earlier]
-        case .outside(let dot): dot
+        case .inSegment(let earlier): dot(earlier)
+        case .outside(let place): outside[place]
         }
     }
 
     /// What an entry replaces, as dots.
-    package func replaced(
-        _ column: ReplacedColumn, row: Int, record: Dot?, dots: [Dot]
+    func replaced(
+        _ column: ReplacedColumn, row: Int, record: Dot?, dot: (Int) -> Dot
     ) throws(WireError) -> [Change.Replaced] {
         let items = column.items(row: row)
         if items.isEmpty { return [] }
         var replaced: [Change.Replaced] = []
         for item in items {
-            let dot: Dot
-            switch item.dot {
+            let name: Dot
+            switch item.dot.target {
             case .own:
                 guard let record else { throw WireError(.reference, "03 §4 replaced") }
-                dot = record
-            case .inSegment(let earlier): dot = dots[earlier]
-            case .outside(let outside): dot = outside
+                name = record
+            case .inSegment(let earlier): name = dot(earlier)
+            case .outside(let place): name = outside[place]
             }
-            let name = Change.Replaced(dot: dot, part: item.part)
-            if let before = replaced.last, before >= name { throw WireError(.order, "03 §4 replaced") }
-            replaced.append(name)
+            let next = Change.Replaced(dot: name, part: item.part)
+            if let before = replaced.last, before >= next { throw WireError(.order, "03 §4 replaced") }
+            replaced.append(next)
         }
         return replaced
     }
 
     /// One change of the payload.
     ///
-    /// - Parameter dots: The dots of all changes of the segment.
-    package func change(_ index: Int, dots: [Dot]) throws(WireError) -> Change {
-        let shape = shapes[shapeIndexes[index]]
-        let columns = columns[shapeIndexes[index]]
-        let row = rows[index]
-        let record = record(of: index, dots: dots)
+    /// - Parameter dot: Gives the dot of any change of the segment.
+    func change(_ index: Int, dot: (Int) -> Dot) throws(WireError) -> Change {
+        let record = record(of: index, dot: dot)
         var replaced: [[Change.Replaced]] = []
-        for column in columns.replaced {
-            replaced.append(try self.replaced(column, row: row, record: record, dots: dots))
+        var values: [Value] = []
+        try forEachEntry(of: index) { (columns, row) throws(WireError) in
+            replaced.append(try self.replaced(columns.replaced, row: row, record: record, dot: dot))
+            for column in columns.values {
+                values.append(Value(tag: column.tag(row: row), content: Array(bytes[column.contents[row]])))
+            }
         }
         return Change(
-            number: numbers[index], time: times[index],
-            author: ByteText(bytes: Array(bytes[authors[authorIndexes[index]]])), record: record, shape: shape,
-            replaced: replaced,
-            values: columns.values.map { Value(tag: $0.tag(row: row), content: Array(bytes[$0.contents[row]])) },
+            number: numbers[index], time: times[index], author: ByteText(bytes: Array(bytes[author(of: index)])),
+            record: record, shape: shape(of: index), replaced: replaced, values: values,
             note: ByteText(bytes: Array(bytes[notes[index]])))
     }
 }

@@ -45,8 +45,13 @@ package struct SegmentSealer: Sendable {
     ) throws -> SealedSegment {
         let replica = key.replica
         let dots = zip(changes, leaves).map { Dot(replica: replica, number: $0.number, hash: $1.prefix) }
-        let (data, cuts) = SegmentPayload.encodeColumns(changes, dots: dots, secret: secret)
-        let payload = compress ? [1] + Deflate.compress(data, cuts: cuts) : [0] + data
+        let (data, sections) = SegmentPayload.encodeSections(changes, dots: dots, secret: secret)
+        let payload =
+            compress
+            ? [1]
+                + Deflate.compress(
+                    data, sections: sections.map { Deflate.Section(end: $0.end, seeksMatches: $0.isText) })
+            : [0] + data
         let header = SegmentHeader(
             replica: replica, scope: position.scope, first: changes[0].number,
             last: changes[changes.count - 1].number, count: changes.count, previous: position.previous,

@@ -26,8 +26,17 @@ package struct SignedSegment: Sendable {
     /// Inflates and decodes the payload and checks it against the signed Merkle root (steps 4 to 6).
     package func open() throws(WireError) -> VerifiedSegment {
         let data = try inflated()
-        let payload = try SegmentPayload(bytes: data, extent: header.extent)
+        let payload = try SegmentPayload.decode(data, extent: header.extent)
         let run = try ChangeRun(payload: payload, replica: header.replica, root: header.merkleRoot)
+        return VerifiedSegment(header: header, hash: hash, run: run)
+    }
+
+    /// Decodes the payload of a segment that was opened before, without computing its leaves again.
+    ///
+    /// - Parameter hashes: ``ChangeRun/hashes`` as ``open()`` gave them for this very segment.
+    package func open(hashes: [UInt64]) throws(WireError) -> VerifiedSegment {
+        let payload = try SegmentPayload.decode(try inflated(), extent: header.extent)
+        let run = ChangeRun(checked: payload, replica: header.replica, hashes: hashes)
         return VerifiedSegment(header: header, hash: hash, run: run)
     }
 

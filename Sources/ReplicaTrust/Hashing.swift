@@ -13,14 +13,10 @@ package enum HashUse: UInt8, Sendable {
 
 extension Hash256 {
     package static func of(_ use: HashUse, _ first: [UInt8], _ second: [UInt8] = []) -> Hash256 {
-        var hasher = SHA256()
-        withUnsafeBytes(of: use.rawValue) { hasher.update(bufferPointer: $0) }
-        first.withUnsafeBytes { hasher.update(bufferPointer: $0) }
-        if !second.isEmpty { second.withUnsafeBytes { hasher.update(bufferPointer: $0) } }
-        return Hash256(hasher.finalize())
+        .of([use.rawValue] + first + second)
     }
 
-    /// Plain SHA-256.
+    /// Plain SHA-256. Where a use is to be kept apart, the bytes begin with it.
     package static func of(_ bytes: [UInt8]) -> Hash256 {
         bytes.withUnsafeBytes { buffer in
             var hasher = SHA256()
@@ -30,8 +26,7 @@ extension Hash256 {
     }
 
     fileprivate init(_ digest: SHA256.Digest) {
-        guard let hash = Hash256(bytes: Array(digest)) else { preconditionFailure("SHA-256 has 32 bytes") }
-        self = hash
+        self = digest.withUnsafeBytes { Hash256(digest: $0) }
     }
 }
 

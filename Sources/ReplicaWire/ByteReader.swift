@@ -50,6 +50,11 @@ package struct ByteReader: Sendable {
     }
 
     package mutating func varint(_ place: String) throws(WireError) -> UInt64 {
+        // Most are short.
+        if position < end, bytes[position] < 128 {
+            position += 1
+            return UInt64(bytes[position - 1])
+        }
         var value: UInt64 = 0
         var shift: UInt64 = 0
         while true {

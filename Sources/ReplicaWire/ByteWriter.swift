@@ -14,6 +14,10 @@ package struct ByteWriter: Sendable {
 
     package mutating func raw(_ value: [UInt8]) { bytes.append(contentsOf: value) }
 
+    package mutating func raw(_ value: UnsafeBufferPointer<UInt8>) { bytes.append(contentsOf: value) }
+
+    package mutating func hash(_ hash: Hash256) { hash.forEachWord { bytes.appendBigEndian($0) } }
+
     package mutating func bigEndian(_ value: UInt64) { bytes.appendBigEndian(value) }
 
     package mutating func bigEndian32(_ value: UInt32) {

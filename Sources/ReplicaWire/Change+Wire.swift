@@ -53,9 +53,8 @@ package enum ChangeBytes {
         }
     }
 
-    /// What erasure removes: salt, values and note.
-    package static func content(_ change: Change, salt: [UInt8], into writer: inout ByteWriter) {
-        writer.raw(salt)
+    /// What erasure removes, after the salt: values and note.
+    package static func content(_ change: Change, into writer: inout ByteWriter) {
         for value in change.values { writer.value(value) }
         writer.text(change.note)
     }

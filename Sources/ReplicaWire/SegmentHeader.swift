@@ -76,23 +76,3 @@ package struct LogHead: Hashable, Comparable, Sendable {
         return left.segment < right.segment
     }
 }
-
-/// A SHA-256 hash: 32 bytes, compared as bytes.
-package struct Hash256: Hashable, Comparable, Sendable {
-    package let bytes: [UInt8]
-
-    package init?(bytes: [UInt8]) {
-        guard bytes.count == 32 else { return nil }
-        self.bytes = bytes
-    }
-
-    package static func < (left: Self, right: Self) -> Bool { left.bytes.lexicographicallyPrecedes(right.bytes) }
-
-    /// The first 8 bytes as a number: the hash of a dot, if this is a leaf.
-    package var prefix: UInt64 { bytes[0..<8].reduce(0) { $0 << 8 | UInt64($1) } }
-
-    package var hexadecimal: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-    }
-}

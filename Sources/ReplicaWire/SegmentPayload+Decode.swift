@@ -4,9 +4,9 @@ extension SegmentPayload {
     /// Decodes a payload's data in the order of its bytes (`Protocol/03` §4).
     ///
     /// - Parameter extent: The count and the numbers that the data has to agree with.
-    package init(bytes: [UInt8], extent: SegmentExtent) throws(WireError) {
+    package static func decode(_ bytes: [UInt8], extent: SegmentExtent) throws(WireError) -> SegmentPayload {
         var decoder = PayloadDecoder(bytes: bytes, extent: extent)
-        self = try decoder.decode()
+        return try decoder.decode()
     }
 }
 
@@ -24,13 +24,15 @@ package struct SegmentExtent: Hashable, Sendable {
 }
 
 private struct PayloadDecoder {
-    var reader: ByteReader
-    let extent: SegmentExtent
-    var replicas: [ReplicaID] = []
+    private var reader: ByteReader
+    private let extent: SegmentExtent
+    private var replicas: [ReplicaID] = []
+    private var outside: [Dot] = []
+    /// Strings that were coded by position.
+    private var expanded: [UInt8] = []
     /// The bytes that dictionary indexes stand for so far.
-    var contentCount = 0
-    var replacedCount = 0
-    var memberCount = 0
+    private var contentCount = 0
+    private var replacedCount = 0
 
     init(bytes: [UInt8], extent: SegmentExtent) {
         reader = ByteReader(bytes)
@@ -44,35 +46,61 @@ private struct PayloadDecoder {
         }
         let authors = try authorTable()
         let names = try nameTable()
-        let shapes = try shapeTable(names: names)
-        let count = extent.count
+        let entries = try entryTable(names: names)
+        let (shapes, entriesOfShape) = try shapeTable(names: names, entries: entries)
         let numbers = try numberColumn()
         let times = try timeColumn()
-        let authorIndexes = try indexColumn(below: authors.count, "03 §4 authors")
-        let shapeIndexes = try indexColumn(below: shapes.count, "03 §4 shapes")
-        var records: [SegmentPayload.DotReference] = []
-        records.reserveCapacity(count)
-        for index in 0..<count {
-            records.append(try reference(own: true, change: index, "03 §4 records"))
-        }
-        let notes = try bytesColumn(count: count, max: WireLimits.noteBytesMax, isText: true, "03 §4 notes")
+        let authorIndexes = try indexColumn(count: extent.count, below: authors.count, "03 §4 authors")
+        let shapeIndexes = try indexColumn(count: extent.count, below: shapes.count, "03 §4 shapes")
+        let records = try recordColumn()
+        let notes = try bytesColumn(
+            count: extent.count, max: WireLimits.noteBytesMax, isText: true, "03 §4 notes")
 
-        var rows: [Int] = []
-        rows.reserveCapacity(count)
-        var changesOfShape: [[Int]] = Array(repeating: [], count: shapes.count)
-        for (change, shape) in shapeIndexes.enumerated() {
-            rows.append(changesOfShape[shape].count)
-            changesOfShape[shape].append(change)
+        var useStarts: [UInt32] = [0]
+        useStarts.reserveCapacity(extent.count + 1)
+        var uses: [UInt32] = []
+        uses.reserveCapacity(extent.count * (entriesOfShape.first?.count ?? 0))
+        var useCounts = Array(repeating: 0, count: entries.count)
+        for shape in shapeIndexes {
+            for entry in entriesOfShape[Int(shape)] {
+                uses.append(UInt32(useCounts[entry]))
+                useCounts[entry] += 1
+            }
+            guard uses.count <= WireLimits.entriesTotalMax else { throw WireError(.limit, "03 §4 uses") }
+            useStarts.append(UInt32(uses.count))
         }
-        var columns: [SegmentPayload.ShapeColumns] = []
-        for (shape, changes) in zip(shapes, changesOfShape) {
-            columns.append(try shapeColumns(shape, changes: changes, records: records))
+        var columns: [SegmentPayload.EntryColumns] = []
+        columns.reserveCapacity(entries.count)
+        for (place, entry) in entries.enumerated() {
+            guard useCounts[place] > 0 else {
+                columns.append(.init(replaced: .init(items: [], starts: []), values: []))
+                continue
+            }
+            let replaced = try replacedColumn(of: entry) {
+                Self.changes(using: place, shapeIndexes: shapeIndexes, entriesOfShape: entriesOfShape, records: records)
+            }
+            var values: [SegmentPayload.ValueColumn] = []
+            for _ in entry.members { values.append(try valueColumn(count: useCounts[place])) }
+            columns.append(.init(replaced: replaced, values: values))
         }
         try reader.expectEnd("03 §4")
         return SegmentPayload(
-            bytes: reader.bytes, secret: secret, authors: authors, shapes: shapes, numbers: numbers, times: times,
-            authorIndexes: authorIndexes, shapeIndexes: shapeIndexes, records: records, notes: notes, rows: rows,
-            columns: columns)
+            bytes: expanded.isEmpty ? reader.bytes : reader.bytes + expanded, secret: secret, authors: authors,
+            shapes: shapes, entriesOfShape: entriesOfShape, numbers: numbers, times: times,
+            authorIndexes: authorIndexes, shapeIndexes: shapeIndexes, records: records, outside: outside, notes: notes,
+            useStarts: useStarts, uses: uses, columns: columns)
+    }
+
+    /// The changes of the uses of an entry, and whether each creates its record.
+    private static func changes(
+        using entry: Int, shapeIndexes: [UInt16], entriesOfShape: [[Int]],
+        records: [SegmentPayload.DotReference]
+    ) -> [(index: Int, isCreation: Bool)] {
+        var changes: [(Int, Bool)] = []
+        for (index, shape) in shapeIndexes.enumerated() {
+            for used in entriesOfShape[Int(shape)] where used == entry { changes.append((index, records[index].isOwn)) }
+        }
+        return changes
     }
 
     // MARK: Tables
@@ -82,7 +110,7 @@ private struct PayloadDecoder {
         var authors: [Range<Int>] = []
         for _ in 0..<(try reader.count(max: WireLimits.tableMax, place)) {
             let range = try reader.range(try reader.count(max: WireLimits.authorBytesMax, place), place)
-            try checkText(range, place)
+            guard UTF8Check.isWellFormed(reader.bytes, in: range) else { throw WireError(.text, place) }
             authors.append(range)
         }
         return authors
@@ -106,31 +134,51 @@ private struct PayloadDecoder {
         return names
     }
 
-    private mutating func shapeTable(names: [FormName]) throws(WireError) -> [Shape] {
+    private mutating func entryTable(names: [FormName]) throws(WireError) -> [Shape.Entry] {
+        let place = "03 §4 entries"
+        var entries: [Shape.Entry] = []
+        var memberCount = 0
+        for _ in 0..<(try reader.count(max: WireLimits.tableMax, place)) {
+            guard let kind = EntryKind(rawValue: try reader.byte(place)) else { throw WireError(.kind, place) }
+            let register = names[try reader.index(below: names.count, place)]
+            var members: [FormName] = []
+            for _ in 0..<(try reader.count(max: WireLimits.membersMax, place)) {
+                memberCount += 1
+                guard memberCount <= WireLimits.entriesTotalMax else { throw WireError(.limit, place) }
+                members.append(names[try reader.index(below: names.count, place)])
+            }
+            if kind.isElement, members != [register] { throw WireError(.kind, place) }
+            entries.append(Shape.Entry(kind: kind, register: register, members: members))
+        }
+        return entries
+    }
+
+    private mutating func shapeTable(
+        names: [FormName], entries: [Shape.Entry]
+    ) throws(WireError) -> (shapes: [Shape], entriesOfShape: [[Int]]) {
         let place = "03 §4 shapes"
         var shapes: [Shape] = []
+        var entriesOfShape: [[Int]] = []
+        var entryCount = 0
         for _ in 0..<(try reader.count(max: WireLimits.tableMax, place)) {
             let collection = names[try reader.index(below: names.count, place)]
-            var entries: [Shape.Entry] = []
+            var used: [Int] = []
             var kinds: [FormName: EntryKind] = [:]
             for _ in 0..<(try reader.count(max: WireLimits.entriesMax, place)) {
-                guard let kind = EntryKind(rawValue: try reader.byte(place)) else { throw WireError(.kind, place) }
-                let register = names[try reader.index(below: names.count, place)]
-                var members: [FormName] = []
-                for _ in 0..<(try reader.count(max: WireLimits.membersMax, place)) {
-                    memberCount += 1
-                    guard memberCount <= WireLimits.membersTotalMax else { throw WireError(.limit, place) }
-                    members.append(names[try reader.index(below: names.count, place)])
-                }
-                if kind.isElement, members != [register] { throw WireError(.kind, place) }
-                if let before = kinds.updateValue(kind, forKey: register), before == .assign || kind == .assign {
+                entryCount += 1
+                guard entryCount <= WireLimits.entriesTotalMax else { throw WireError(.limit, place) }
+                used.append(try reader.index(below: entries.count, place))
+                let entry = entries[used[used.count - 1]]
+                if let before = kinds.updateValue(entry.kind, forKey: entry.register),
+                    before == .assign || entry.kind == .assign
+                {
                     throw WireError(.order, place)
                 }
-                entries.append(Shape.Entry(kind: kind, register: register, members: members))
             }
-            shapes.append(Shape(collection: collection, entries: entries))
+            shapes.append(Shape(collection: collection, entries: used.map { entries[$0] }))
+            entriesOfShape.append(used)
         }
-        return shapes
+        return (shapes, entriesOfShape)
     }
 
     // MARK: Columns of all changes
@@ -162,69 +210,65 @@ private struct PayloadDecoder {
         return times
     }
 
-    private mutating func indexColumn(below limit: Int, _ place: String) throws(WireError) -> [Int] {
-        var indexes: [Int] = []
-        indexes.reserveCapacity(extent.count)
-        for _ in 0..<extent.count { indexes.append(try reader.index(below: limit, place)) }
+    /// - Parameter limit: At most ``WireLimits/tableMax``.
+    private mutating func indexColumn(count: Int, below limit: Int, _ place: String) throws(WireError) -> [UInt16] {
+        var indexes: [UInt16] = []
+        indexes.reserveCapacity(count)
+        for _ in 0..<count { indexes.append(UInt16(try reader.index(below: limit, place))) }
         return indexes
     }
 
+    private mutating func recordColumn() throws(WireError) -> [SegmentPayload.DotReference] {
+        var records: [SegmentPayload.DotReference] = []
+        records.reserveCapacity(extent.count)
+        for index in 0..<extent.count {
+            records.append(try reference(mayBeOwn: true, change: index, "03 §4 records"))
+        }
+        return records
+    }
+
     private mutating func reference(
-        own: Bool, change: Int, _ place: String
+        mayBeOwn: Bool, change: Int, _ place: String
     ) throws(WireError) -> SegmentPayload.DotReference {
         switch try reader.varint(place) {
         case 0:
-            guard own else { throw WireError(.reference, place) }
-            return .own
+            guard mayBeOwn else { throw WireError(.reference, place) }
+            return .init(.own)
         case 1:
             let back = try reader.varint(place)
             guard back >= 1, back <= UInt64(change) else { throw WireError(.reference, place) }
-            return .inSegment(change - Int(back))
+            return .init(.inSegment(change - Int(back)))
         case let key:
             guard key - 2 < UInt64(replicas.count) else { throw WireError(.reference, place) }
-            return .outside(
+            outside.append(
                 Dot(
                     replica: replicas[Int(key - 2)], number: try reader.changeNumber(place),
                     hash: try reader.bigEndian(place)))
+            return .init(.outside(outside.count - 1))
         }
     }
 
-    // MARK: Columns of one shape
-
-    private mutating func shapeColumns(
-        _ shape: Shape, changes: [Int], records: [SegmentPayload.DotReference]
-    ) throws(WireError) -> SegmentPayload.ShapeColumns {
-        var replaced: [SegmentPayload.ReplacedColumn] = []
-        var values: [SegmentPayload.ValueColumn] = []
-        for entry in shape.entries {
-            replaced.append(try replacedColumn(kind: entry.kind, changes: changes, records: records))
-            for _ in entry.members where !changes.isEmpty { values.append(try valueColumn(count: changes.count)) }
-        }
-        return SegmentPayload.ShapeColumns(replaced: replaced, values: values)
-    }
+    // MARK: Columns of one entry
 
     private mutating func replacedColumn(
-        kind: EntryKind, changes: [Int], records: [SegmentPayload.DotReference]
+        of entry: Shape.Entry, uses: () -> [(index: Int, isCreation: Bool)]
     ) throws(WireError) -> SegmentPayload.ReplacedColumn {
         let place = "03 §4 replaced"
+        guard try reader.isPresent(place) else { return .init(items: [], starts: []) }
         var items: [SegmentPayload.ReplacedReference] = []
         var starts: [Int] = []
-        for (row, change) in changes.enumerated() {
-            let count = try reader.count(max: WireLimits.replacedMax, place)
-            if count > 0, starts.isEmpty { starts = Array(repeating: 0, count: row) }
-            if count > 0 || !starts.isEmpty { starts.append(items.count) }
-            var isCreation = false
-            if case .own = records[change] { isCreation = true }
-            for _ in 0..<count {
+        for change in uses() {
+            starts.append(items.count)
+            for _ in 0..<(try reader.count(max: WireLimits.replacedMax, place)) {
                 replacedCount += 1
                 guard replacedCount <= WireLimits.replacedTotalMax else { throw WireError(.limit, place) }
-                let dot = try reference(own: !isCreation, change: change, place)
-                let part = kind.isElement ? try reader.count(max: WireLimits.partMax, place) : 0
+                let dot = try reference(mayBeOwn: !change.isCreation, change: change.index, place)
+                let part = entry.kind.isElement ? try reader.count(max: WireLimits.partMax, place) : 0
                 items.append(SegmentPayload.ReplacedReference(dot: dot, part: UInt32(part)))
             }
         }
-        if !starts.isEmpty { starts.append(items.count) }
-        return SegmentPayload.ReplacedColumn(items: items, starts: starts)
+        starts.append(items.count)
+        return .init(items: items, starts: starts)
     }
 
     private mutating func valueColumn(count: Int) throws(WireError) -> SegmentPayload.ValueColumn {
@@ -235,63 +279,115 @@ private struct PayloadDecoder {
         let isText = isUniform && (tags[0] == .text || tags[0] == .empty)
         let contents = try bytesColumn(count: count, max: WireLimits.valueBytesMax, isText: isText, place)
         if !isUniform {
-            for (tag, content) in zip(tags, contents) where tag == .text || tag == .empty {
-                try checkText(content, place)
+            for (row, tag) in tags.enumerated() where tag == .text || tag == .empty {
+                try checkText(contents[row], place)
             }
         }
         return SegmentPayload.ValueColumn(tags: tags, contents: contents)
     }
 
-    /// A column of byte strings, plain or with a dictionary.
+    // MARK: Columns of strings
+
+    /// A column of byte strings: plain, with a dictionary, or by position.
     ///
     /// - Parameter isText: Whether each item of the column has to be text; what stands in the dictionary alone
     ///   is never asked.
     private mutating func bytesColumn(
         count: Int, max: Int, isText: Bool, _ place: String
-    ) throws(WireError) -> [Range<Int>] {
-        let strings: [Range<Int>]
-        var column: [Range<Int>] = []
+    ) throws(WireError) -> BytesColumn {
+        let column: BytesColumn
         switch try reader.byte(place) {
         case 0:
-            strings = try self.strings(count: count, max: max, place)
-            column = strings
+            column = BytesColumn(strings: try strings(count: count, max: max, place))
         case 1:
-            let distinct = try reader.count(max: WireLimits.tableMax, place)
-            strings = try self.strings(count: distinct, max: max, place)
-            column.reserveCapacity(count)
-            for _ in 0..<count {
-                let content = strings[try reader.index(below: distinct, place)]
-                // A short payload may point many times at one long entry.
-                contentCount += content.count
-                guard contentCount <= WireLimits.dictionaryContentBytesMax else { throw WireError(.limit, place) }
-                column.append(content)
-            }
+            column = try dictionaryColumn(count: count, max: max, place)
+        case 2:
+            column = BytesColumn(strings: try stringsByPosition(count: count, place))
         default:
             throw WireError(.version, place)
         }
-        if isText, !areAllText(strings) { for item in column { try checkText(item, place) } }
+        if isText, !areAllText(column.strings) {
+            for row in 0..<count { try checkText(column[row], place) }
+        }
         return column
     }
 
-    private mutating func strings(count: Int, max: Int, _ place: String) throws(WireError) -> [Range<Int>] {
+    private mutating func dictionaryColumn(count: Int, max: Int, _ place: String) throws(WireError) -> BytesColumn {
+        let distinct = try reader.count(max: WireLimits.tableMax, place)
+        let strings = try self.strings(count: distinct, max: max, place)
+        let places = try indexColumn(count: count, below: distinct, place)
+        // A short payload may point many times at one long entry.
+        for string in places {
+            contentCount += strings[Int(string)].range.count
+            guard contentCount <= WireLimits.dictionaryContentBytesMax else { throw WireError(.limit, place) }
+        }
+        return BytesColumn(strings: strings, places: places)
+    }
+
+    private mutating func lengths(count: Int, max: Int, _ place: String) throws(WireError) -> [Int] {
         var lengths: [Int] = []
         lengths.reserveCapacity(count)
         for _ in 0..<count { lengths.append(try reader.count(max: max, place)) }
-        var strings: [Range<Int>] = []
+        return lengths
+    }
+
+    private mutating func strings(count: Int, max: Int, _ place: String) throws(WireError) -> [ByteSlice] {
+        let lengths = try lengths(count: count, max: max, place)
+        var strings: [ByteSlice] = []
         strings.reserveCapacity(count)
-        for length in lengths { strings.append(try reader.range(length, place)) }
+        for length in lengths { strings.append(ByteSlice(try reader.range(length, place))) }
         return strings
     }
 
+    /// Puts strings together whose last bytes come first, then the last but one, and so on.
+    private mutating func stringsByPosition(count: Int, _ place: String) throws(WireError) -> [ByteSlice] {
+        let lengths = try lengths(count: count, max: WireLimits.positionStringBytesMax, place)
+        let source = try reader.range(lengths.reduce(0, +), place)
+        let first = expanded.count
+        expanded.append(contentsOf: repeatElement(0, count: source.count))
+        var ends: [Int] = []
+        ends.reserveCapacity(count)
+        var end = first
+        for length in lengths {
+            end += length
+            ends.append(end)
+        }
+        var next = source.lowerBound
+        for position in 0..<(lengths.max() ?? 0) {
+            for row in 0..<count where lengths[row] > position {
+                expanded[ends[row] - 1 - position] = reader.bytes[next]
+                next += 1
+            }
+        }
+        let offset = reader.bytes.count
+        return zip(ends, lengths).map { ByteSlice(offset + $0 - $1..<offset + $0) }
+    }
+
     /// Whether strings that follow one another are all text, which is told faster at once than one by one.
-    private func areAllText(_ strings: [Range<Int>]) -> Bool {
+    private func areAllText(_ strings: [ByteSlice]) -> Bool {
         guard let first = strings.first, let last = strings.last else { return true }
-        guard UTF8Check.isWellFormed(reader.bytes, in: first.lowerBound..<last.upperBound) else { return false }
+        let all = first.range.lowerBound..<last.range.upperBound
+        guard isText(all) else { return false }
         // Their borders: a string starts where a character starts.
-        return strings.allSatisfy { $0.isEmpty || reader.bytes[$0.lowerBound] & 0xC0 != 0x80 }
+        return withBytes(of: all) { bytes in
+            strings.allSatisfy { $0.range.isEmpty || bytes[$0.range.lowerBound - all.lowerBound] & 0xC0 != 0x80 }
+        }
     }
 
     private func checkText(_ range: Range<Int>, _ place: String) throws(WireError) {
-        guard UTF8Check.isWellFormed(reader.bytes, in: range) else { throw WireError(.text, place) }
+        guard isText(range) else { throw WireError(.text, place) }
+    }
+
+    private func isText(_ range: Range<Int>) -> Bool { withBytes(of: range) { UTF8Check.isWellFormed($0) } }
+
+    /// Strings lie in the payload or, where they were put together, after it; a column's all in one or the other.
+    private func withBytes<Result>(of range: Range<Int>, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+        let inflated = reader.bytes.count
+        if range.upperBound <= inflated {
+            return reader.bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[range])) }
+        }
+        return expanded.withUnsafeBufferPointer {
+            body(UnsafeBufferPointer(rebasing: $0[range.lowerBound - inflated..<range.upperBound - inflated]))
+        }
     }
 }

@@ -1,92 +1,126 @@
 package import ReplicaCore
 
 extension SegmentPayload {
+    /// How a payload's columns are coded.
+    package enum Coding: Sendable {
+        /// As short as it gets once compressed: for what travels.
+        case compact
+        /// As quick as it gets: for the pending tail, which is written anew when it is sealed.
+        case plain
+    }
+
+    /// A stretch of a payload's data of one kind, for the compressor.
+    package struct Section: Sendable {
+        /// Where the stretch ends; it starts where the one before ended.
+        package let end: Int
+        /// Whether it is text, in which stretches come again; elsewhere only single bytes are more or less frequent.
+        package let isText: Bool
+    }
+
     /// Writes the data of a payload (`Protocol/03` §4).
     ///
     /// - Parameters:
     ///   - changes: The changes of the segment, in order of their numbers, at least one.
     ///   - dots: Their dots.
     ///   - secret: The secret of the tail that they were made in, 32 bytes.
-    package static func encode(_ changes: [Change], dots: [Dot], secret: [UInt8]) -> [UInt8] {
-        encodeColumns(changes, dots: dots, secret: secret).bytes
+    package static func encode(
+        _ changes: [Change], dots: [Dot], secret: [UInt8], coding: Coding = .compact
+    ) -> [UInt8] {
+        encodeSections(changes, dots: dots, secret: secret, coding: coding).bytes
     }
 
-    /// Like ``encode(_:dots:secret:)``, with the places where one kind of data ends and another begins.
-    package static func encodeColumns(
-        _ changes: [Change], dots: [Dot], secret: [UInt8]
-    ) -> (bytes: [UInt8], cuts: [Int]) {
-        var encoder = PayloadEncoder(changes: changes, dots: dots)
+    /// Like ``encode(_:dots:secret:coding:)``, with the stretches of one kind that the data falls into.
+    package static func encodeSections(
+        _ changes: [Change], dots: [Dot], secret: [UInt8], coding: Coding = .compact
+    ) -> (bytes: [UInt8], sections: [Section]) {
+        var encoder = PayloadEncoder(changes: changes, dots: dots, coding: coding)
         return encoder.encode(secret: secret)
     }
 }
 
 private struct PayloadEncoder {
-    let changes: [Change]
-    let dots: [Dot]
-    var replicas = IndexTable<ReplicaID>()
-    var authors = IndexTable<ByteText>()
-    var names = IndexTable<FormName>()
-    var shapes: [Shape] = []
-    var shapeIndexes: [Int] = []
-    var changesOfShape: [[Int]] = []
+    private let changes: [Change]
+    private let dots: [Dot]
+    private let coding: SegmentPayload.Coding
+    private var replicas = IndexTable<ReplicaID>()
+    private var authors = IndexTable<ByteText>()
+    private var names = IndexTable<FormName>()
+    private var entries = IndexTable<Shape.Entry>()
+    private var shapes = IndexTable<Shape>()
+    private var entriesOfShape: [[Int]] = []
+    private var shapeIndexes: [Int] = []
+    /// For each entry of the table, where it is used.
+    private var uses: [[Use]] = []
     /// Where the changes of this segment stand that others of it refer to.
-    var places: [Dot: Int] = [:]
-    var body = ByteWriter(reserving: 1 << 16)
-    /// Places in `body` where the kind of data changes.
-    var cuts: [Int] = []
+    private var places: [Dot: Int] = [:]
+    private var body = ByteWriter(reserving: 1 << 16)
+    private var sections: [SegmentPayload.Section] = []
 
-    /// Shorter runs share a code with what follows: a code costs some 60 bytes itself.
-    private static let cutBytesMin = 512
+    private struct Use {
+        let change: Int
+        /// The entry's position in the change.
+        let position: Int
+        /// The index of the entry's first value in the change.
+        let value: Int
+    }
 
-    init(changes: [Change], dots: [Dot]) {
+    /// Shorter stretches go with what follows: a code of their own costs some 60 bytes.
+    private static let sectionBytesMin = 512
+
+    init(changes: [Change], dots: [Dot], coding: SegmentPayload.Coding) {
         self.changes = changes
         self.dots = dots
+        self.coding = coding
         if changes.contains(where: { $0.record != nil || $0.replaced.contains { !$0.isEmpty } }) {
             places = Dictionary(zip(dots, dots.indices), uniquingKeysWith: { first, _ in first })
         }
     }
 
-    mutating func encode(secret: [UInt8]) -> (bytes: [UInt8], cuts: [Int]) {
+    mutating func encode(secret: [UInt8]) -> (bytes: [UInt8], sections: [SegmentPayload.Section]) {
         collectShapes()
         columnsOfAll()
-        for (shape, members) in zip(shapes, changesOfShape) { columns(of: shape, members) }
+        for entry in entries.items.indices { columns(of: entry) }
         var writer = ByteWriter(reserving: body.bytes.count + 4096)
         writer.raw(secret)
         tables(into: &writer)
         let start = writer.bytes.count
         writer.raw(body.bytes)
-        return (writer.bytes, cuts.map { start + $0 })
+        let moved = sections.map { SegmentPayload.Section(end: start + $0.end, isText: $0.isText) }
+        return (writer.bytes, [SegmentPayload.Section(end: start, isText: true)] + moved)
     }
 
-    /// Notes that another kind of data begins, if what came since the last note is worth a code of its own.
-    private mutating func cut() {
-        if body.bytes.count - (cuts.last ?? 0) >= Self.cutBytesMin { cuts.append(body.bytes.count) }
+    /// Notes that a stretch of one kind ends, if it is worth a code of its own.
+    private mutating func endSection(isText: Bool = false) {
+        if body.bytes.count - (sections.last?.end ?? 0) >= Self.sectionBytesMin {
+            sections.append(SegmentPayload.Section(end: body.bytes.count, isText: isText))
+        }
     }
+
+    // MARK: Tables
 
     private mutating func collectShapes() {
-        var indexes: [Shape: Int] = [:]
+        shapeIndexes.reserveCapacity(changes.count)
         for (index, change) in changes.enumerated() {
-            // Changes of one import share the shape's storage, which makes this comparison short.
-            if let last = shapeIndexes.last, shapes[last] == change.shape {
-                shapeIndexes.append(last)
-            } else if let known = indexes[change.shape] {
-                shapeIndexes.append(known)
-            } else {
-                indexes[change.shape] = shapes.count
-                shapeIndexes.append(shapes.count)
-                shapes.append(change.shape)
-                changesOfShape.append([])
-            }
-            changesOfShape[shapeIndexes[index]].append(index)
-        }
-        for shape in shapes {
-            _ = names.index(of: shape.collection)
-            for entry in shape.entries {
-                _ = names.index(of: entry.register)
-                for member in entry.members { _ = names.index(of: member) }
+            let shape = shapes.index(of: change.shape)
+            if shape == entriesOfShape.count { add(change.shape) }
+            shapeIndexes.append(shape)
+            var value = 0
+            for (position, entry) in entriesOfShape[shape].enumerated() {
+                uses[entry].append(Use(change: index, position: position, value: value))
+                value += change.shape.entries[position].members.count
             }
         }
         for case .defined(let dot) in names.items { _ = replicas.index(of: dot.replica) }
+    }
+
+    private mutating func add(_ shape: Shape) {
+        _ = names.index(of: shape.collection)
+        entriesOfShape.append(shape.entries.map { entries.index(of: $0) })
+        for entry in shape.entries {
+            _ = names.index(of: entry.register)
+            for member in entry.members { _ = names.index(of: member) }
+        }
+        while uses.count < entries.items.count { uses.append([]) }
     }
 
     private func tables(into writer: inout ByteWriter) {
@@ -107,18 +141,22 @@ private struct PayloadEncoder {
                 writer.bigEndian(dot.hash)
             }
         }
-        writer.varint(shapes.count)
-        for shape in shapes {
+        writer.varint(entries.items.count)
+        for entry in entries.items {
+            writer.byte(entry.kind.rawValue)
+            writer.varint(names.indexes[entry.register] ?? 0)
+            writer.varint(entry.members.count)
+            for member in entry.members { writer.varint(names.indexes[member] ?? 0) }
+        }
+        writer.varint(shapes.items.count)
+        for (shape, used) in zip(shapes.items, entriesOfShape) {
             writer.varint(names.indexes[shape.collection] ?? 0)
-            writer.varint(shape.entries.count)
-            for entry in shape.entries {
-                writer.byte(entry.kind.rawValue)
-                writer.varint(names.indexes[entry.register] ?? 0)
-                writer.varint(entry.members.count)
-                for member in entry.members { writer.varint(names.indexes[member] ?? 0) }
-            }
+            writer.varint(used.count)
+            for entry in used { writer.varint(entry) }
         }
     }
+
+    // MARK: Columns of all changes
 
     private mutating func columnsOfAll() {
         var number = changes[0].number
@@ -126,37 +164,22 @@ private struct PayloadEncoder {
             body.varint(change.number - number)
             number = change.number + 1
         }
+        endSection()
         var time: UInt64 = 0
         for change in changes {
             body.signed(Int64(bitPattern: change.time.rawValue &- time))
             time = change.time.rawValue
         }
+        endSection()
         for change in changes { body.varint(authors.index(of: change.author)) }
+        endSection()
         for index in shapeIndexes { body.varint(index) }
+        endSection()
         for (index, change) in changes.enumerated() {
             if let record = change.record { reference(record, from: index) } else { body.varint(0) }
         }
+        endSection()
         bytesColumn(changes.map(\.note.bytes))
-    }
-
-    private mutating func columns(of shape: Shape, _ members: [Int]) {
-        var value = 0
-        for (position, entry) in shape.entries.enumerated() {
-            for index in members { replaced(position, of: index, kind: entry.kind) }
-            for _ in entry.members {
-                valueColumn(members.map { changes[$0].values[value] })
-                value += 1
-            }
-        }
-    }
-
-    private mutating func replaced(_ entry: Int, of index: Int, kind: EntryKind) {
-        let items = changes[index].replaced[entry]
-        body.varint(items.count)
-        for item in items {
-            if item.dot == changes[index].record { body.varint(0) } else { reference(item.dot, from: index) }
-            if kind.isElement { body.varint(UInt64(item.part)) }
-        }
     }
 
     private mutating func reference(_ dot: Dot, from index: Int) {
@@ -170,6 +193,31 @@ private struct PayloadEncoder {
         }
     }
 
+    // MARK: Columns of one entry
+
+    private mutating func columns(of place: Int) {
+        let entry = entries.items[place]
+        let uses = uses[place]
+        replacedColumn(uses, kind: entry.kind)
+        for member in entry.members.indices {
+            valueColumn(uses.map { changes[$0.change].values[$0.value + member] })
+        }
+    }
+
+    private mutating func replacedColumn(_ uses: [Use], kind: EntryKind) {
+        guard uses.contains(where: { !changes[$0.change].replaced[$0.position].isEmpty }) else { return body.byte(0) }
+        body.byte(1)
+        for use in uses {
+            let items = changes[use.change].replaced[use.position]
+            body.varint(items.count)
+            for item in items {
+                if item.dot == changes[use.change].record { body.varint(0) } else { reference(item.dot, from: use.change) }
+                if kind.isElement { body.varint(UInt64(item.part)) }
+            }
+        }
+        endSection()
+    }
+
     private mutating func valueColumn(_ values: [Value]) {
         if let tag = values.first?.tag, values.allSatisfy({ $0.tag == tag }) {
             body.byte(1)
@@ -181,34 +229,70 @@ private struct PayloadEncoder {
         bytesColumn(values.map(\.content))
     }
 
-    /// Writes a dictionary where values repeat, which both shortens the column and saves the reader work.
+    // MARK: Columns of strings
+
     private mutating func bytesColumn(_ column: [[UInt8]]) {
+        if coding == .compact {
+            if let dictionary = Self.dictionary(of: column) {
+                body.byte(1)
+                body.varint(dictionary.strings.count)
+                strings(dictionary.strings)
+                for index in dictionary.indexes { body.varint(index) }
+                return endSection()
+            }
+            if Self.isShorterByPosition(column) {
+                body.byte(2)
+                return stringsByPosition(column)
+            }
+        }
+        body.byte(0)
+        strings(column)
+    }
+
+    /// A dictionary where values repeat, which both shortens the column and saves the reader work.
+    private static func dictionary(of column: [[UInt8]]) -> (strings: [[UInt8]], indexes: [Int])? {
         var table = IndexTable<[UInt8]>()
         var indexes: [Int] = []
         indexes.reserveCapacity(column.count)
         for content in column {
             indexes.append(table.index(of: content))
-            if indexes.count >= 64, table.items.count * 2 > indexes.count { break }
+            if indexes.count >= 64, table.items.count * 2 > indexes.count { return nil }
         }
-        if indexes.count == column.count, table.items.count * 2 <= column.count {
-            body.byte(1)
-            body.varint(table.items.count)
-            strings(table.items)
-            cut()
-            for index in indexes { body.varint(index) }
-            cut()
-        } else {
-            body.byte(0)
-            strings(column)
+        return table.items.count * 2 <= column.count ? (table.items, indexes) : nil
+    }
+
+    /// Whether each position of the strings has fewer different bytes than all positions together: numbers, dates,
+    /// and keys of one length.
+    private static func isShorterByPosition(_ column: [[UInt8]]) -> Bool {
+        guard column.count >= 16 else { return false }
+        var byteCount = 0
+        var digitCount = 0
+        var isOfOneLength = true
+        for string in column {
+            guard string.count <= WireLimits.positionStringBytesMax else { return false }
+            byteCount += string.count
+            for byte in string where byte &- UInt8(ascii: "0") < 10 { digitCount += 1 }
+            isOfOneLength = isOfOneLength && string.count == column[0].count
         }
+        return isOfOneLength || digitCount * 2 >= byteCount
     }
 
     private mutating func strings(_ strings: [[UInt8]]) {
-        cut()
+        endSection()
         for string in strings { body.varint(string.count) }
-        cut()
+        endSection()
         for string in strings { body.raw(string) }
-        cut()
+        endSection(isText: true)
+    }
+
+    private mutating func stringsByPosition(_ strings: [[UInt8]]) {
+        endSection()
+        for string in strings { body.varint(string.count) }
+        endSection()
+        for position in 0..<(strings.lazy.map(\.count).max() ?? 0) {
+            for string in strings where string.count > position { body.byte(string[string.count - 1 - position]) }
+            endSection()
+        }
     }
 }
 
@@ -216,11 +300,17 @@ private struct PayloadEncoder {
 private struct IndexTable<Item: Hashable> {
     private(set) var items: [Item] = []
     private(set) var indexes: [Item: Int] = [:]
+    /// Runs of one item are looked up once.
+    private var last: (item: Item, index: Int)?
 
     mutating func index(of item: Item) -> Int {
-        if let index = indexes[item] { return index }
-        indexes[item] = items.count
-        items.append(item)
-        return items.count - 1
+        if let last, last.item == item { return last.index }
+        let index = indexes[item] ?? items.count
+        if index == items.count {
+            indexes[item] = index
+            items.append(item)
+        }
+        last = (item, index)
+        return index
     }
 }

@@ -11,6 +11,13 @@ package enum UTF8Check {
             let lead = bytes[index]
             if lead < 0x80 {
                 index += 1
+                // Eight at a time where nothing but ASCII follows.
+                while index + 8 <= end,
+                    UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: index, as: UInt64.self)
+                        & 0x8080_8080_8080_8080 == 0
+                {
+                    index += 8
+                }
                 continue
             }
             guard let form = Form(lead: lead), index + form.continuations < end else { return false }

@@ -11,8 +11,9 @@ package enum WireLimits {
     package static let replacedMax = 4_096
     /// All replaced items of a segment together.
     package static let replacedTotalMax = 262_144
-    /// The members of all entries of all shapes of a payload together.
-    package static let membersTotalMax = 262_144
+    /// In a payload: the members of the table of entries, the entries of all shapes, and the uses of all entries,
+    /// each of these together.
+    package static let entriesTotalMax = 524_288
     /// The part of a replaced item: a position among the entries of a change.
     package static let partMax = 511
     package static let segmentHeaderBytesMax = 65_536
@@ -27,6 +28,8 @@ package enum WireLimits {
     package static let frontierHeadsMax = 64
     package static let chunkBytesMax = 41_943_040
     package static let segmentsMax = 1_048_576
+    /// A string of a column that is coded by position.
+    package static let positionStringBytesMax = 64
     /// The strings of a payload that dictionary indexes stand for, together.
     package static let dictionaryContentBytesMax = 67_108_864
     /// A unit code or a short name in a bundle header.

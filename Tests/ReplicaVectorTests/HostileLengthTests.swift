@@ -44,7 +44,7 @@ import Testing
             var start = secret
             for _ in 0..<4 {
                 let announced = start + table.bytes
-                #expect(failure { _ = try SegmentPayload(bytes: announced, extent: extent) } == .truncated)
+                #expect(failure { _ = try SegmentPayload.decode(announced, extent: extent) } == .truncated)
                 start += empty
             }
         }
@@ -59,7 +59,7 @@ import Testing
         writer.varint(WireLimits.tableMax)
         for _ in 0..<WireLimits.tableMax { writer.varint(WireLimits.noteBytesMax) }
         let extent = SegmentExtent(first: 1, last: 1, count: 1)
-        #expect(failure { _ = try SegmentPayload(bytes: writer.bytes, extent: extent) } == .truncated)
+        #expect(failure { _ = try SegmentPayload.decode(writer.bytes, extent: extent) } == .truncated)
     }
 
     @Test func `a chunk that is only announced is truncated`() {

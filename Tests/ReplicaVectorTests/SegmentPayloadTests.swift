@@ -8,7 +8,7 @@ import Testing
 struct SegmentPayloadTests {
     @Test(arguments: 1...60) func `what is encoded is decoded`(seed: UInt64) throws {
         let tail = RandomTail(seed: seed, count: seed <= 10 ? Int(seed) : Int(seed) * 5)
-        let payload = try SegmentPayload(bytes: tail.encoded(), extent: tail.extent)
+        let payload = try SegmentPayload.decode(tail.encoded(), extent: tail.extent)
         #expect(payload.secret == tail.secret)
         var hasher = LeafHasher(secret: tail.secret)
         let (dots, leaves) = try hasher.resolve(payload, replica: tail.key.replica)
@@ -38,9 +38,9 @@ struct SegmentPayloadTests {
         let tail = RandomTail(seed: 200 + seed, count: 4)
         let bytes = tail.encoded()
         for count in bytes.indices {
-            #expect(failure { _ = try SegmentPayload(bytes: Array(bytes[..<count]), extent: tail.extent) } != nil)
+            #expect(failure { _ = try SegmentPayload.decode(Array(bytes[..<count]), extent: tail.extent) } != nil)
         }
-        #expect(failure { _ = try SegmentPayload(bytes: bytes + [0], extent: tail.extent) } == .trailing)
+        #expect(failure { _ = try SegmentPayload.decode(bytes + [0], extent: tail.extent) } == .trailing)
     }
 
     @Test func `numbers must agree with the header`() throws {
@@ -52,7 +52,7 @@ struct SegmentPayloadTests {
             SegmentExtent(first: extent.first, last: extent.last - 1, count: extent.count),
             SegmentExtent(first: extent.first + 1, last: extent.last, count: extent.count),
         ]
-        for other in others { #expect(failure { _ = try SegmentPayload(bytes: bytes, extent: other) } == .count) }
+        for other in others { #expect(failure { _ = try SegmentPayload.decode(bytes, extent: other) } == .count) }
     }
 
     /// A decoder that meets anything must throw ``WireError`` or succeed; 20,000 mutations in all.
@@ -65,7 +65,7 @@ struct SegmentPayloadTests {
             var damaged = bytes
             for _ in 0...generator.number(below: 3) { generator.damage(&damaged) }
             do throws(WireError) {
-                let payload = try SegmentPayload(bytes: damaged, extent: tail.extent)
+                let payload = try SegmentPayload.decode(damaged, extent: tail.extent)
                 var hasher = LeafHasher(secret: payload.secret)
                 let (dots, _) = try hasher.resolve(payload, replica: tail.key.replica)
                 for index in 0..<payload.count { _ = try payload.change(index, dots: dots) }

@@ -7,12 +7,36 @@ package struct Shape: Hashable, Sendable {
     package let entries: [Entry]
     /// The number of values of a change of this shape: one for each member of each entry.
     package let valueCount: Int
+    /// Differs for most different shapes, so that looking one up does not hash all of it.
+    private let fingerprint: Int
 
     package init(collection: FormName, entries: [Entry]) {
         self.collection = collection
         self.entries = entries
         valueCount = entries.reduce(0) { $0 + $1.members.count }
+        fingerprint = Self.fingerprint(of: entries)
     }
+
+    private static func fingerprint(of entries: [Entry]) -> Int {
+        var sum = entries.count
+        for entry in entries {
+            for name in entry.members.isEmpty ? [entry.register] : entry.members {
+                let word =
+                    switch name {
+                    case .builtIn(let number): Int(truncatingIfNeeded: number)
+                    case .defined(let dot): Int(truncatingIfNeeded: dot.hash ^ dot.number)
+                    }
+                sum = (sum << 7 | (sum >> 57) & 127) &+ word &+ Int(entry.kind.rawValue)
+            }
+        }
+        return sum
+    }
+
+    package static func == (left: Self, right: Self) -> Bool {
+        left.fingerprint == right.fingerprint && left.collection == right.collection && left.entries == right.entries
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
 
     package struct Entry: Hashable, Sendable {
         package let kind: EntryKind

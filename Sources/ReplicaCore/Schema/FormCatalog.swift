@@ -6,6 +6,18 @@ package struct FormCatalog: Sendable {
     private let collectionsByKey: [String: CollectionForm]
     private let codesByDot: [Dot: CodeForm]
     private let codesByList: [Dot: [CodeForm]]
+    private let codesByKey: [CodeKey: CodeForm]
+    private let shownKeys: [Dot: ShownKey]
+
+    private struct CodeKey: Hashable {
+        let list: Dot
+        let key: String
+    }
+
+    private struct ShownKey {
+        let list: Dot
+        let bytes: [UInt8]
+    }
 
     /// - Parameters:
     ///   - collections: Those that the province's records define.
@@ -16,13 +28,25 @@ package struct FormCatalog: Sendable {
         collectionsByKey = Dictionary(self.collections.map { ($0.key, $0) }, uniquingKeysWith: { a, _ in a })
         codesByDot = Dictionary(codes.map { ($0.dot, $0) }, uniquingKeysWith: { a, _ in a })
         codesByList = Dictionary(grouping: codes, by: \.list)
+        let codesByKey = Dictionary(
+            codes.map { (CodeKey(list: $0.list, key: $0.key), $0) }, uniquingKeysWith: { a, _ in a })
+        self.codesByKey = codesByKey
+        shownKeys = Dictionary(
+            codesByKey.values.map { ($0.dot, ShownKey(list: $0.list, bytes: Array($0.key.utf8))) },
+            uniquingKeysWith: { a, _ in a })
     }
 
     package func collection(named name: FormName) -> CollectionForm? { collectionsByName[name] }
     package func collection(key: String) -> CollectionForm? { collectionsByKey[key] }
     package func code(_ dot: Dot) -> CodeForm? { codesByDot[dot] }
     package func codes(of list: Dot) -> [CodeForm] { codesByList[list] ?? [] }
-    package func code(key: String, in list: Dot) -> CodeForm? { codes(of: list).first { $0.key == key } }
+    package func code(key: String, in list: Dot) -> CodeForm? { codesByKey[CodeKey(list: list, key: key)] }
+
+    /// The key of a code of a list, as UTF-8; `nil` where the key means another code.
+    package func shownKey(of code: Dot, in list: Dot) -> [UInt8]? {
+        guard let shown = shownKeys[code], shown.list == list else { return nil }
+        return shown.bytes
+    }
 }
 
 /// The forms of the collections that describe forms and replicas (`Protocol/05` §1).

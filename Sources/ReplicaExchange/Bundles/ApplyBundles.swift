@@ -74,9 +74,11 @@ extension Replica {
         if dryRun {
             try dryRunTally(path, &tally)
         } else {
+            var verified = verified
             var done = 0
             _ = try BundleFile(path: path).read { segment, bytes in
-                try take(segment, bytes: bytes, opened: verified.opened[segment.hash], &tally)
+                try take(segment, bytes: bytes, checked: verified.checked[segment.hash], &tally)
+                verified.checked[segment.hash] = nil
                 done += 1
                 progress(path, done, verified.count)
             }
@@ -93,7 +95,7 @@ extension Replica {
                 conflicts: max(0, try session.conflictCount() - before),
                 confirmed: try confirmed(by: verified.header, session))
         }
-        return (report, verified.withoutOpened)
+        return (report, verified.withoutChecked)
     }
 
     private struct Tally {
@@ -105,27 +107,38 @@ extension Replica {
     private struct VerifiedBundle {
         let header: BundleHeader
         let count: Int
-        /// Segments that were opened to check them, as long as they fit: the others are opened again.
-        var opened: [Hash256: VerifiedSegment]
+        /// What the check found of segments that are new here.
+        var checked: [Hash256: CheckedSegment]
         let headers: [SegmentHeader]
         let hashes: Set<Hash256>
 
         /// The same without what takes room.
-        var withoutOpened: VerifiedBundle {
+        var withoutChecked: VerifiedBundle {
             var lean = self
-            lean.opened = [:]
+            lean.checked = [:]
             return lean
         }
     }
 
-    /// How many bytes of opened segments are kept between checking and applying.
-    private static let openedBytesMax = 32 << 20
+    /// A segment whose every change was checked, in as little room as the bundle's size allows.
+    private enum CheckedSegment {
+        case opened(VerifiedSegment)
+        /// The hashes of its changes: decoding it again is quick, computing these is not.
+        case hashes([UInt64])
+        /// Nothing but that it was checked.
+        case known
+    }
+
+    /// How many bytes of opened segments, and then of hashes, are kept between checking and applying.
+    private static let openedBytesMax = 8 << 20
+    private static let hashBytesMax = 16 << 20
 
     private func verify(_ path: String) throws -> VerifiedBundle {
         try read { session in
             let unit = session.office(of: key.replica).flatMap { session.unitCodes[$0] }
-            var opened: [Hash256: VerifiedSegment] = [:]
+            var checked: [Hash256: CheckedSegment] = [:]
             var openedBytes = 0
+            var hashBytes = 0
             var headers: [SegmentHeader] = []
             var hashes: Set<Hash256> = []
             var announcements: [ReplicaID: String] = [:]
@@ -148,8 +161,11 @@ extension Replica {
                 if segment.header.scope == .province {
                     announcements.merge(Self.announcements(in: verified, session)) { first, _ in first }
                 }
-                openedBytes += verified.run.payload.bytes.count
-                if openedBytes <= Self.openedBytesMax { opened[segment.hash] = verified }
+                openedBytes += verified.run.payload.byteCount
+                hashBytes += 8 * verified.run.count
+                checked[segment.hash] =
+                    openedBytes <= Self.openedBytesMax
+                    ? .opened(verified) : hashBytes <= Self.hashBytesMax ? .hashes(verified.run.hashes) : .known
             }
             // Only a bundle that is whole can be believed in whom it is for.
             guard header.genesis == genesis else { throw ExchangeError.bundleForeign(path: path) }
@@ -162,16 +178,16 @@ extension Replica {
                     path: path, unit: header.senderUnit.string, name: header.senderName.string)
             }
             return VerifiedBundle(
-                header: header, count: headers.count, opened: opened, headers: headers, hashes: hashes)
+                header: header, count: headers.count, checked: checked, headers: headers, hashes: hashes)
         }
     }
 
     /// The offices that replicas announce in a segment, if the roster has them.
     private static func announcements(in segment: VerifiedSegment, _ session: StoreSession) -> [ReplicaID: String] {
         var announced: [ReplicaID: String] = [:]
-        for index in segment.run.dots.indices {
+        for index in 0..<segment.run.count {
             let payload = segment.run.payload
-            guard payload.shapes[payload.shapeIndexes[index]].collection == BuiltIn.replicas else { continue }
+            guard payload.shape(of: index).collection == BuiltIn.replicas else { continue }
             let change = segment.run.change(index)
             guard change.record == nil,
                 let place = change.shape.entries.flatMap(\.members).firstIndex(of: BuiltIn.unit),
@@ -184,7 +200,7 @@ extension Replica {
 
     /// Applies one segment in a transaction of its own, or keeps it until what it needs has come.
     private func take(
-        _ segment: SignedSegment, bytes: [UInt8], opened: VerifiedSegment?, _ tally: inout Tally
+        _ segment: SignedSegment, bytes: [UInt8], checked: CheckedSegment?, _ tally: inout Tally
     ) throws {
         let applied: Int? = try write { session in
             if try session.hasSegment(segment.hash) { return nil }
@@ -192,8 +208,13 @@ extension Replica {
                 try session.keepWaiting(segment.header, hash: segment.hash, bytes: bytes)
                 return 0
             }
-            return try session.apply(
-                opened ?? segment.open(), bytes: bytes, wallMilliseconds: Self.now())
+            let opened =
+                switch checked {
+                case .opened(let opened): opened
+                case .hashes(let hashes): try segment.open(hashes: hashes)
+                case .known, nil: try segment.open()
+                }
+            return try session.apply(opened, bytes: bytes, wallMilliseconds: Self.now())
         }
         if let applied { tally.applied += applied } else { tally.already += segment.header.count }
     }

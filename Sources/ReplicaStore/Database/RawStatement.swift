@@ -35,6 +35,9 @@ final class RawStatement {
 
     func bind(_ position: Int, _ value: Int) { sqlite3_bind_int64(statement, Int32(position), Int64(value)) }
 
+    /// Makes every parameter NULL.
+    func clear() { sqlite3_clear_bindings(statement) }
+
     func bindNull(_ position: Int) { sqlite3_bind_null(statement, Int32(position)) }
 
     func bind(_ position: Int, blob: [UInt8]) {
@@ -57,7 +60,8 @@ final class RawStatement {
         text.withUnsafeBufferPointer { bind(position, utf8: $0) }
     }
 
-    private func bind(_ position: Int, utf8 buffer: UnsafeBufferPointer<UInt8>) {
+    /// Binds text that SQLite copies.
+    func bind(_ position: Int, utf8 buffer: UnsafeBufferPointer<UInt8>) {
         guard let start = buffer.baseAddress else {
             sqlite3_bind_text(statement, Int32(position), "", 0, Self.transient)
             return

@@ -15,7 +15,11 @@ package final class StoreSession {
     package private(set) var layouts: [FormName: TableLayout] = [:]
     /// The codes of the units, by the dot of their record.
     package private(set) var unitCodes: [Dot: String] = [:]
+    /// Own tails as far as they are in memory; what they hold is in the database too, or will be at the
+    /// transaction's end.
     var tails: [Int64: OpenTail] = [:]
+    /// Read once: a database never changes its owner under an open session.
+    var own: ReplicaID?
     /// Segments opened last, for walking through history.
     var openRuns: [(hash: Hash256, run: ChangeRun)] = []
     private var hiddenSelection: RawStatement?

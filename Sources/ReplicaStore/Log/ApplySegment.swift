@@ -40,12 +40,12 @@ extension StoreSession {
         var changesForms = false
         let describesForms = run.payload.shapes.map { self.describesForms($0.collection) }
         for index in 0..<run.payload.count {
-            if !known.isEmpty, known.contains(run.dots[index]) { continue }
+            if !known.isEmpty, known.contains(run.dot(index)) { continue }
             applied += 1
-            changesForms = changesForms || describesForms[run.payload.shapeIndexes[index]]
+            changesForms = changesForms || describesForms[Int(run.payload.shapeIndexes[index])]
             if try bulk?.insert(index) == true { continue }
             let change = run.change(index)
-            try apply(change, dot: run.dots[index], scope: scope, awaited: awaited)
+            try apply(change, dot: run.dot(index), scope: scope, awaited: awaited)
             if change.namesLater(of: run.replica) {
                 // No honest program writes that. What it names is not new any more when its turn comes.
                 awaited = try AwaitedReplacements(

@@ -3,30 +3,45 @@ import ReplicaCore
 import ReplicaLog
 import ReplicaWire
 
-/// The quick way in for new records: from the columns of a segment straight into the table.
-///
-/// Most of what travels is new records with plain fields, and for these no state needs to be built: every
-/// value was written by the creating change. Whatever is not so plain takes the general way, with the same
-/// result; the tests hold the two against each other.
+/// The quick way in for new records that travelled: from the columns of a segment straight into the table.
 final class BulkInsert {
     private let session: StoreSession
     private let run: ChangeRun
-    private let scope: Int64
-    private let origin: Origin
-    private let label: [UInt8]
-    private let ownerUnit: String?
-    private var plans: [Plan?]
+    private let rows: NewRowWriter
+    private var plans: [ShapePlan?]
     /// Whether any row has a key of this run's numbers.
     private let mayBeTaken: Bool
-    private var folded: [UInt8] = []
+    /// What the strings of dictionaries show, by entry and member: worked out once for all rows that share them.
+    private var dictionaries: [Int: [DictionaryCell?]] = [:]
 
-    /// How the values of one shape go into columns.
-    private struct Plan {
-        let table: CollectionTable
-        /// For each value of the shape, its column.
-        let columns: [Int]
-        let fields: [FieldForm]
-        let required: Int
+    /// The cells of the row at hand.
+    private var cells: [Cell] = []
+    private var targets: [Target] = []
+
+    /// A plan, and where in the payload each of its values stands.
+    private final class ShapePlan {
+        let rows: NewRowPlan
+        let entries: [Int]
+        let columns: [SegmentPayload.EntryColumns]
+
+        init(rows: NewRowPlan, entries: [Int], payload: SegmentPayload) {
+            self.rows = rows
+            self.entries = entries
+            columns = entries.map { payload.columns[$0] }
+        }
+    }
+
+    private struct Cell {
+        let shown: NewRowPlan.Column.Shown
+        let content: UnsafeBufferPointer<UInt8>
+        let folded: [UInt8]?
+    }
+
+    private typealias Target = (field: Int64, dot: ClockColumn.LocalDot)
+
+    private struct DictionaryCell {
+        let shown: NewRowPlan.Column.Shown
+        let folded: [UInt8]?
     }
 
     /// `nil` where the general way has to be taken for the whole run.
@@ -34,109 +49,97 @@ final class BulkInsert {
         guard awaited.isEmpty, let origin = session.numbering.origins(of: run.replica).first,
             let first = run.payload.numbers.first, let last = run.payload.numbers.last
         else { return nil }
-        let stray = try Bool.fetchOne(
-            session.db, sql: "SELECT EXISTS (SELECT 1 FROM kb_hidden WHERE key BETWEEN ? AND ?)",
-            arguments: [try origin.key(first), try origin.key(last)])
-        guard stray == false else { return nil }
-        var mayBeTaken = false
-        for table in session.tables.values where !mayBeTaken {
-            mayBeTaken =
-                try Bool.fetchOne(
-                    session.db, sql: "SELECT EXISTS (SELECT 1 FROM \(table.layout.table) WHERE _key BETWEEN ? AND ?)",
-                    arguments: [try origin.key(first), try origin.key(last)]) ?? true
-        }
-        self.mayBeTaken = mayBeTaken
+        let keys = try origin.key(first)...origin.key(last)
+        guard try !session.hasHidden(keys: keys) else { return nil }
+        mayBeTaken = try session.hasRow(keys: keys)
         self.session = session
         self.run = run
-        self.scope = scope
-        self.origin = origin
-        label = Array((origin.label + "-").utf8)
-        ownerUnit = origin.unit.flatMap { session.unitCodes[$0] }
-        plans = run.payload.shapes.map { Self.plan(for: $0, session) }
-    }
-
-    private static func plan(for shape: Shape, _ session: StoreSession) -> Plan? {
-        guard case .defined = shape.collection, let table = session.tables[shape.collection] else { return nil }
-        var columns: [Int] = []
-        for entry in shape.entries {
-            guard entry.kind == .assign, entry.members == [entry.register],
-                let column = table.layout.columnOfField[entry.register]
-            else { return nil }
-            let field = table.layout.columns[column].field
-            guard !field.isMultiple, field.group == nil, field.type != .reference, field.type != .group,
-                field.type != .bytes
-            else { return nil }
-            columns.append(column)
+        rows = NewRowWriter(session, origin: origin, scope: scope)
+        let payload = run.payload
+        plans = zip(payload.shapes, payload.entriesOfShape).map { shape, entries in
+            NewRowPlan(shape, session).map { ShapePlan(rows: $0, entries: entries, payload: payload) }
         }
-        let fields = columns.map { table.layout.columns[$0].field }
-        let required = table.layout.columns.count { $0.field.isRequired }
-        guard fields.count(where: \.isRequired) == required else { return nil }
-        return Plan(table: table, columns: columns, fields: fields, required: required)
     }
 
     /// Inserts a change's record; `false` if the change has to go the general way.
     func insert(_ index: Int) throws -> Bool {
         let payload = run.payload
-        let shape = payload.shapeIndexes[index]
-        guard case .own = payload.records[index], let plan = plans[shape] else { return false }
-        let columns = payload.columns[shape]
-        let row = payload.rows[index]
-        for column in columns.replaced where !column.items(row: row).isEmpty { return false }
-        let key = try origin.key(payload.numbers[index])
+        guard payload.records[index].isOwn, let plan = plans[Int(payload.shapeIndexes[index])] else { return false }
+        let start = Int(payload.useStarts[index])
         return try payload.bytes.withUnsafeBufferPointer { bytes in
-            var cells: [(Int, CollectionTable.StayingCell)] = []
-            cells.reserveCapacity(plan.columns.count)
-            for (position, column) in columns.values.enumerated() {
+            cells.removeAll(keepingCapacity: true)
+            targets.removeAll(keepingCapacity: true)
+            for position in plan.entries.indices {
+                let row = Int(payload.uses[start + position])
+                let columns = plan.columns[position]
+                guard columns.replaced.isEmpty || columns.replaced.items(row: row).isEmpty else { return false }
+                let column = columns.values[0]
                 let content = UnsafeBufferPointer(rebasing: bytes[column.contents[row]])
-                guard let cell = cell(plan.fields[position], column.tag(row: row), content) else { return false }
-                cells.append((plan.columns[position], cell))
+                var cell = shown(content, of: column, row: row, entry: plan.entries[position], plan.rows.columns[position])
+                if case .nothing = cell.shown { return false }
+                if case .record(let dot) = cell.shown {
+                    let target = try rows.target(dot)
+                    targets.append((plan.rows.columns[position].field, target.local))
+                    cell = DictionaryCell(shown: .text(target.text), folded: nil)
+                }
+                cells.append(Cell(shown: cell.shown, content: content, folded: cell.folded))
             }
+            let number = payload.numbers[index]
             // A key that is taken belongs to another branch of a copied database, or to another scope.
-            if mayBeTaken, try isTaken(key) { return false }
-            let clock = ClockColumn(hash: run.dots[index].hash, time: payload.times[index])
-            var id = label
-            id.append(contentsOf: String(payload.numbers[index]).utf8)
-            id.append(UInt8(ascii: "-"))
-            id.append(
-                contentsOf: RecordLabel.check(of: run.dots[index].hash, count: RecordLabel.checkCount).utf8)
-            try plan.table.insertStaying(
-                key: key, id: id, ownerUnit: ownerUnit, scope: scope, clock: clock.bytes, folded: &folded
-            ) { put in
-                for (column, cell) in cells { try put(column, cell) }
+            if mayBeTaken, try session.hasRow(keys: rows.key(number)...rows.key(number)) { return false }
+            try rows.begin(
+                plan.rows, number: number, hash: run.hashes[index], time: payload.times[index], targets: targets)
+            for (place, column) in plan.rows.columns.enumerated() {
+                let cell = cells[place]
+                switch cell.shown {
+                case .content:
+                    try plan.rows.table.put(text: cell.content, into: column.cell, stays: true, folded: cell.folded)
+                case .text(let text):
+                    try text.withUnsafeBufferPointer { try plan.rows.table.put(text: $0, into: column.cell, stays: false) }
+                case .integer(let number):
+                    try plan.rows.table.put(integer: number, into: column.cell)
+                case .record, .nothing:
+                    preconditionFailure("resolved above")
+                }
             }
+            try plan.rows.table.endRow()
             return true
         }
     }
 
-    private func isTaken(_ key: Int64) throws -> Bool {
-        for table in session.tables.values where try table.contains(key) { return true }
-        return false
+    private func shown(
+        _ content: UnsafeBufferPointer<UInt8>, of values: SegmentPayload.ValueColumn, row: Int, entry: Int,
+        _ column: NewRowPlan.Column
+    ) -> DictionaryCell {
+        guard values.contents.hasDictionary, values.isUniform else {
+            return DictionaryCell(shown: column.shown(values.tag(row: row), content, session.catalog), folded: nil)
+        }
+        let place = values.contents.place(row: row)
+        if let known = dictionaries[entry]?[place] { return known }
+        let shown = column.shown(values.tag(row: row), content, session.catalog)
+        var folded: [UInt8]?
+        if column.cell.isSearched, case .content = shown {
+            var text: [UInt8] = []
+            CollectionTable.appendFolded(content.span, to: &text)
+            folded = text
+        }
+        let cell = DictionaryCell(shown: shown, folded: folded)
+        dictionaries[entry, default: Array(repeating: nil, count: values.contents.strings.count)][place] = cell
+        return cell
+    }
+}
+
+extension StoreSession {
+    /// Whether a record that is not shown has one of some keys.
+    func hasHidden(keys: ClosedRange<Int64>) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM kb_hidden WHERE key BETWEEN ? AND ?)"),
+            arguments: [keys.lowerBound, keys.upperBound]) ?? true
     }
 
-    private func cell(
-        _ field: FieldForm, _ tag: ValueTag, _ content: UnsafeBufferPointer<UInt8>
-    ) -> CollectionTable.StayingCell? {
-        guard tag == field.type.tag else { return nil }
-        switch field.type {
-        case .text:
-            return content.contains(0) ? nil : .text(content)
-        case .decimal, .date, .partialDate, .instant:
-            return content.allSatisfy { $0 > 0 && $0 < 128 } ? .text(content) : nil
-        case .boolean:
-            guard content.count == 1, content[0] < 2 else { return nil }
-            return .integer(Int64(content[0]))
-        case .integer:
-            let text = String(decoding: content, as: UTF8.self)
-            guard let number = Int64(text), String(number) == text else { return nil }
-            return .integer(number)
-        case .code:
-            guard let list = field.list, let dot = Value(tag: .code, content: Array(content)).dot,
-                let code = session.catalog.code(dot), code.list == list,
-                session.catalog.code(key: code.key, in: list)?.dot == dot
-            else { return nil }
-            return .owned(Array(code.key.utf8))
-        case .reference, .group, .bytes:
-            return nil
-        }
+    /// Whether a row of any collection has one of some keys.
+    func hasRow(keys: ClosedRange<Int64>) throws -> Bool {
+        for table in tables.values where try table.contains(keys) { return true }
+        return false
     }
 }

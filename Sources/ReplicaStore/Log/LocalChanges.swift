@@ -9,8 +9,11 @@ package struct ChangeDraft: Sendable {
     package var scope: ScopeName
     /// The record; `nil` to create one.
     package var record: Dot?
-    package var collection: FormName
-    package var entries: [Entry]
+    package var shape: Shape
+    /// For each entry of the shape, what it replaces.
+    package var replaced: [[Change.Replaced]]
+    /// The values of all members of all entries, in order.
+    package var values: [Value]
     package var note: ByteText
 
     package init(
@@ -18,9 +21,21 @@ package struct ChangeDraft: Sendable {
     ) {
         self.scope = scope
         self.record = record
-        self.collection = collection
-        self.entries = entries
+        shape = Shape(collection: collection, entries: entries.map(\.shape))
+        replaced = entries.map { $0.replaced.sorted() }
+        values = entries.flatMap(\.values)
         self.note = note
+    }
+
+    /// A draft of a new record. Who makes many gives like ones the same shape.
+    ///
+    /// - Parameter values: One for each member of each entry.
+    package init(scope: ScopeName, newOf shape: Shape, values: [Value], note: ByteText = .empty) {
+        self.scope = scope
+        self.shape = shape
+        self.values = values
+        self.note = note
+        replaced = Array(repeating: [], count: shape.entries.count)
     }
 
     package struct Entry: Sendable {
@@ -45,7 +60,9 @@ package struct LocalWriter {
     private let wallMilliseconds: UInt64
     private var clock: HybridClock
     private var nextNumber: UInt64
-    private var lastShape: Shape?
+    /// Shapes used so far: like changes share one, which makes comparing and hashing it quick.
+    private var shapes: Set<Shape> = []
+    private var newRows: NewRows?
     private var changesForms = false
     private var changesRoster = false
 
@@ -69,34 +86,30 @@ package struct LocalWriter {
     package mutating func make(_ draft: ChangeDraft) throws -> Dot {
         let scope = try session.numbering.scopeNumber(for: draft.scope, session.db)
         let tail = try session.openTail(scope)
+        let shape = shapes.insert(draft.shape).memberAfterInsert
         let change = Change(
             number: nextNumber, time: clock.issue(wallMilliseconds: wallMilliseconds), author: author,
-            record: draft.record, shape: shape(of: draft),
-            replaced: draft.entries.map { $0.replaced.sorted() }, values: draft.entries.flatMap(\.values),
-            note: draft.note)
-        nextNumber += 1
+            record: draft.record, shape: shape, replaced: draft.replaced, values: draft.values, note: draft.note)
         guard change.isWithinLimits else { throw StoreError.changeTooGreat }
         let leaf = tail.hasher.leaf(of: change)
         let dot = Dot(replica: replica, number: change.number, hash: leaf.prefix)
         tail.append(change, leaf: leaf)
         session.tails[scope] = tail
-        try session.apply(change, dot: dot, scope: draft.scope, isFresh: true)
-        changesForms = changesForms || session.describesForms(draft.collection)
-        changesRoster = changesRoster || session.describesRoster(draft.collection)
+        if try !insertNew(change, dot: dot, scope: scope) {
+            try session.apply(change, dot: dot, scope: draft.scope, isFresh: true)
+        }
+        nextNumber += 1
+        changesForms = changesForms || session.describesForms(shape.collection)
+        changesRoster = changesRoster || session.describesRoster(shape.collection)
         if tail.isFull { try seal(draft.scope) }
         return dot
     }
 
-    /// Like changes share one shape, so that comparing and hashing it is quick.
-    private mutating func shape(of draft: ChangeDraft) -> Shape {
-        if let lastShape, lastShape.collection == draft.collection,
-            lastShape.entries.elementsEqual(draft.entries, by: { $0 == $1.shape })
-        {
-            return lastShape
-        }
-        let shape = Shape(collection: draft.collection, entries: draft.entries.map(\.shape))
-        lastShape = shape
-        return shape
+    /// Puts a new record straight into its table; `false` if the change has to go the general way.
+    private mutating func insertNew(_ change: Change, dot: Dot, scope: Int64) throws -> Bool {
+        guard change.record == nil, change.replaced.allSatisfy(\.isEmpty) else { return false }
+        if newRows == nil { newRows = try NewRows(session, replica: replica, from: change.number) }
+        return try newRows?.insert(change, dot: dot, scope: scope) ?? false
     }
 
     /// Seals a scope's tail, and before it that of `province`, which the segment depends on.
@@ -115,6 +128,7 @@ package struct LocalWriter {
     package func finish() throws {
         if changesForms { try session.formsChanged() } else if changesRoster { try session.rosterChanged() }
         for scope in session.tails.keys.sorted() { try session.storeTail(scope) }
+        session.dropGreatTails()
         try session.set(.clock, clock.greatest.rawValue)
         try session.set(.nextNumber, nextNumber)
     }
@@ -134,22 +148,32 @@ extension StoreSession {
         return OpenTail(secret: secret, storedCount: 0, storedContent: 0)
     }
 
-    /// Writes the changes of this transaction to the tail.
+    /// Writes the changes that the database does not have yet to the tail.
     func storeTail(_ scope: Int64) throws {
-        guard let tail = tails.removeValue(forKey: scope), let first = tail.changes.first, let last = tail.changes.last,
-            let replica = try ownReplica()
-        else { return }
-        let dots = zip(tail.changes, tail.leaves).map { Dot(replica: replica, number: $0.number, hash: $1.prefix) }
-        try db.execute(
+        guard let tail = tails[scope], tail.unstoredCount > 0, let replica = try ownReplica() else { return }
+        let changes = Array(tail.changes[tail.storedCount...])
+        let leaves = Array(tail.leaves[tail.storedCount...])
+        let dots = zip(changes, leaves).map { Dot(replica: replica, number: $0.number, hash: $1.prefix) }
+        try db.cachedStatement(
             sql: """
                 INSERT INTO kb_tail_part (scope, first, last, count, content, root, payload)
                 VALUES (?, ?, ?, ?, ?, ?, ?)
-                """,
+                """
+        ).execute(
             arguments: [
-                scope, Int64(first.number), Int64(last.number), tail.changes.count, tail.content,
-                MerkleTree.root(of: tail.leaves).bytes,
-                SegmentPayload.encode(tail.changes, dots: dots, secret: tail.secret),
+                scope, Int64(changes[0].number), Int64(changes[changes.count - 1].number), changes.count,
+                tail.unstoredContent, MerkleTree.root(of: leaves).bytes,
+                SegmentPayload.encode(changes, dots: dots, secret: tail.secret, coding: .plain),
             ])
+        tail.markStored()
+    }
+
+    /// How many changes of open tails are kept in memory from one transaction to the next.
+    private static let keptChangesMax = 8_192
+
+    /// Leaves tails to the database alone where they take much room in memory.
+    func dropGreatTails() {
+        if tails.values.reduce(0, { $0 + $1.changes.count }) > Self.keptChangesMax { tails = [:] }
     }
 
     func scopesWithTails() throws -> [ScopeName] {
@@ -161,14 +185,17 @@ extension StoreSession {
     func seal(_ scope: ScopeName, with sealer: SegmentSealer) throws {
         guard let number = numbering.scope(scope), let replica = try ownReplica() else { return }
         let tail = try openTail(number)
-        var changes: [Change] = []
-        for part in try tailParts(scope: number) { changes += part.dots.indices.map(part.change) }
-        changes += tail.changes
+        var changes = tail.changes
+        var leaves = tail.leaves
+        if !tail.isWhole {
+            let stored = try tailParts(scope: number).flatMap { part in part.hashes.indices.map(part.change) }
+            changes = stored + tail.changes[tail.storedCount...]
+            leaves = stored.map { tail.hasher.leaf(of: $0) } + tail.leaves[tail.storedCount...]
+        }
         tails[number] = nil
-        try db.execute(sql: "DELETE FROM kb_tail_part WHERE scope = ?", arguments: [number])
-        try db.execute(sql: "DELETE FROM kb_tail WHERE scope = ?", arguments: [number])
+        try db.cachedStatement(sql: "DELETE FROM kb_tail_part WHERE scope = ?").execute(arguments: [number])
+        try db.cachedStatement(sql: "DELETE FROM kb_tail WHERE scope = ?").execute(arguments: [number])
         if changes.isEmpty { return }
-        let leaves = changes.map { tail.hasher.leaf(of: $0) }
         let origin = try numbering.origin(for: replica, db)
         let previous = try [UInt8].fetchOne(
             db, sql: "SELECT hash FROM kb_head WHERE scope = ? AND origin = ? ORDER BY last DESC",
@@ -229,7 +256,7 @@ extension StoreSession {
             let extent = SegmentExtent(
                 first: UInt64(row["first"] as Int64), last: UInt64(row["last"] as Int64), count: row["count"])
             return try ChangeRun(
-                payload: SegmentPayload(bytes: row["payload"], extent: extent), replica: replica,
+                payload: SegmentPayload.decode(row["payload"], extent: extent), replica: replica,
                 root: Hash256(bytes: row["root"]))
         }
     }

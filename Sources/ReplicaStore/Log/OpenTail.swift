@@ -10,31 +10,48 @@ import ReplicaWire
 final class OpenTail {
     let secret: [UInt8]
     var hasher: LeafHasher
-    /// Changes in the database already, from earlier transactions.
-    var storedCount: Int
-    var storedContent: Int
-    /// Changes of this transaction.
-    var changes: [Change] = []
-    var leaves: [Hash256] = []
-    var content = 0
+    /// Changes that are in the database alone, from before this object was made.
+    private let earlierCount: Int
+    private var content: Int
+    /// The changes after those.
+    private(set) var changes: [Change] = []
+    private(set) var leaves: [Hash256] = []
+    /// How many of ``changes`` the database has.
+    private(set) var storedCount = 0
+    /// ``content`` when the database was last written.
+    private var storedContent: Int
 
     init(secret: [UInt8], storedCount: Int, storedContent: Int) {
         self.secret = secret
         hasher = LeafHasher(secret: secret)
-        self.storedCount = storedCount
+        earlierCount = storedCount
+        content = storedContent
         self.storedContent = storedContent
     }
 
     var isFull: Bool {
-        storedCount + changes.count >= SegmentSealer.changesMax
-            || storedContent + content >= SegmentSealer.contentBytesMax
+        earlierCount + changes.count >= SegmentSealer.changesMax || content >= SegmentSealer.contentBytesMax
     }
+
+    /// Whether ``changes`` are all of the tail's.
+    var isWhole: Bool { earlierCount == 0 }
+
+    /// How many changes the database does not have yet.
+    var unstoredCount: Int { changes.count - storedCount }
+
+    /// What the changes that the database does not have yet weigh.
+    var unstoredContent: Int { content - storedContent }
 
     func append(_ change: Change, leaf: Hash256) {
         changes.append(change)
         leaves.append(leaf)
         content += change.values.reduce(change.note.bytes.count) { $0 + $1.content.count }
-        // Replaced dots and the members of shapes take room as well, and have bounds of their own.
-        content += change.replaced.reduce(0) { $0 + 48 * $1.count } + change.shape.valueCount
+        // Replaced dots and the entries of shapes take room as well, and have bounds of their own.
+        content += change.replaced.reduce(0) { $0 + 48 * $1.count } + 4 * change.shape.valueCount
+    }
+
+    func markStored() {
+        storedCount = changes.count
+        storedContent = content
     }
 }

@@ -48,7 +48,11 @@ extension StoreSession {
     }
 
     /// The replica that this store belongs to; `nil` before it was created.
-    package func ownReplica() throws -> ReplicaID? { try self[.replica].flatMap { ReplicaID(bytes: $0) } }
+    package func ownReplica() throws -> ReplicaID? {
+        if let own { return own }
+        own = try self[.replica].flatMap { ReplicaID(bytes: $0) }
+        return own
+    }
 
     /// The segment that the province begins with.
     package func genesis() throws -> Hash256? { try self[.genesis].flatMap(Hash256.init(bytes:)) }
@@ -56,6 +60,7 @@ extension StoreSession {
     /// Says whose store this is and which province it belongs to.
     package func create(replica: ReplicaID, genesis: Hash256) throws {
         try set(.replica, replica.bytes)
+        own = replica
         try set(.genesis, genesis.bytes)
         _ = try numbering.origin(for: replica, db)
     }

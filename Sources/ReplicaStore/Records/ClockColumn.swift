@@ -39,6 +39,12 @@ struct ClockColumn {
         self.time = time
     }
 
+    /// Appends the bytes of a row that nobody edited and that points to no other record.
+    static func append(hash: UInt64, time: HybridTimestamp, to bytes: inout [UInt8]) {
+        bytes.appendBigEndian(hash)
+        bytes.appendBigEndian(time.rawValue)
+    }
+
     /// Canonical: equal states have equal bytes.
     var bytes: [UInt8] {
         var writer = ByteWriter(reserving: 16 + 24 * written.count)

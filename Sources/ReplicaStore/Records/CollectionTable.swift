@@ -19,7 +19,12 @@ final class CollectionTable {
     private lazy var selection = Result {
         try RawStatement(db, "SELECT \(columnList) FROM \(layout.table) WHERE _key = ?")
     }
-    private lazy var presence = Result { try RawStatement(db, "SELECT 1 FROM \(layout.table) WHERE _key = ?") }
+    private lazy var presence = Result {
+        try RawStatement(db, "SELECT 1 FROM \(layout.table) WHERE _key BETWEEN ? AND ? LIMIT 1")
+    }
+    /// The row that ``beginRow(key:id:ownerUnit:scope:clock:)`` began: its key, and its searched text.
+    private var newKey: Int64 = 0
+    private var newFolded: [UInt8] = []
     private lazy var searchInsertion = Result {
         try RawStatement(db, "INSERT INTO \(layout.searchTable) (rowid, text) VALUES (?, ?)")
     }
@@ -61,11 +66,12 @@ final class CollectionTable {
             cells: layout.columns.indices.map { cell(selection, 5 + $0, layout.columns[$0].field) })
     }
 
-    /// Whether there is a row with a key.
-    func contains(_ key: Int64) throws -> Bool {
+    /// Whether there is a row with one of some keys.
+    func contains(_ keys: ClosedRange<Int64>) throws -> Bool {
         let presence = try presence.get()
         defer { presence.reset() }
-        presence.bind(1, key)
+        presence.bind(1, keys.lowerBound)
+        presence.bind(2, keys.upperBound)
         return try presence.step()
     }
 
@@ -161,48 +167,66 @@ final class CollectionTable {
         try searchDeletion.run()
     }
 
-    // MARK: The bulk path
+    // MARK: New rows, value by value
 
-    /// Inserts a row whose texts are bound where they lie in a segment's bytes.
-    ///
-    /// - Parameters:
-    ///   - folded: A buffer for the searched text.
-    ///   - cells: Calls its argument for each column that has a value.
-    func insertStaying(
-        key: Int64, id: [UInt8], ownerUnit: String?, scope: Int64, clock: [UInt8], folded: inout [UInt8],
-        cells: ((Int, StayingCell) throws -> Void) throws -> Void
-    ) throws {
+    /// Begins a row of a record that has none; ``put(text:into:)`` and ``put(integer:into:)`` fill it, ``endRow()``
+    /// inserts it.
+    func beginRow(key: Int64, id: [UInt8], ownerUnit: [UInt8]?, scope: Int64, clock: [UInt8]) throws {
         let statement = try insertion.get()
+        statement.clear()
         statement.bind(1, key)
         statement.bind(2, text: id)
-        if let ownerUnit { statement.bind(3, text: ownerUnit) } else { statement.bindNull(3) }
+        if let ownerUnit { statement.bind(3, text: ownerUnit) }
         statement.bind(4, scope)
         statement.bind(5, blob: clock)
-        for position in 6..<6 + layout.columns.count + layout.sortColumns.count { statement.bindNull(position) }
-        folded.removeAll(keepingCapacity: true)
-        try cells { column, cell in
-            switch cell {
-            case .integer(let value): statement.bind(6 + column, value)
-            case .owned(let text): statement.bind(6 + column, text: text)
-            case .text(let buffer):
-                statement.bind(6 + column, staying: buffer)
-                if layout.columns[column].field.isSearched { Self.appendFolded(buffer.span, to: &folded) }
-                for (index, sort) in layout.sortColumns.enumerated() where sort.column == column {
-                    let key =
-                        sort.sort == .person
-                        ? VietnameseSortKey.forPersonName(utf8: buffer.span)
-                        : VietnameseSortKey.forText(utf8: buffer.span)
-                    statement.bind(6 + layout.columns.count + index, blob: key)
-                }
-            }
-        }
-        try statement.run()
-        try indexForSearch(key, folded)
+        newKey = key
+        newFolded.removeAll(keepingCapacity: true)
     }
 
-    enum StayingCell {
-        case text(UnsafeBufferPointer<UInt8>)
-        case owned([UInt8])
-        case integer(Int64)
+    /// - Parameters:
+    ///   - stays: Whether the text stays where it is until the row has ended; otherwise it is copied.
+    ///   - folded: The text as ``appendFolded(_:to:)`` writes it, if that is known.
+    func put(
+        text: UnsafeBufferPointer<UInt8>, into column: NewColumn, stays: Bool, folded: [UInt8]? = nil
+    ) throws {
+        let statement = try insertion.get()
+        if stays {
+            statement.bind(6 + column.place, staying: text)
+        } else {
+            statement.bind(6 + column.place, utf8: text)
+        }
+        if column.isSearched {
+            if let folded {
+                newFolded.append(contentsOf: folded)
+            } else {
+                Self.appendFolded(text.span, to: &newFolded)
+            }
+        }
+        if let sort = column.sort {
+            let key =
+                sort.kind == .person
+                ? VietnameseSortKey.forPersonName(utf8: text.span) : VietnameseSortKey.forText(utf8: text.span)
+            statement.bind(6 + layout.columns.count + sort.place, blob: key)
+        }
+    }
+
+    func put(integer: Int64, into column: NewColumn) throws { try insertion.get().bind(6 + column.place, integer) }
+
+    func endRow() throws {
+        try insertion.get().run()
+        try indexForSearch(newKey, newFolded)
+    }
+
+    /// What has to be known of a column to fill it; small, because it is asked for every value.
+    struct NewColumn {
+        let place: Int
+        let isSearched: Bool
+        let sort: (place: Int, kind: FieldSort)?
+
+        init(_ column: Int, of layout: TableLayout) {
+            place = column
+            isSearched = layout.columns[column].field.isSearched && layout.columns[column].field.type != .bytes
+            sort = layout.sortColumns.firstIndex { $0.column == column }.map { ($0, layout.sortColumns[$0].sort) }
+        }
     }
 }

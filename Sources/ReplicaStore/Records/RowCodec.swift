@@ -38,10 +38,10 @@ struct RowCodec {
             guard value.content == [0] || value.content == [1] else { return nil }
             return .integer(Int64(value.content[0]))
         case .code:
-            guard let list = field.list, let dot = value.dot, let code = catalog.code(dot), code.list == list,
-                catalog.code(key: code.key, in: list)?.dot == dot
-            else { return nil }
-            return .text(Array(code.key.utf8))
+            guard let list = field.list, let dot = value.dot, let key = catalog.shownKey(of: dot, in: list) else {
+                return nil
+            }
+            return .text(key)
         case .reference:
             return value.dot.map { .text(Array(numbering.label(of: $0).utf8)) }
         case .bytes:

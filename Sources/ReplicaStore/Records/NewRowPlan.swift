@@ -1,0 +1,145 @@
+import ReplicaCore
+import ReplicaWire
+
+/// How the values of one shape go into the row of a new record, without a state being built for it.
+///
+/// Most records are new ones with plain fields: every value was written by the creating change, so the row and
+/// sixteen bytes of clock say all. Whatever is not so plain has no plan and takes the general way, with the same
+/// result; the tests hold the two against each other.
+final class NewRowPlan {
+    let table: CollectionTable
+    /// For each value of the shape.
+    let columns: [Column]
+
+    struct Column {
+        let cell: CollectionTable.NewColumn
+        let type: FieldType
+        /// The code list of a code.
+        let list: Dot?
+        /// The local number of a reference's field, for the clock column.
+        let field: Int64
+    }
+
+    /// `nil` for a shape that has to take the general way.
+    init?(_ shape: Shape, _ session: StoreSession) {
+        guard case .defined = shape.collection, let table = session.tables[shape.collection] else { return nil }
+        var columns: [Column] = []
+        var requiredCount = 0
+        for entry in shape.entries {
+            guard entry.kind == .assign, entry.members == [entry.register],
+                let place = table.layout.columnOfField[entry.register],
+                let number = session.numbering.name(entry.register)
+            else { return nil }
+            let field = table.layout.columns[place].field
+            guard !field.isMultiple, field.group == nil, field.type != .group, field.type != .bytes else { return nil }
+            if field.isRequired { requiredCount += 1 }
+            columns.append(
+                Column(
+                    cell: .init(place, of: table.layout), type: field.type, list: field.list, field: number))
+        }
+        // A record that lacks a required field is a violation, which the general way lists.
+        guard requiredCount == table.layout.columns.count(where: \.field.isRequired) else { return nil }
+        self.table = table
+        self.columns = columns
+    }
+}
+
+extension NewRowPlan.Column {
+    /// What a cell shows of a value.
+    enum Shown {
+        /// The content itself.
+        case content
+        case integer(Int64)
+        case text([UInt8])
+        /// The label of a record.
+        case record(Dot)
+        /// No cell says exactly the same.
+        case nothing
+    }
+
+    /// Agrees with ``RowCodec/cell(_:_:)``.
+    func shown(_ tag: ValueTag, _ content: UnsafeBufferPointer<UInt8>, _ catalog: FormCatalog) -> Shown {
+        guard tag == type.tag else { return .nothing }
+        switch type {
+        case .text:
+            return content.contains(0) ? .nothing : .content
+        case .decimal, .date, .partialDate, .instant:
+            return content.allSatisfy { $0 > 0 && $0 < 128 } ? .content : .nothing
+        case .boolean:
+            guard content.count == 1, content[0] < 2 else { return .nothing }
+            return .integer(Int64(content[0]))
+        case .integer:
+            let text = String(decoding: content, as: UTF8.self)
+            guard let number = Int64(text), String(number) == text else { return .nothing }
+            return .integer(number)
+        case .code:
+            guard let list, let dot = Value(tag: .code, content: Array(content)).dot,
+                let key = catalog.shownKey(of: dot, in: list)
+            else { return .nothing }
+            return .text(key)
+        case .reference:
+            return Value(tag: .reference, content: Array(content)).dot.map { .record($0) } ?? .nothing
+        case .group, .bytes:
+            return .nothing
+        }
+    }
+}
+
+/// Fills new rows by plans: what is common to records that travelled and to those that are being made.
+final class NewRowWriter {
+    private let session: StoreSession
+    private let scope: Int64
+    private let origin: Origin
+    private let label: [UInt8]
+    private let ownerUnit: [UInt8]?
+    private var id: [UInt8] = []
+    private var clock: [UInt8] = []
+    /// The labels of records that references named last.
+    private var labels: [Dot: (text: [UInt8], local: ClockColumn.LocalDot)] = [:]
+
+    private static let labelsMax = 1_024
+
+    init(_ session: StoreSession, origin: Origin, scope: Int64) {
+        self.session = session
+        self.scope = scope
+        self.origin = origin
+        label = Array(origin.label.utf8)
+        ownerUnit = origin.unit.flatMap { session.unitCodes[$0] }.map { Array($0.utf8) }
+    }
+
+    func key(_ number: UInt64) throws -> Int64 { try origin.key(number) }
+
+    /// Begins the row of a record.
+    ///
+    /// - Parameter targets: The records that its reference fields point to.
+    func begin(
+        _ plan: NewRowPlan, number: UInt64, hash: UInt64, time: HybridTimestamp,
+        targets: [(field: Int64, dot: ClockColumn.LocalDot)]
+    ) throws {
+        clock.removeAll(keepingCapacity: true)
+        if targets.isEmpty {
+            ClockColumn.append(hash: hash, time: time, to: &clock)
+        } else {
+            var column = ClockColumn(hash: hash, time: time)
+            for target in targets { column.targets[target.field] = [target.dot] }
+            clock = column.bytes
+        }
+        id.removeAll(keepingCapacity: true)
+        RecordLabel.append(replica: label, number: number, hash: hash, to: &id)
+        try plan.table.beginRow(
+            key: try key(number), id: id, ownerUnit: ownerUnit, scope: scope, clock: clock)
+    }
+
+    /// What stands for a record in a row and in its clock column.
+    func target(_ dot: Dot) throws -> (text: [UInt8], local: ClockColumn.LocalDot) {
+        if let known = labels[dot] { return known }
+        let origin = try session.numbering.origin(for: dot.replica, session.db)
+        let target = (
+            Array(session.numbering.label(of: dot).utf8),
+            ClockColumn.LocalDot(origin: origin.number, number: dot.number, hash: dot.hash)
+        )
+        if labels.count >= Self.labelsMax { labels.removeAll() }
+        labels[dot] = target
+        return target
+    }
+}
