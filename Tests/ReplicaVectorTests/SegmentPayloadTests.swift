@@ -11,11 +11,12 @@ struct SegmentPayloadTests {
         let payload = try SegmentPayload.decode(tail.encoded(), extent: tail.extent)
         #expect(payload.secret == tail.secret)
         var hasher = LeafHasher(secret: tail.secret)
-        let (dots, leaves) = try hasher.resolve(payload, replica: tail.key.replica)
-        #expect(dots == tail.dots)
-        #expect(leaves == tail.leaves)
+        #expect(try hasher.leaves(of: payload, replica: tail.key.replica) == tail.leaves)
+        let root = MerkleTree.root(of: tail.leaves)
+        let run = try ChangeRun(payload: payload, replica: tail.key.replica, root: root)
+        #expect(run.dots == tail.dots)
         for index in tail.changes.indices {
-            #expect(try payload.change(index, dots: dots) == tail.changes[index], "change \(index)")
+            #expect(run.change(index) == tail.changes[index], "change \(index)")
         }
     }
 
@@ -67,8 +68,10 @@ struct SegmentPayloadTests {
             do throws(WireError) {
                 let payload = try SegmentPayload.decode(damaged, extent: tail.extent)
                 var hasher = LeafHasher(secret: payload.secret)
-                let (dots, _) = try hasher.resolve(payload, replica: tail.key.replica)
-                for index in 0..<payload.count { _ = try payload.change(index, dots: dots) }
+                let leaves = try hasher.leaves(of: payload, replica: tail.key.replica)
+                let run = try ChangeRun(
+                    payload: payload, replica: tail.key.replica, root: MerkleTree.root(of: leaves))
+                for index in 0..<run.count { _ = run.change(index) }
             } catch {
                 refused += 1
             }
