@@ -9,8 +9,9 @@ struct DeflateTests {
         // Random bytes do not shrink, a few letters do.
         let letters = generator.pick([1, 4, 256])
         let input = (0..<count).map { _ in UInt8(generator.number(below: letters)) }
-        let cuts = (0..<generator.number(below: 6)).map { _ in generator.number(below: count + 1) }.sorted()
-        for compressed in [Deflate.compress(input), Deflate.compress(input, cuts: cuts)] {
+        let sections = (0..<generator.number(below: 6)).map { _ in generator.number(below: count + 1) }.sorted()
+            .map { Deflate.Section(end: $0, seeksMatches: generator.chance(percent: 50)) }
+        for compressed in [Deflate.compress(input), Deflate.compress(input, sections: sections)] {
             #expect(Deflate.inflate(compressed[...], length: count) == input)
             #expect(Deflate.inflate(compressed[...], length: count + 1) == nil, "too short")
             if count > 0 { #expect(Deflate.inflate(compressed[...], length: count - 1) == nil, "too long") }

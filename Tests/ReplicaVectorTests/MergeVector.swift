@@ -174,7 +174,8 @@ extension MergeVector.ArrivingChange {
         var content = ByteWriter()
         let shapeHash = Hash256.of(.shape, ChangeBytes.shape(change.shape)).bytes
         ChangeBytes.skeleton(change, shapeHash: shapeHash, into: &skeleton)
-        ChangeBytes.content(change, salt: try #require([UInt8](hexadecimal: salt)), into: &content)
+        content.raw(try #require([UInt8](hexadecimal: salt)))
+        ChangeBytes.content(change, into: &content)
         return .of(.leaf, skeleton.bytes, Hash256.of(.content, content.bytes).bytes)
     }
 
