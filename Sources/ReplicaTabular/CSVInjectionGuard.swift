@@ -15,6 +15,12 @@ package enum CSVInjectionGuard {
         return String(decoding: field.utf8.dropFirst(), as: UTF8.self)
     }
 
+    /// Returns the bytes of the field as they were before `protect`, as ``unprotect(_:)-(String)`` does.
+    package static func unprotect(_ field: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        guard field.first == apostrophe, isDangerous(field.span) else { return field }
+        return field.dropFirst()
+    }
+
     /// Whether the field, after any apostrophes, begins with `=` `+` `-` `@`, their full-width forms, TAB or
     /// CR.
     package static func isDangerous(_ utf8: Span<UInt8>) -> Bool {

@@ -15,7 +15,7 @@ package struct EnteredText: Hashable, Sendable {
     ///   - raw: The text as it came.
     ///   - allowsLineBreaks: Whether line feed and tab may stand inside, as in a note.
     package init(_ raw: String, allowsLineBreaks: Bool = false) throws(EnteredTextError) {
-        if Self.isPlainAndTrimmed(raw), raw.utf8.count <= TextLimits.enteredBytesMax {
+        if Self.isPlain(utf8: raw.utf8.span) {
             text = raw
             return
         }
@@ -44,12 +44,15 @@ package struct EnteredText: Hashable, Sendable {
         try self.init(String(copying: checked), allowsLineBreaks: allowsLineBreaks)
     }
 
-    /// Whether there is nothing to change or refuse; so it is with nearly all text.
-    private static func isPlainAndTrimmed(_ raw: String) -> Bool {
-        let utf8 = raw.utf8.span
+    /// Whether a text enters as it is, seen at a glance: nothing to change or refuse. So it is with nearly all text;
+    /// false says only that a closer look is needed.
+    ///
+    /// - Parameter utf8: Valid UTF-8.
+    package static func isPlain(utf8: Span<UInt8>) -> Bool {
         let space = UInt8(ascii: " ")
         return utf8.isEmpty
-            || utf8[0] != space && utf8[utf8.count - 1] != space && TextNormalization.isPlain(utf8)
+            || utf8.count <= TextLimits.enteredBytesMax && utf8[0] != space && utf8[utf8.count - 1] != space
+                && TextNormalization.isPlain(utf8)
     }
 
     private static func trimmed(_ raw: String) -> Substring.UnicodeScalarView {

@@ -7,6 +7,8 @@ package struct Shape: Hashable, Sendable {
     package let entries: [Entry]
     /// The number of values of a change of this shape: one for each member of each entry.
     package let valueCount: Int
+    /// What a change of this shape replaces if it replaces nothing; changes share it.
+    package let nothingReplaced: [[Change.Replaced]]
     /// Differs for most different shapes, so that looking one up does not hash all of it.
     private let fingerprint: Int
 
@@ -14,6 +16,7 @@ package struct Shape: Hashable, Sendable {
         self.collection = collection
         self.entries = entries
         valueCount = entries.reduce(0) { $0 + $1.members.count }
+        nothingReplaced = Array(repeating: [], count: entries.count)
         fingerprint = Self.fingerprint(of: entries)
     }
 

@@ -73,7 +73,13 @@ private struct ImportRun {
     private var updated = 0
     private var unchanged = 0
     private let ownOffice: Dot?
+    private var idColumn: Int?
+    private var sourceColumn: Int?
     private var seenSources: Set<String> = []
+    /// The quick way for rows that are new records; `nil` where the columns do not allow it.
+    private var newRecords: NewRecords?
+    /// Whether any record had a source reference when the import began.
+    private let hasSources: Bool
     private(set) var rejected: [RejectedRow] = []
 
     /// How many bad rows are told; a file of another kind would name every one of its lines.
@@ -103,7 +109,12 @@ private struct ImportRun {
         self.path = path
         self.mapping = mapping
         ownOffice = try session.ownReplica().flatMap { session.office(of: $0) }
+        hasSources =
+            try form.field(key: Self.sourceField) != nil
+            && session.hasValue(collection: form.name, in: Self.sourceField)
     }
+
+    private static let sourceField = "source_ref"
 
     var report: ImportReport {
         ImportReport(
@@ -185,6 +196,17 @@ private struct ImportRun {
             // A column that goes nowhere would be lost without a word.
             if !unmatched.isEmpty { throw ExchangeError.unmappedColumns(unmatched, path: path) }
         }
+        let fields: [FieldForm?] = columns.map { column in
+            if case .field(let field) = column.target { field } else { nil }
+        }
+        do {
+            newRecords = try NewRecords(form: form, parser: finder.parser, columns: fields, constants: constants)
+        } catch is FieldProblem {
+            // A constant that no field takes is told with each row, as the general way does.
+            newRecords = nil
+        }
+        idColumn = columns.firstIndex { if case .id = $0.target { true } else { false } }
+        sourceColumn = fields.firstIndex { $0?.key == Self.sourceField }
     }
 
     // MARK: Rows
@@ -194,18 +216,14 @@ private struct ImportRun {
             let problem = RejectedRow.Problem.columnCount(found: record.count, expected: columns.count)
             return reject(RejectedRow(line: record.line, column: "", problem: problem))
         }
-        var assignments = constants
-        var id: String?
-        for (index, column) in columns.enumerated() {
-            let text = CSVInjectionGuard.unprotect(record.text(index))
-            switch column.target {
-            case .field(let field): assignments.append(Assignment(field: field.key, text: text))
-            case .id: id = text.isEmpty ? nil : text
-            case .ignored: break
-            }
-        }
         do {
-            try put(assignments, id: id, &writer)
+            let id = idColumn.map { CSVInjectionGuard.unprotect(record.text($0)) } ?? ""
+            let existing = try existing(source: source(of: record), id: id)
+            if existing == nil, newRecords != nil {
+                try add(record, &writer)
+            } else {
+                try put(assignments(of: record), existing, &writer)
+            }
         } catch let problem as FieldProblem {
             reject(RejectedRow(line: record.line, column: header(of: problem.field), problem: .field(problem)))
         } catch ExchangeError.rulesBlock(let problems) {
@@ -215,7 +233,7 @@ private struct ImportRun {
         } catch let error as ImportFault {
             reject(
                 RejectedRow(
-                    line: record.line, column: header(of: "source_ref"), problem: .repeatedSource(error.source)))
+                    line: record.line, column: header(of: Self.sourceField), problem: .repeatedSource(error.source)))
         } catch ExchangeError.noSuchRecord(let id), ExchangeError.recordDeleted(let id) {
             let problem = FieldProblem(field: "id", reason: .notARecord)
             _ = id
@@ -227,10 +245,25 @@ private struct ImportRun {
         let source: String
     }
 
-    private mutating func put(_ assignments: [Assignment], id: String?, _ writer: inout LocalWriter) throws {
-        let existing = try existing(assignments, id: id)
-        // An empty cell says nothing; it must not empty what somebody typed since.
-        let assignments = assignments.filter { !$0.text.isEmpty }
+    private mutating func add(_ record: CSVRecord, _ writer: inout LocalWriter) throws {
+        guard let draft = try newRecords?.draft(of: record, session) else { return }
+        added += 1
+        if rejected.isEmpty { try writer.make(draft) }
+    }
+
+    /// What a row says, with the values that are the same for all rows. An empty cell says nothing; it must not
+    /// empty what somebody typed since.
+    private func assignments(of record: CSVRecord) -> [Assignment] {
+        let cells = columns.indices.compactMap { index -> Assignment? in
+            guard case .field(let field) = columns[index].target else { return nil }
+            return Assignment(field: field.key, text: CSVInjectionGuard.unprotect(record.text(index)))
+        }
+        return (constants + cells).filter { !$0.text.isEmpty }
+    }
+
+    private mutating func put(
+        _ assignments: [Assignment], _ existing: StoreSession.StoredRecord?, _ writer: inout LocalWriter
+    ) throws {
         let entries = try Replica.builder(finder, form, existing?.state).entries(assignments)
         guard let existing else {
             try RecordRules(form: form).checkNew(entries)
@@ -253,18 +286,23 @@ private struct ImportRun {
                 scope: existing.scope, record: existing.state.record, collection: form.name, entries: entries))
     }
 
+    /// The row's own number in its list, as typed; empty if it has none.
+    private func source(of record: CSVRecord) -> String {
+        if let sourceColumn { return CSVInjectionGuard.unprotect(record.text(sourceColumn)) }
+        return constants.first { $0.field == Self.sourceField }?.text ?? ""
+    }
+
     /// The record that a row is about, if there is one already.
-    private mutating func existing(_ assignments: [Assignment], id: String?) throws -> StoreSession.StoredRecord? {
-        if let id {
+    private mutating func existing(source: String, id: String) throws -> StoreSession.StoredRecord? {
+        if !id.isEmpty {
             let record = try finder.record(id)
             guard record.state.collection == form.name else { throw ExchangeError.noSuchRecord(id) }
             return record
         }
-        guard let source = assignments.first(where: { $0.field == "source_ref" })?.text, !source.isEmpty,
-            let field = form.field(key: "source_ref")
-        else { return nil }
+        guard !source.isEmpty, let field = form.field(key: Self.sourceField) else { return nil }
         let text = try ValueParser.entered(source, field)
         if !seenSources.insert(text).inserted { throw ImportFault(source: text) }
+        if !hasSources { return nil }
         // The number of a row in one office's list says nothing about another's.
         let known = try session.keys(collection: form.name, where: field.key, is: text, limit: Self.sourcesMax)
             .compactMap { try session.record(key: $0, collection: form.name) }

@@ -157,14 +157,19 @@ extension Replica {
     static func scope(
         of form: CollectionForm, entries: [ChangeDraft.Entry], _ session: StoreSession
     ) throws -> ScopeName {
+        let home = form.field(key: "home_district").flatMap { field in
+            entries.first { $0.shape.register == field.name }?.values.first?.dot
+        }
+        return try scope(of: form, home: home, session)
+    }
+
+    /// - Parameter home: The unit of a person's home district, where it is known.
+    static func scope(of form: CollectionForm, home: Dot?, _ session: StoreSession) throws -> ScopeName {
         guard let own = try session.ownReplica(), let office = session.office(of: own),
             let unit = session.unitCodes[office]
         else {
             if form.scope == .province { return .province }
             throw ExchangeError.officeUnknown
-        }
-        let home = form.field(key: "home_district").flatMap { field in
-            entries.first { $0.shape.register == field.name }?.values.first?.dot
         }
         return ScopeRule.scope(
             family: form.scope, ownUnit: unit, district: home.flatMap { session.unitCodes[$0] },
@@ -186,18 +191,24 @@ struct RecordRules {
     let form: CollectionForm
 
     func checkNew(_ entries: [ChangeDraft.Entry]) throws {
-        let written = Set(entries.flatMap(\.shape.members))
-        let missing = form.valueFields.filter { $0.isRequired && !written.contains($0.name) }
-        try check(missing)
+        try check(problems(ofNew: Set(entries.flatMap(\.shape.members))))
+    }
+
+    /// The required fields that a new record lacks, if it has values in some others.
+    func problems(ofNew written: Set<FormName>) -> [FieldProblem] {
+        problems(of: form.valueFields.filter { $0.isRequired && !written.contains($0.name) })
     }
 
     func checkEdit(_ entries: [ChangeDraft.Entry]) throws {
         let emptied = entries.flatMap { zip($0.shape.members, $0.values) }.filter { $0.1.tag == .empty }.map(\.0)
-        try check(form.valueFields.filter { $0.isRequired && emptied.contains($0.name) })
+        try check(problems(of: form.valueFields.filter { $0.isRequired && emptied.contains($0.name) }))
     }
 
-    private func check(_ empty: [FieldForm]) throws {
-        if empty.isEmpty { return }
-        throw ExchangeError.rulesBlock(empty.map { FieldProblem(field: $0.key, reason: .requiredIsEmpty) })
+    private func problems(of empty: [FieldForm]) -> [FieldProblem] {
+        empty.map { FieldProblem(field: $0.key, reason: .requiredIsEmpty) }
+    }
+
+    private func check(_ problems: [FieldProblem]) throws {
+        if !problems.isEmpty { throw ExchangeError.rulesBlock(problems) }
     }
 }

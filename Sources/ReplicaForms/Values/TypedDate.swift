@@ -29,6 +29,19 @@ package struct TypedDate: Hashable, Sendable {
         self.day = day
     }
 
+    /// Whether a text is a complete date exactly as ``text`` writes it.
+    package static func isCanonical(_ utf8: ArraySlice<UInt8>) -> Bool {
+        let bytes = Array(utf8)
+        guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-") else { return false }
+        func number(_ range: Range<Int>) -> Int? {
+            range.reduce(0) { number, place in
+                (48...57).contains(bytes[place]) ? number.map { 10 * $0 + Int(bytes[place] - 48) } : nil
+            }
+        }
+        guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10) else { return false }
+        return TypedDate(year: year, month: month, day: day) != nil
+    }
+
     package var isComplete: Bool { day != nil }
 
     /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.

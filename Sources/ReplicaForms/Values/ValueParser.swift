@@ -57,6 +57,22 @@ package struct ValueParser {
         }
     }
 
+    /// The same for bytes of a list, without making strings of what is plain.
+    ///
+    /// - Parameter utf8: Valid UTF-8.
+    package func value(utf8: ArraySlice<UInt8>, for field: FieldForm) throws -> Value? {
+        switch field.type {
+        case .text where !utf8.isEmpty && EnteredText.isPlain(utf8: utf8.span):
+            return Value(tag: .text, content: Array(utf8))
+        case .date where TypedDate.isCanonical(utf8):
+            return Value(tag: .date, content: Array(utf8))
+        case .partialDate where TypedDate.isCanonical(utf8):
+            return Value(tag: .partialDate, content: Array(utf8))
+        default:
+            return try value(String(decoding: utf8, as: UTF8.self), for: field)
+        }
+    }
+
     /// Text from people is NFC and free of what harms from this door on.
     package static func entered(_ typed: String, _ field: FieldForm) throws -> String {
         do throws(EnteredTextError) {

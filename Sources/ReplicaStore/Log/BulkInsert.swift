@@ -14,10 +14,6 @@ final class BulkInsert {
     /// What the strings of dictionaries show, by entry and member: worked out once for all rows that share them.
     private var dictionaries: [Int: [DictionaryCell?]] = [:]
 
-    /// The cells of the row at hand.
-    private var cells: [Cell] = []
-    private var targets: [Target] = []
-
     /// A plan, and where in the payload each of its values stands.
     private final class ShapePlan {
         let rows: NewRowPlan
@@ -30,14 +26,6 @@ final class BulkInsert {
             columns = entries.map { payload.columns[$0] }
         }
     }
-
-    private struct Cell {
-        let shown: NewRowPlan.Column.Shown
-        let content: UnsafeBufferPointer<UInt8>
-        let folded: [UInt8]?
-    }
-
-    private typealias Target = (field: Int64, dot: ClockColumn.LocalDot)
 
     private struct DictionaryCell {
         let shown: NewRowPlan.Column.Shown
@@ -67,42 +55,27 @@ final class BulkInsert {
         guard payload.records[index].isOwn, let plan = plans[Int(payload.shapeIndexes[index])] else { return false }
         let start = Int(payload.useStarts[index])
         return try payload.bytes.withUnsafeBufferPointer { bytes in
-            cells.removeAll(keepingCapacity: true)
-            targets.removeAll(keepingCapacity: true)
+            rows.clear()
             for position in plan.entries.indices {
                 let row = Int(payload.uses[start + position])
                 let columns = plan.columns[position]
                 guard columns.replaced.isEmpty || columns.replaced.items(row: row).isEmpty else { return false }
-                let column = columns.values[0]
-                let content = UnsafeBufferPointer(rebasing: bytes[column.contents[row]])
-                var cell = shown(content, of: column, row: row, entry: plan.entries[position], plan.rows.columns[position])
-                if case .nothing = cell.shown { return false }
-                if case .record(let dot) = cell.shown {
-                    let target = try rows.target(dot)
-                    targets.append((plan.rows.columns[position].field, target.local))
-                    cell = DictionaryCell(shown: .text(target.text), folded: nil)
-                }
-                cells.append(Cell(shown: cell.shown, content: content, folded: cell.folded))
+                let values = columns.values[0]
+                let content = values.contents[row]
+                let column = plan.rows.columns[position]
+                let cell = shown(
+                    UnsafeBufferPointer(rebasing: bytes[content]), of: values, row: row,
+                    entry: plan.entries[position], column)
+                guard
+                    try rows.take(
+                        NewRowWriter.Cell(shown: cell.shown, content: content, folded: cell.folded), of: column)
+                else { return false }
             }
             let number = payload.numbers[index]
             // A key that is taken belongs to another branch of a copied database, or to another scope.
             if mayBeTaken, try session.hasRow(keys: rows.key(number)...rows.key(number)) { return false }
-            try rows.begin(
-                plan.rows, number: number, hash: run.hashes[index], time: payload.times[index], targets: targets)
-            for (place, column) in plan.rows.columns.enumerated() {
-                let cell = cells[place]
-                switch cell.shown {
-                case .content:
-                    try plan.rows.table.put(text: cell.content, into: column.cell, stays: true, folded: cell.folded)
-                case .text(let text):
-                    try text.withUnsafeBufferPointer { try plan.rows.table.put(text: $0, into: column.cell, stays: false) }
-                case .integer(let number):
-                    try plan.rows.table.put(integer: number, into: column.cell)
-                case .record, .nothing:
-                    preconditionFailure("resolved above")
-                }
-            }
-            try plan.rows.table.endRow()
+            try rows.insert(
+                plan.rows, number: number, hash: run.hashes[index], time: payload.times[index], bytes: bytes)
             return true
         }
     }

@@ -35,7 +35,7 @@ package struct ChangeDraft: Sendable {
         self.shape = shape
         self.values = values
         self.note = note
-        replaced = Array(repeating: [], count: shape.entries.count)
+        replaced = shape.nothingReplaced
     }
 
     package struct Entry: Sendable {
@@ -94,7 +94,6 @@ package struct LocalWriter {
         let leaf = tail.hasher.leaf(of: change)
         let dot = Dot(replica: replica, number: change.number, hash: leaf.prefix)
         tail.append(change, leaf: leaf)
-        session.tails[scope] = tail
         if try !insertNew(change, dot: dot, scope: scope) {
             try session.apply(change, dot: dot, scope: draft.scope, isFresh: true)
         }
@@ -107,7 +106,7 @@ package struct LocalWriter {
 
     /// Puts a new record straight into its table; `false` if the change has to go the general way.
     private mutating func insertNew(_ change: Change, dot: Dot, scope: Int64) throws -> Bool {
-        guard change.record == nil, change.replaced.allSatisfy(\.isEmpty) else { return false }
+        guard change.record == nil, change.replaced.allSatisfy({ $0.isEmpty }) else { return false }
         if newRows == nil { newRows = try NewRows(session, replica: replica, from: change.number) }
         return try newRows?.insert(change, dot: dot, scope: scope) ?? false
     }
@@ -141,11 +140,15 @@ extension StoreSession {
         {
             let sums = try Row.fetchOne(
                 db, sql: "SELECT total(count), total(content) FROM kb_tail_part WHERE scope = ?", arguments: [scope])
-            return OpenTail(secret: secret, storedCount: sums?[0] ?? 0, storedContent: sums?[1] ?? 0)
+            let tail = OpenTail(secret: secret, storedCount: sums?[0] ?? 0, storedContent: sums?[1] ?? 0)
+            tails[scope] = tail
+            return tail
         }
         let secret = SystemRandom.bytes(32)
         try db.execute(sql: "INSERT INTO kb_tail (scope, secret) VALUES (?, ?)", arguments: [scope, secret])
-        return OpenTail(secret: secret, storedCount: 0, storedContent: 0)
+        let tail = OpenTail(secret: secret, storedCount: 0, storedContent: 0)
+        tails[scope] = tail
+        return tail
     }
 
     /// Writes the changes that the database does not have yet to the tail.
@@ -267,10 +270,25 @@ extension Change {
     fileprivate var isWithinLimits: Bool {
         number <= WireLimits.numberMax && author.bytes.count <= WireLimits.authorBytesMax
             && note.bytes.count <= WireLimits.noteBytesMax && shape.entries.count <= WireLimits.entriesMax
-            && shape.entries.allSatisfy { $0.members.count <= WireLimits.membersMax }
-            && replaced.allSatisfy { $0.count <= WireLimits.replacedMax }
-            && replaced.reduce(0) { $0 + $1.count } <= WireLimits.replacedTotalMax / 2
-            && values.allSatisfy { $0.content.count <= WireLimits.valueBytesMax }
-            && values.reduce(0) { $0 + $1.content.count } <= WireLimits.payloadBytesMax / 2
+            && shape.entries.allSatisfy { $0.members.count <= WireLimits.membersMax } && isReplacedWithinLimits
+            && isContentWithinLimits
+    }
+
+    private var isReplacedWithinLimits: Bool {
+        var total = 0
+        for items in replaced {
+            if items.count > WireLimits.replacedMax { return false }
+            total += items.count
+        }
+        return total <= WireLimits.replacedTotalMax / 2
+    }
+
+    private var isContentWithinLimits: Bool {
+        var total = 0
+        for value in values {
+            if value.content.count > WireLimits.valueBytesMax { return false }
+            total += value.content.count
+        }
+        return total <= WireLimits.payloadBytesMax / 2
     }
 }

@@ -7,6 +7,8 @@ struct NewRows {
     private let origin: Origin
     private var plans: [Shape: NewRowPlan?] = [:]
     private var writers: [Int64: NewRowWriter] = [:]
+    /// The contents of the row at hand, one after the other, where they stay until it is inserted.
+    private var contents: [UInt8] = []
 
     /// - Parameter first: The number of the next own change.
     /// - Returns: `nil` where a record has a number that was not given yet: somebody edited one that never was, or
@@ -24,33 +26,19 @@ struct NewRows {
         guard let plan = plans[change.shape] ?? nil else { return false }
         let writer = writers[scope] ?? NewRowWriter(session, origin: origin, scope: scope)
         writers[scope] = writer
-        var cells: [NewRowPlan.Column.Shown] = []
-        cells.reserveCapacity(plan.columns.count)
-        var targets: [(field: Int64, dot: ClockColumn.LocalDot)] = []
+        writer.clear()
+        contents.removeAll(keepingCapacity: true)
         for (column, value) in zip(plan.columns, change.values) {
+            let start = contents.count
+            contents.append(contentsOf: value.content)
             let shown = value.content.withUnsafeBufferPointer { column.shown(value.tag, $0, session.catalog) }
-            switch shown {
-            case .nothing: return false
-            case .record(let dot):
-                let target = try writer.target(dot)
-                targets.append((column.field, target.local))
-                cells.append(.text(target.text))
-            default: cells.append(shown)
+            guard try writer.take(NewRowWriter.Cell(shown: shown, content: start..<contents.count), of: column) else {
+                return false
             }
         }
-        try writer.begin(plan, number: dot.number, hash: dot.hash, time: change.time, targets: targets)
-        for (place, column) in plan.columns.enumerated() {
-            switch cells[place] {
-            case .integer(let number): try plan.table.put(integer: number, into: column.cell)
-            case .text(let text): try put(text, into: column, of: plan)
-            default: try put(change.values[place].content, into: column, of: plan)
-            }
+        try contents.withUnsafeBufferPointer { bytes in
+            try writer.insert(plan, number: dot.number, hash: dot.hash, time: change.time, bytes: bytes)
         }
-        try plan.table.endRow()
         return true
-    }
-
-    private func put(_ text: [UInt8], into column: NewRowPlan.Column, of plan: NewRowPlan) throws {
-        try text.withUnsafeBufferPointer { try plan.table.put(text: $0, into: column.cell, stays: false) }
     }
 }

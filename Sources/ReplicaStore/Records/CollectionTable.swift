@@ -22,9 +22,11 @@ final class CollectionTable {
     private lazy var presence = Result {
         try RawStatement(db, "SELECT 1 FROM \(layout.table) WHERE _key BETWEEN ? AND ? LIMIT 1")
     }
-    /// The row that ``beginRow(key:id:ownerUnit:scope:clock:)`` began: its key, and its searched text.
+    /// The row that ``beginRow(_:key:id:ownerUnit:scope:clock:)`` began: its key, and its searched text.
     private var newKey: Int64 = 0
     private var newFolded: [UInt8] = []
+    /// The plan that filled the columns of the insertion last; `nil` after any other row.
+    private var filledBy: NewRowPlan?
     private lazy var searchInsertion = Result {
         try RawStatement(db, "INSERT INTO \(layout.searchTable) (rowid, text) VALUES (?, ?)")
     }
@@ -83,6 +85,7 @@ final class CollectionTable {
 
     func insert(_ row: StoredRow) throws {
         let insertion = try insertion.get()
+        filledBy = nil
         bind(row, to: insertion)
         try insertion.run()
         try indexForSearch(row)
@@ -169,11 +172,17 @@ final class CollectionTable {
 
     // MARK: New rows, value by value
 
-    /// Begins a row of a record that has none; ``put(text:into:)`` and ``put(integer:into:)`` fill it, ``endRow()``
-    /// inserts it.
-    func beginRow(key: Int64, id: [UInt8], ownerUnit: [UInt8]?, scope: Int64, clock: [UInt8]) throws {
+    /// Begins a row of a record that has none; ``put(text:into:stays:folded:)`` and ``put(integer:into:)`` fill it,
+    /// ``endRow()`` inserts it.
+    ///
+    /// - Parameter plan: Whose columns will be filled, all of them; the same object for every row of one kind.
+    func beginRow(
+        _ plan: NewRowPlan, key: Int64, id: [UInt8], ownerUnit: [UInt8]?, scope: Int64, clock: [UInt8]
+    ) throws {
         let statement = try insertion.get()
-        statement.clear()
+        // What the row before left in other columns must not get into this one.
+        if filledBy !== plan || ownerUnit == nil { statement.clear() }
+        filledBy = plan
         statement.bind(1, key)
         statement.bind(2, text: id)
         if let ownerUnit { statement.bind(3, text: ownerUnit) }

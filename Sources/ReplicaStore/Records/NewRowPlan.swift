@@ -94,6 +94,9 @@ final class NewRowWriter {
     private let ownerUnit: [UInt8]?
     private var id: [UInt8] = []
     private var clock: [UInt8] = []
+    private var cells: [Cell] = []
+    /// The records that the reference fields of the row at hand point to.
+    private var targets: [(field: Int64, dot: ClockColumn.LocalDot)] = []
     /// The labels of records that references named last.
     private var labels: [Dot: (text: [UInt8], local: ClockColumn.LocalDot)] = [:]
 
@@ -109,12 +112,42 @@ final class NewRowWriter {
 
     func key(_ number: UInt64) throws -> Int64 { try origin.key(number) }
 
-    /// Begins the row of a record.
+    /// One cell of a new row: what it shows, and where its content lies.
+    struct Cell {
+        let shown: NewRowPlan.Column.Shown
+        let content: Range<Int>
+        /// The content as searches compare it, if that is known.
+        var folded: [UInt8]?
+    }
+
+    /// Takes note of a cell of the row at hand.
     ///
-    /// - Parameter targets: The records that its reference fields point to.
-    func begin(
-        _ plan: NewRowPlan, number: UInt64, hash: UInt64, time: HybridTimestamp,
-        targets: [(field: Int64, dot: ClockColumn.LocalDot)]
+    /// - Returns: `false` if the row has to go the general way.
+    func take(_ cell: Cell, of column: NewRowPlan.Column) throws -> Bool {
+        switch cell.shown {
+        case .nothing:
+            return false
+        case .record(let dot):
+            let target = try target(dot)
+            targets.append((column.field, target.local))
+            cells.append(Cell(shown: .text(target.text), content: cell.content))
+        default:
+            cells.append(cell)
+        }
+        return true
+    }
+
+    /// Forgets the cells of a row that was not inserted.
+    func clear() {
+        cells.removeAll(keepingCapacity: true)
+        targets.removeAll(keepingCapacity: true)
+    }
+
+    /// Inserts the row of a record with the cells that were taken, one for each column of the plan.
+    ///
+    /// - Parameter bytes: Where the contents of the cells lie.
+    func insert(
+        _ plan: NewRowPlan, number: UInt64, hash: UInt64, time: HybridTimestamp, bytes: UnsafeBufferPointer<UInt8>
     ) throws {
         clock.removeAll(keepingCapacity: true)
         if targets.isEmpty {
@@ -126,12 +159,27 @@ final class NewRowWriter {
         }
         id.removeAll(keepingCapacity: true)
         RecordLabel.append(replica: label, number: number, hash: hash, to: &id)
-        try plan.table.beginRow(
-            key: try key(number), id: id, ownerUnit: ownerUnit, scope: scope, clock: clock)
+        let table = plan.table
+        try table.beginRow(plan, key: try key(number), id: id, ownerUnit: ownerUnit, scope: scope, clock: clock)
+        for (place, column) in plan.columns.enumerated() {
+            switch cells[place].shown {
+            case .content:
+                let content = UnsafeBufferPointer(rebasing: bytes[cells[place].content])
+                try table.put(text: content, into: column.cell, stays: true, folded: cells[place].folded)
+            case .text(let text):
+                try text.withUnsafeBufferPointer { try table.put(text: $0, into: column.cell, stays: false) }
+            case .integer(let number):
+                try table.put(integer: number, into: column.cell)
+            case .record, .nothing:
+                preconditionFailure("resolved when it was taken")
+            }
+        }
+        try table.endRow()
+        clear()
     }
 
     /// What stands for a record in a row and in its clock column.
-    func target(_ dot: Dot) throws -> (text: [UInt8], local: ClockColumn.LocalDot) {
+    private func target(_ dot: Dot) throws -> (text: [UInt8], local: ClockColumn.LocalDot) {
         if let known = labels[dot] { return known }
         let origin = try session.numbering.origin(for: dot.replica, session.db)
         let target = (

@@ -47,6 +47,14 @@ extension StoreSession {
             arguments: [text, limit])
     }
 
+    /// Whether any record of a collection has a value in a column.
+    package func hasValue(collection: FormName, in column: String) throws -> Bool {
+        guard let layout = layouts[collection] else { return false }
+        return try Bool.fetchOne(
+            db,
+            sql: "SELECT EXISTS (SELECT 1 FROM \(layout.table) WHERE \(TableLayout.quoted(column)) IS NOT NULL)") ?? false
+    }
+
     /// The unit that owns a record.
     package func owner(of state: RecordState) -> Dot? { numbering.owner(of: state) }
 

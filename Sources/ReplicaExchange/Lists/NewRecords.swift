@@ -1,0 +1,117 @@
+import ReplicaCore
+import ReplicaForms
+import ReplicaStore
+import ReplicaTabular
+import ReplicaText
+import ReplicaWire
+
+/// Turns the rows of a list into new records, column by column.
+///
+/// The columns of a list are the same for all its rows, so what ``EntryBuilder`` finds out of each typed value is
+/// found out once here. Both give the same change.
+struct NewRecords {
+    private let form: CollectionForm
+    private let parser: ValueParser
+    /// In the order of the form, so that like rows have one shape.
+    private let cells: [Cell]
+    private var kinds: [UInt64: Kind] = [:]
+    private var homeScopes: [Dot?: ScopeName] = [:]
+
+    /// One field of a new record: a column of the list or, without one, the same value for all rows.
+    private final class Cell {
+        let field: FieldForm
+        let column: Int?
+        let constant: Value?
+        let isHome: Bool
+        /// What the texts of codes and references mean: they repeat.
+        var known: [ArraySlice<UInt8>: Value] = [:]
+
+        init(field: FieldForm, column: Int?, constant: Value?) {
+            self.field = field
+            self.column = column
+            self.constant = constant
+            isHome = field.key == "home_district"
+        }
+    }
+
+    /// How many meanings of texts are kept for each column.
+    private static let knownMax = 4_096
+
+    /// The records that have values in the same cells.
+    private struct Kind {
+        let shape: Shape
+        /// Required fields without a value.
+        let problems: [FieldProblem]
+    }
+
+    /// - Parameters:
+    ///   - columns: For each column of the list its field, if it has one.
+    ///   - constants: Texts that are the same for all rows; the list's own columns come before them.
+    /// - Returns: `nil` where the general way has to be taken: for members of groups and for sets.
+    init?(form: CollectionForm, parser: ValueParser, columns: [FieldForm?], constants: [Assignment]) throws {
+        var cells: [Cell] = []
+        for field in form.valueFields {
+            if let column = columns.firstIndex(where: { $0?.name == field.name }) {
+                guard !constants.contains(where: { $0.field == field.key }) else { return nil }
+                cells.append(Cell(field: field, column: column, constant: nil))
+            } else if let constant = constants.first(where: { $0.field == field.key }) {
+                guard let value = try parser.value(constant.text, for: field) else { continue }
+                cells.append(Cell(field: field, column: nil, constant: value))
+            }
+        }
+        guard cells.count <= UInt64.bitWidth, cells.allSatisfy({ $0.field.group == nil && !$0.field.isMultiple }) else {
+            return nil
+        }
+        self.form = form
+        self.parser = parser
+        self.cells = cells
+    }
+
+    /// The change that makes a row a record.
+    ///
+    /// - Throws: ``ReplicaForms/FieldProblem``, ``ExchangeError/rulesBlock(_:)``.
+    mutating func draft(of record: CSVRecord, _ session: StoreSession) throws -> ChangeDraft {
+        var filled: UInt64 = 0
+        var values: [Value] = []
+        values.reserveCapacity(cells.count)
+        var home: Dot?
+        for (place, cell) in cells.enumerated() {
+            guard let value = try Self.value(of: cell, in: record, parser) else { continue }
+            if cell.isHome { home = value.dot }
+            filled |= 1 << UInt64(place)
+            values.append(value)
+        }
+        let kind = kinds[filled] ?? kind(filled)
+        kinds[filled] = kind
+        if !kind.problems.isEmpty { throw ExchangeError.rulesBlock(kind.problems) }
+        return ChangeDraft(scope: try scope(home: home, session), newOf: kind.shape, values: values)
+    }
+
+    private static func value(of cell: Cell, in record: CSVRecord, _ parser: ValueParser) throws -> Value? {
+        guard let column = cell.column else { return cell.constant }
+        let text = CSVInjectionGuard.unprotect(record[column])
+        if text.isEmpty { return nil }
+        switch cell.field.type {
+        case .code, .reference:
+            if let known = cell.known[text] { return known }
+            let value = try parser.value(utf8: text, for: cell.field)
+            if let value, cell.known.count < knownMax { cell.known[ArraySlice(Array(text))] = value }
+            return value
+        default:
+            return try parser.value(utf8: text, for: cell.field)
+        }
+    }
+
+    private func kind(_ filled: UInt64) -> Kind {
+        let fields = cells.indices.filter { filled >> UInt64($0) & 1 == 1 }.map { cells[$0].field.name }
+        let shape = Shape(collection: form.name, entries: fields.map { Shape.Entry(.assign, $0) })
+        return Kind(shape: shape, problems: RecordRules(form: form).problems(ofNew: Set(fields)))
+    }
+
+    private mutating func scope(home: Dot?, _ session: StoreSession) throws -> ScopeName {
+        if let known = homeScopes[home] { return known }
+        let scope = try Replica.scope(of: form, home: home, session)
+        homeScopes[home] = scope
+        return scope
+    }
+}
