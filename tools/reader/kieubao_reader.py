@@ -34,7 +34,9 @@ ENTRIES_MAX = 512
 MEMBERS_MAX = 64
 REPLACED_MAX = 4_096
 REPLACED_TOTAL_MAX = 262_144
-MEMBERS_TOTAL_MAX = 262_144
+MEMBERS_TOTAL_MAX = 524_288
+SHAPE_ENTRIES_TOTAL_MAX = 524_288
+USES_TOTAL_MAX = 524_288
 PART_MAX = 511
 SEGMENT_HEADER_BYTES_MAX = 65_536
 DEPENDENCIES_MAX = 512
@@ -42,6 +44,7 @@ CHANGES_MAX = 16_384
 PAYLOAD_BYTES_MAX = 33_554_432
 DICTIONARY_BYTES_MAX = 67_108_864
 TABLE_MAX = 16_384
+POSITION_STRING_BYTES_MAX = 64
 BUNDLE_HEADER_BYTES_MAX = 4_194_304
 RECIPIENTS_MAX = 4_096
 FRONTIER_LOGS_MAX = 65_536
@@ -99,6 +102,9 @@ class Cursor:
 
     def varint(self, what: str) -> int:
         """02 §1: unsigned LEB128, shortest form, at most 2^64−1."""
+        if self.position < len(self.data) and self.data[self.position] < 0x80:
+            self.position += 1
+            return self.data[self.position - 1]
         number = 0
         for place in range(10):
             group = self.byte(what)
@@ -288,7 +294,10 @@ def is_ascending(items: Iterable) -> bool:
 
 
 def salt_of(secret: bytes, number: int) -> bytes:
-    return sha256(b"\x04", secret, number.to_bytes(8, "big"))[:16]
+    """02 §6: an even number and the next share a hash."""
+    half, second = divmod(number, 2)
+    salts = sha256(b"\x04", secret, half.to_bytes(8, "big"))
+    return salts[16:] if second else salts[:16]
 
 
 def leaf_hash(skeleton: bytes, content: bytes) -> bytes:
@@ -520,6 +529,25 @@ Reference = Dot | Back | None
 """`None` is k = 0: self, or the dot of the change's record."""
 
 
+@dataclass(frozen=True)
+class PayloadShape:
+    """A shape and the places of its entries in the table of entries."""
+
+    shape: Shape
+    places: list[int]
+
+
+@dataclass(frozen=True)
+class EntryColumns:
+    """03 §4: what stands for one entry of the table of entries; each list has an item for each use."""
+
+    replaced: list[list[tuple[Reference, int]]]
+    values: list[list[Value]]
+
+    def row(self, use: int) -> tuple[list[tuple[Reference, int]], tuple[Value, ...]]:
+        return self.replaced[use], tuple(column[use] for column in self.values)
+
+
 class PayloadReader:
     """Reads the columns in order of their bytes (03 §5, step 5), then spells out the changes."""
 
@@ -528,6 +556,7 @@ class PayloadReader:
         self.header = header
         self.dictionary_bytes = 0
         self.member_count = 0
+        self.shape_entry_count = 0
         self.replaced_count = 0
 
     def changes(self) -> list[Change]:
@@ -536,16 +565,16 @@ class PayloadReader:
         self.replicas = self.table("replicas", lambda: cursor.take(32, "replicas"))
         self.authors = self.table("authors", lambda: cursor.text(AUTHOR_BYTES_MAX, "authors"))
         self.names = self.table("names", self.name)
+        self.entries = self.table("entries", self.entry)
         self.shapes = self.table("shapes", self.shape)
         self.numbers = self.number_column()
         self.times = self.time_column()
         self.author_column = [cursor.index(self.authors, "author") for _ in range(count)]
-        self.shape_column = [cursor.index(range(len(self.shapes)), "shape") for _ in range(count)]
+        self.shape_column = [cursor.index(self.shapes, "shape") for _ in range(count)]
         self.records = [self.reference(position, "record") for position in range(count)]
         self.notes = self.note_column()
-        self.replaced: list[list[list[tuple[Reference, int]]]] = [[] for _ in range(count)]
-        self.values: list[list[tuple[Value, ...]]] = [[] for _ in range(count)]
-        self.entry_columns()
+        self.uses = self.uses_of_entries()
+        self.columns = [self.entry_columns(*pair) for pair in zip(self.entries, self.uses, strict=True)]
         cursor.finish()
         return self.spelled_out()
 
@@ -563,31 +592,41 @@ class PayloadReader:
             case _:
                 raise cursor.fail("kind", "names")
 
-    def shape(self) -> Shape:
+    def entry(self) -> ShapeEntry:
         cursor = self.cursor
-        collection = cursor.index(self.names, "shapes")
-        entries: list[ShapeEntry] = []
-        kinds: dict[Name, int] = {}
-        for _ in range(cursor.limited(ENTRIES_MAX, "shapes")):
-            kind = cursor.byte("shapes")
-            if kind > EXCLUDE:
-                raise cursor.fail("kind", "shapes")
-            register = cursor.index(self.names, "shapes")
-            count = cursor.limited(MEMBERS_MAX, "shapes")
-            members = tuple(self.member() for _ in range(count))
-            if kind != ASSIGN and members != (register,):
-                raise cursor.fail("kind", "shapes: the member of a set field")
-            if register in kinds and ASSIGN in (kind, kinds[register]):
-                raise cursor.fail("order", "shapes: a register twice")
-            kinds[register] = kind
-            entries.append(ShapeEntry(kind, register, members))
-        return Shape(collection, tuple(entries))
+        kind = cursor.byte("entries")
+        if kind > EXCLUDE:
+            raise cursor.fail("kind", "entries")
+        register = cursor.index(self.names, "entries")
+        count = cursor.limited(MEMBERS_MAX, "entries")
+        members = tuple(self.member() for _ in range(count))
+        if kind != ASSIGN and members != (register,):
+            raise cursor.fail("kind", "entries: the member of a set field")
+        return ShapeEntry(kind, register, members)
 
     def member(self) -> Name:
         self.member_count += 1
         if self.member_count > MEMBERS_TOTAL_MAX:
-            raise self.cursor.fail("limit", "shapes: members")
-        return self.cursor.index(self.names, "shapes")
+            raise self.cursor.fail("limit", "entries: members")
+        return self.cursor.index(self.names, "entries")
+
+    def shape(self) -> PayloadShape:
+        cursor = self.cursor
+        collection = cursor.index(self.names, "shapes")
+        places: list[int] = []
+        kinds: dict[Name, int] = {}
+        for _ in range(cursor.limited(ENTRIES_MAX, "shapes")):
+            self.shape_entry_count += 1
+            if self.shape_entry_count > SHAPE_ENTRIES_TOTAL_MAX:
+                raise cursor.fail("limit", "shapes: entries")
+            place = cursor.index(range(len(self.entries)), "shapes")
+            entry = self.entries[place]
+            before = kinds.get(entry.register)
+            if before is not None and ASSIGN in (before, entry.kind):
+                raise cursor.fail("order", "shapes: a register twice")
+            kinds[entry.register] = entry.kind
+            places.append(place)
+        return PayloadShape(Shape(collection, tuple(self.entries[place] for place in places)), places)
 
     def number_column(self) -> list[int]:
         cursor, header = self.cursor, self.header
@@ -626,15 +665,31 @@ class PayloadReader:
         return Dot(self.replicas[k - 2], cursor.number(what), cursor.take(8, what))
 
     def column(self, m: int, most: int, what: str) -> list[bytes]:
-        """03 §4: m byte strings, plain or by dictionary."""
-        cursor = self.cursor
-        coding = cursor.byte(what)
-        if coding > 1:
-            raise cursor.fail("version", what)
-        number = m if coding == 0 else cursor.limited(TABLE_MAX, what)
-        lengths = [cursor.limited(most, what) for _ in range(number)]
-        strings = [cursor.take(length, what) for length in lengths]
-        return strings if coding == 0 else [self.dictionary_item(strings, what) for _ in range(m)]
+        """03 §4: m byte strings, plain, by dictionary or by position."""
+        match self.cursor.byte(what):
+            case 0:
+                return self.strings(m, most, what)
+            case 1:
+                strings = self.strings(self.cursor.limited(TABLE_MAX, what), most, what)
+                return [self.dictionary_item(strings, what) for _ in range(m)]
+            case 2:
+                return self.strings_by_position(m, what)
+            case _:
+                raise self.cursor.fail("version", what)
+
+    def strings(self, number: int, most: int, what: str) -> list[bytes]:
+        lengths = [self.cursor.limited(most, what) for _ in range(number)]
+        return [self.cursor.take(length, what) for length in lengths]
+
+    def strings_by_position(self, m: int, what: str) -> list[bytes]:
+        """The last bytes of all strings come first, then the last but one."""
+        lengths = [self.cursor.limited(POSITION_STRING_BYTES_MAX, what) for _ in range(m)]
+        strings = longer = [bytearray(length) for length in lengths]
+        for place in range(1, max(lengths) + 1):
+            longer = [string for string in longer if len(string) >= place]
+            for string, byte in zip(longer, self.cursor.take(len(longer), what), strict=True):
+                string[-place] = byte
+        return [bytes(string) for string in strings]
 
     def dictionary_item(self, strings: list[bytes], what: str) -> bytes:
         """A short payload may point many times at one long string."""
@@ -675,38 +730,53 @@ class PayloadReader:
             items.append((reference, cursor.limited(PART_MAX, "replaced") if kind != ASSIGN else 0))
         return items
 
-    def entry_columns(self) -> None:
-        positions_of: dict[int, list[int]] = {}
-        for position, index in enumerate(self.shape_column):
-            positions_of.setdefault(index, []).append(position)
-        for index in sorted(positions_of):
-            positions = positions_of[index]
-            for entry in self.shapes[index].entries:
-                for position in positions:
-                    self.replaced[position].append(self.replaced_items(position, entry.kind))
-                columns = [self.value_column(len(positions)) for _ in entry.members]
-                for row, position in enumerate(positions):
-                    self.values[position].append(tuple(column[row] for column in columns))
+    def uses_of_entries(self) -> list[list[int]]:
+        """For each entry of the table the changes that use it, in order; one may use it several times."""
+        uses: list[list[int]] = [[] for _ in self.entries]
+        count = 0
+        for position, shape in enumerate(self.shape_column):
+            count += len(shape.places)
+            if count > USES_TOTAL_MAX:
+                raise self.cursor.fail("limit", "uses")
+            for place in shape.places:
+                uses[place].append(position)
+        return uses
+
+    def entry_columns(self, entry: ShapeEntry, uses: list[int]) -> EntryColumns:
+        if not uses:
+            return EntryColumns([], [])
+        replaced = self.replaced_column(entry, uses)
+        return EntryColumns(replaced, [self.value_column(len(uses)) for _ in entry.members])
+
+    def replaced_column(self, entry: ShapeEntry, uses: list[int]) -> list[list[tuple[Reference, int]]]:
+        match self.cursor.byte("replaced"):
+            case 0:
+                return [[] for _ in uses]
+            case 1:
+                return [self.replaced_items(position, entry.kind) for position in uses]
+            case _:
+                raise self.cursor.fail("kind", "replaced")
 
     def spelled_out(self) -> list[Change]:
         changes: list[Change] = []
-        for position, number in enumerate(self.numbers):
-            changes.append(self.spell_out(position, number, changes))
+        next_use = [iter(range(len(uses))) for uses in self.uses]
+        for position, (number, shape) in enumerate(zip(self.numbers, self.shape_column, strict=True)):
+            rows = [self.columns[place].row(next(next_use[place])) for place in shape.places]
+            changes.append(self.spell_out(position, number, shape.shape, rows, changes))
         return changes
 
-    def spell_out(self, position: int, number: int, earlier: list[Change]) -> Change:
+    def spell_out(self, position: int, number: int, shape: Shape, rows: list, earlier: list[Change]) -> Change:
         def dot_of(reference: Reference, own: Dot | None) -> Dot | None:
             return earlier[reference.position].dot if isinstance(reference, Back) else reference or own
 
-        shape = self.shapes[self.shape_column[position]]
         record = dot_of(self.records[position], None)
         replaced = [
             tuple(Replaced(dot_of(reference, record), part) for reference, part in items)
-            for items in self.replaced[position]
+            for items, _ in rows
         ]
         require(all(map(is_ascending, replaced)), "order", f"payload: replaced in change {number}")
         time, author, note = self.times[position], self.author_column[position], self.notes[position]
-        values = self.values[position]
+        values = [values for _, values in rows]
         skeleton = encode_skeleton(number, time, author, record, shape, replaced)
         leaf = leaf_hash(skeleton, encode_content(salt_of(self.secret, number), values, note))
         dot = Dot(self.header.replica, number, leaf[:8])

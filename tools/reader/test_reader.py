@@ -89,7 +89,7 @@ def digests(changes: list[tuple[str, Change]]) -> Facts:
     return {f"digest-{scope}": state.digest(scope).hex() for scope in state.changes}
 
 
-def segment_facts(body: bytes, _: Facts) -> Facts:
+def segment_facts(body: bytes, header: Facts) -> Facts:
     segment = reader.read_segment(body)
     facts = {
         "segment-hash": segment.hash.hex(),
@@ -107,6 +107,8 @@ def segment_facts(body: bytes, _: Facts) -> Facts:
     if segment.header.enrolment:
         facts["enrolment"] = print_dot(segment.header.enrolment)
     facts |= {f"leaf-{i}": change.leaf.hex() for i, change in enumerate(segment.changes)}
+    if not any(key.startswith("digest-") for key in header):
+        return facts
     return facts | digests([(segment.header.scope, change) for change in segment.changes])
 
 

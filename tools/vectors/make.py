@@ -10,10 +10,14 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import fields
+from functools import cache
 from pathlib import Path
 
 from merge_recipes import merge_cases
 from writer import (
+    BY_POSITION,
+    DICTIONARY,
     END,
     EPOCH_2026,
     HEADER,
@@ -31,6 +35,7 @@ from writer import (
     chunk,
     column,
     deflate_fixed,
+    deflate_matched,
     deflate_stored,
     digest,
     exclude,
@@ -44,6 +49,7 @@ from writer import (
 
 ROOT = Path(__file__).resolve().parents[2] / "Protocol" / "vectors"
 AREA = {"segment": "segment", "bundle": "bundle"}
+LEAVES_SHOWN_MAX = 64
 Facts = dict[str, object]
 recipes: dict[str, Callable[[], bytes]] = {}
 
@@ -90,7 +96,7 @@ def facts_of(made: object) -> Facts:
             facts[f"dependency-{i}"] = f"{where}:{replica.hex()}:{last}:{hash_.hex()}"
         if made.enrolment:
             facts["enrolment"] = str(made.enrolment)
-        return facts | {f"leaf-{i}": change.leaf.hex() for i, change in enumerate(made.changes)}
+        return facts | {f"leaf-{i}": change.leaf.hex() for i, change in enumerate(made.changes[:LEAVES_SHOWN_MAX])}
     if isinstance(made, Bundle):
         return {
             "sender": made.sender.id.hex(),
@@ -378,6 +384,24 @@ def leaf_of_set():
     log = Log(A, number=128)
     made = log.change([include(70, 1, "a"), include(70, 1, "b")])
     return a_leaf(log.change([exclude(70, 1, "b", [(made.dot, 1)])], record=made))
+
+
+@vector("leaf", "success", "02 §6")
+def leaf_of_even_number():
+    """An even number has the first half of the hash as its salt; the next number has the other half."""
+    return a_leaf(Log(A, number=2).change([assign(16, 1, "xa")]))
+
+
+@vector("leaf", "success", "02 §6")
+def leaf_of_odd_number():
+    """An odd number has the last half of the hash as its salt, of the same hash as the number before."""
+    return a_leaf(Log(A, number=3).change([assign(16, 1, "xa")]))
+
+
+@vector("leaf", "success", "02 §8")
+def leaf_of_greatest_number():
+    """The greatest number of a change."""
+    return a_leaf(Log(A, number=2**32 - 1).change([assign(16, 1, "xa")]))
 
 
 def a_tree(n: int) -> tuple[bytes, Facts]:
@@ -673,13 +697,13 @@ def dictionary_coding():
     log = Log(A)
     for word in ["xa", "phuong", "xa"]:
         log.change([assign(16, 1, word), assign(17, 1, "Xã")], note="nhập")
-    return Segment(log, log.changes, dictionary=True)
+    return Segment(log, log.changes, coding=DICTIONARY)
 
 
 @vector("segment", "success", "03 §4")
 def dictionary_with_unused_entry():
     """A dictionary may hold an entry that nothing uses."""
-    return single(over={"values-0-0-0": b"\x01\x02\x02\x02" + b"zzxa" + b"\x01"})
+    return single(over={"values-0-0": b"\x01\x02\x02\x02" + b"zzxa" + b"\x01"})
 
 
 @vector("segment", "success", "03 §4")
@@ -719,7 +743,7 @@ def decomposed_and_composed():
     log = Log(A)
     for word in ["B\u00ecnh", "Bi\u0300nh"]:
         log.change([assign(16, 1, word)], author=word)
-    return Segment(log, log.changes, dictionary=True)
+    return Segment(log, log.changes, coding=DICTIONARY)
 
 
 @vector("segment", "success", "03 §4")
@@ -778,14 +802,52 @@ def unused_table_entries():
         "replicas": b"\x01" + B.id,
         "authors": lambda table: b"\x02" + table[1:] + text("x"),
         "names": lambda table: b"\x03" + table[1:] + b"\x01\x00\x05" + bytes(8),
+        "entries": lambda table: b"\x02" + table[1:] + b"\x00\x00\x01\x01",
         "shapes": lambda table: b"\x02" + table[1:] + b"\x00\x00",
     }
     return single(over=over)
 
 
 @vector("segment", "success", "03 §4")
+def unused_entries_have_no_columns():
+    """Neither an entry that no shape names nor one of a shape that no change has; both stand before the used one."""
+    over = {
+        "names": b"\x04\x00\x03\x00\x10\x00\x11\x00\x12",
+        "entries": b"\x03" + b"\x00\x02\x01\x02" + b"\x00\x03\x02\x01\x02" + b"\x00\x01\x01\x01",
+        "shapes": b"\x02" + b"\x00\x02\x01\x00" + b"\x00\x01\x02",
+        "shape-column": b"\x01",
+    }
+    return single(over=over)
+
+
+@vector("segment", "success", "03 §4")
+def entry_said_twice():
+    """The table says an entry twice; each has the columns of its own uses."""
+    log = Log(A)
+    log.change([assign(16, 1, "a")])
+    log.change([assign(16, 1, "b")])
+    over = {
+        "entries": b"\x02" + b"\x00\x01\x01\x01" * 2,
+        "shapes": b"\x02" + b"\x00\x01\x00" + b"\x00\x01\x01",
+        "shape-column": b"\x00\x01",
+        "values-0-0": column([b"a"]) + b"\x00" + b"\x01\x01" + column([b"b"]),
+    }
+    return with_digest(Segment(log, log.changes, over=over), live(log.changes, (0, 0), (1, 0)))
+
+
+@vector("segment", "success", "03 §4")
+def shape_said_twice():
+    """The table says a shape twice; its entries have one column over the uses of both."""
+    log = Log(A)
+    for word in ["a", "b", "c"]:
+        log.change([assign(16, 1, word)])
+    over = {"shapes": b"\x02" + b"\x00\x01\x00" * 2, "shape-column": b"\x01\x00\x01"}
+    return Segment(log, log.changes, over=over)
+
+
+@vector("segment", "success", "03 §4")
 def several_shapes():
-    """Columns follow the order of the table of shapes, not that of the changes; tags are mixed."""
+    """Three shapes over two collections share an entry; tags are mixed."""
     log = Log(A)
     log.change([assign(16, 1, "a"), assign(17, 2, "1")])
     log.change([assign(18, 1, "b")])
@@ -796,9 +858,107 @@ def several_shapes():
 
 
 @vector("segment", "success", "03 §4")
+def field_of_two_shapes():
+    """The values of a field stand in one column, in the order of the changes, whatever their shapes."""
+    log = Log(A)
+    log.change([assign(16, 1, "a"), assign(17, 1, "A")])
+    log.change([assign(17, 1, "B")])
+    log.change([assign(17, 1, "C"), assign(16, 1, "c")], collection=4)
+    log.change([assign(17, 1, "D")])
+    made = Segment(log, log.changes, over={"values-1-0": column([b"A", b"B", b"C", b"D"])})
+    return with_digest(made, live(log.changes, (0, 0), (0, 1), (1, 0), (2, 0), (2, 1), (3, 0)))
+
+
+@vector("segment", "success", "03 §4")
+def entry_used_twice_in_a_change():
+    """Uses are in the order of the changes, and within a change in the order of its shape."""
+    log = Log(A)
+    log.change([include(SET_FIELD, 1, "a"), assign(FIELD, 1, "x"), include(SET_FIELD, 1, "b")], collection=COLLECTION)
+    log.change([include(SET_FIELD, 1, "c"), assign(FIELD, 1, "y"), include(SET_FIELD, 1, "d")], collection=COLLECTION)
+    made = Segment(log, log.changes, over={"values-0-0": column([b"a", b"b", b"c", b"d"])})
+    return with_digest(made, live(log.changes, *((c, e) for c in range(2) for e in range(3))))
+
+
+@vector("segment", "success", "03 §4")
+def entry_without_members():
+    """An entry without members has a replaced column and nothing else."""
+    made = single(entries=[group(GROUP, []), assign(FIELD, 1, "x")], collection=COLLECTION)
+    return with_digest(made, live(made.changes, (0, 0), (0, 1)))
+
+
+@vector("segment", "success", "03 §4")
+def replaced_column_of_some_uses():
+    """Where one use replaces something, all uses say how many."""
+    return edited(over={"replaced-0": b"\x01" + b"\x00" + b"\x01\x00" + b"\x01\x01\x01"})
+
+
+@vector("segment", "success", "03 §4")
+def replaced_column_of_nothing():
+    """A replaced column may say of each use that it replaces nothing."""
+    return edited(over={"replaced-1": b"\x01\x00"})
+
+
+@vector("segment", "success", "03 §4")
+def strings_by_position():
+    """Strings of several lengths by position, among them an empty one and characters of two, three and four bytes."""
+    log = Log(A)
+    words = ["2024", "", "xã", "7", "Bộ", "\U0001f33f", "31"]
+    for word in words:
+        log.change([assign(16, 1, word)], note=word[::-1])
+    made = Segment(log, log.changes, coding=BY_POSITION)
+    return with_digest(made, live(log.changes, *((c, 0) for c in range(len(words)))))
+
+
+@vector("segment", "success", "03 §4")
+def strings_by_position_spelled_out():
+    """The strings ab, c and def: first b, c and f, then a and e, then d."""
+    log = Log(A)
+    for word in ["ab", "c", "def"]:
+        log.change([assign(16, 1, word)])
+    return Segment(log, log.changes, over={"values-0-0": b"\x02\x02\x01\x03" + b"bcf" + b"ae" + b"d"})
+
+
+@vector("segment", "success", "03 §4")
+def strings_by_position_all_empty():
+    """Empty strings by position are their lengths alone."""
+    return single(entries=[assign(16, 0, "")], coding=BY_POSITION)
+
+
+@vector("segment", "success", "03 §4")
+def text_by_position():
+    """Text by position is UTF-8 once it is put together; its bytes as they come are not."""
+    return single(over={"values-0-0": b"\x02\x02\xa3\xc3"}, entries=[assign(16, 1, "ã")])
+
+
+@vector("segment", "success", "03 §4")
+def bytes_by_position():
+    """Bytes by position need not be text, beside text in the same column."""
+    log = Log(A)
+    log.change([assign(16, 10, b"\xff\xa3")])
+    log.change([assign(16, 1, "xã")])
+    log.change([assign(16, 200, b"\xc3")])
+    return Segment(log, log.changes, coding=BY_POSITION)
+
+
+@vector("segment", "success", "02 §8")
+def string_by_position_at_its_limit():
+    """A note of 64 bytes and a content of 64 bytes by position."""
+    return single(entries=[assign(16, 1, "ă" * 32)], note="n" * 64, coding=BY_POSITION)
+
+
+@vector("segment", "success", "02 §6")
+def salts_in_pairs():
+    """The numbers 2 and 3 share a hash for their salts; 5, 8 and 11 use a half each of their own."""
+    log = Log(A)
+    for number in [2, 3, 5, 8, 11]:
+        log.change([assign(16, 1, "x")], number=number)
+    return Segment(log, log.changes)
+
+
+@vector("segment", "success", "03 §4")
 def tags_spelled_out():
     """Equal tags may be listed one by one."""
-    return edited(over={"tags-1-0-0": b"\x00\x01\x01"})
+    return edited(over={"tags-0-0": b"\x00\x01\x01\x01"})
 
 
 @vector("segment", "success", "02 §5")
@@ -816,11 +976,7 @@ def texts_at_their_limits():
 @vector("segment", "success", "02 §8")
 def content_at_its_limit():
     """A content of 1,048,576 bytes, behind few bytes of DEFLATE."""
-    run = (1_048_576 - 1) // 258
-    return single(
-        entries=[assign(FIELD, 10, b"a" * 1_048_576)],
-        deflate=lambda data: deflate_fixed(data[: len(data) - run * 258], run),
-    )
+    return single(entries=[assign(FIELD, 10, b"a" * 1_048_576)], deflate=deflate_matched)
 
 
 @vector("segment", "success", "02 §8")
@@ -828,6 +984,56 @@ def entries_and_members_at_their_limits():
     """512 entries, one of them a group of 64 members."""
     entries = [assign(1000 + i, 0, "") for i in range(511)]
     return single(entries=[group(GROUP, [(2000 + i, 0, "") for i in range(64)]), *entries])
+
+
+def many_members(together: int) -> Segment:
+    """One entry is used; others in the table of entries have 64 members each and what remains."""
+    full, rest = divmod(together - 1, 64)
+    rows = (b"\x00\x00" + varint(64) + bytes(64)) * full + b"\x00\x00" + varint(rest) + bytes(rest)
+    over = {"entries": lambda table: varint(full + 2) + table[1:] + rows}
+    return single(over=over, deflate=deflate_matched)
+
+
+@vector("segment", "success", "02 §8")
+def members_together_at_their_limit():
+    """524,288 members in the table of entries."""
+    return many_members(524_288)
+
+
+def many_shape_entries(together: int) -> Segment:
+    """One shape is used; others name an include 512 times and what remains."""
+    full, rest = divmod(together - 1, 512)
+    rows = (b"\x00" + varint(512) + bytes(512)) * full + b"\x00" + varint(rest) + bytes(rest)
+    over = {"shapes": lambda table: varint(full + 2) + table[1:] + rows}
+    return single(entries=[include(SET_FIELD, 1, "x")], over=over, deflate=deflate_matched)
+
+
+@vector("segment", "success", "02 §8")
+def shape_entries_together_at_their_limit():
+    """524,288 entries in the table of shapes."""
+    return many_shape_entries(524_288)
+
+
+@cache
+def log_of_many_uses() -> Log:
+    """1,024 changes of 512 entries each, which have no members, and one of a single entry."""
+    log = Log(A)
+    entries = [group(1000 + i, []) for i in range(512)]
+    for _ in range(1_024):
+        log.change(entries, time=0)
+    log.change(entries[:1], time=0)
+    return log
+
+
+def many_uses(changes: int) -> Segment:
+    log = log_of_many_uses()
+    return Segment(log, log.changes[:changes], deflate=deflate_matched)
+
+
+@vector("segment", "success", "02 §8")
+def uses_together_at_their_limit():
+    """524,288 uses: 1,024 changes of 512 entries each."""
+    return many_uses(1_024)
 
 
 @vector("segment", "success", "02 §8")
@@ -1265,7 +1471,7 @@ def inflates_shorter_than_stated():
 @vector("segment", "compression", "03 §4")
 def inflates_without_end():
     """A bomb: 1 MiB behind a stated length of few bytes."""
-    return edited(deflate=lambda data: deflate_fixed(data, 4_064))
+    return edited(deflate=lambda data: deflate_matched(data + bytes(1_048_576)))
 
 
 @vector("segment", "compression", "03 §4")
@@ -1321,7 +1527,7 @@ def data_empty():
 @vector("segment", "truncated", "03 §4")
 def data_cut():
     """The last content lacks a byte."""
-    return single(over={"values-0-0-0": lambda c: c[:-1]})
+    return single(over={"values-0-0": lambda c: c[:-1]})
 
 
 @vector("segment", "trailing", "03 §4")
@@ -1355,6 +1561,12 @@ def authors_too_many():
 def names_too_many():
     """16,385 names are announced."""
     return single(over={"names": varint(16_385)})
+
+
+@vector("segment", "limit", "02 §8")
+def table_of_entries_too_long():
+    """16,385 entries are announced."""
+    return single(over={"entries": varint(16_385)})
 
 
 @vector("segment", "limit", "02 §8")
@@ -1397,21 +1609,15 @@ def name_number_too_great():
 
 
 @vector("segment", "reference", "03 §4")
-def shape_of_missing_collection():
-    """A shape's collection is past the table of names."""
-    return single(over={"shapes": b"\x01\x02\x01\x00\x01\x01\x01"})
+def entry_of_missing_register():
+    """An entry's register is past the table of names."""
+    return single(over={"entries": b"\x01\x00\x02\x01\x01"})
 
 
 @vector("segment", "reference", "03 §4")
-def shape_of_missing_register():
-    """A shape's register is past the table of names."""
-    return single(over={"shapes": b"\x01\x00\x01\x00\x02\x01\x01"})
-
-
-@vector("segment", "reference", "03 §4")
-def shape_of_missing_member():
-    """A shape's member is past the table of names."""
-    return single(over={"shapes": b"\x01\x00\x01\x00\x01\x01\x02"})
+def entry_of_missing_member():
+    """An entry's member is past the table of names."""
+    return single(over={"entries": b"\x01\x00\x01\x01\x02"})
 
 
 @vector("segment", "kind", "03 §4")
@@ -1422,6 +1628,56 @@ def entry_kind():
     return single(entries=[entry])
 
 
+@vector("segment", "kind", "03 §4")
+def unused_entry_kind():
+    """An entry of kind 3 that nothing uses."""
+    return single(over={"entries": lambda table: b"\x02" + table[1:] + b"\x03\x01\x01\x01"})
+
+
+@vector("segment", "limit", "02 §8")
+def members_too_many():
+    """65 members are announced."""
+    return single(over={"entries": b"\x01\x00\x01" + varint(65)})
+
+
+@vector("segment", "limit", "02 §8")
+def members_together_too_many():
+    """524,289 members in the table of entries."""
+    return many_members(524_289)
+
+
+@vector("segment", "truncated", "03 §4")
+def table_of_entries_cut():
+    """16,384 entries are announced and the data ends in the first."""
+    after = ["shapes", "numbers", "times", "author-column", "shape-column", "records", "notes"]
+    over = dict.fromkeys([*after, "replaced-0", "tags-0-0", "values-0-0"], b"")
+    return single(over=over | {"entries": varint(16_384) + b"\x00\x01"})
+
+
+@vector("segment", "reference", "03 §4")
+def shape_of_missing_collection():
+    """A shape's collection is past the table of names."""
+    return single(over={"shapes": b"\x01\x02\x01\x00"})
+
+
+@vector("segment", "reference", "03 §4")
+def shape_of_missing_entry():
+    """A shape names an entry past the table of entries."""
+    return single(over={"shapes": b"\x01\x00\x01\x01"})
+
+
+@vector("segment", "reference", "03 §4")
+def shape_of_entry_far_beyond():
+    """A shape names the entry at 2^64−1."""
+    return single(over={"shapes": b"\x01\x00\x01" + varint(2**64 - 1)})
+
+
+@vector("segment", "reference", "03 §4")
+def unused_shape_of_missing_entry():
+    """A shape that no change has names an entry past the table of entries."""
+    return single(over={"shapes": lambda table: b"\x02" + table[1:] + b"\x00\x01\x01"})
+
+
 @vector("segment", "limit", "02 §8")
 def entries_too_many():
     """513 entries are announced."""
@@ -1429,9 +1685,9 @@ def entries_too_many():
 
 
 @vector("segment", "limit", "02 §8")
-def members_too_many():
-    """65 members are announced."""
-    return single(over={"shapes": b"\x01\x00\x01\x00\x01" + varint(65)})
+def shape_entries_together_too_many():
+    """524,289 entries in the table of shapes."""
+    return many_shape_entries(524_289)
 
 
 @vector("segment", "order", "02 §5")
@@ -1443,8 +1699,30 @@ def register_twice():
 @vector("segment", "order", "02 §5")
 def register_twice_by_two_names():
     """One change assigns a register twice, by two equal entries of the table of names."""
-    over = {"names": b"\x03\x00\x03\x00\x10\x00\x10", "shapes": b"\x01\x00\x02\x00\x01\x01\x01\x00\x02\x01\x02"}
+    over = {
+        "names": b"\x03\x00\x03\x00\x10\x00\x10",
+        "entries": b"\x02" + b"\x00\x01\x01\x01" + b"\x00\x02\x01\x02",
+        "shapes": b"\x01\x00\x02\x00\x01",
+        "values-0-0": column([b"a"]) + b"\x00" + b"\x01\x01" + column([b"b"]),
+    }
     return single(entries=[assign(16, 1, "a"), assign(16, 1, "b")], over=over)
+
+
+@vector("segment", "order", "02 §5")
+def register_twice_by_two_entries():
+    """One change assigns a register twice, by an entry that the table of entries says twice."""
+    over = {
+        "entries": b"\x02" + b"\x00\x01\x01\x01" * 2,
+        "shapes": b"\x01\x00\x02\x00\x01",
+        "values-0-0": column([b"a"]) + b"\x00" + b"\x01\x01" + column([b"b"]),
+    }
+    return single(entries=[assign(16, 1, "a"), assign(16, 1, "b")], over=over)
+
+
+@vector("segment", "order", "02 §5")
+def register_twice_in_an_unused_shape():
+    """A shape that no change has assigns a register twice."""
+    return single(over={"shapes": lambda table: b"\x02" + table[1:] + b"\x00\x02\x00\x00"})
 
 
 @vector("segment", "order", "02 §5")
@@ -1484,7 +1762,7 @@ def set_entry_without_members():
 
 @vector("segment", "kind", "03 §4")
 def set_entry_of_two_members_after_assign():
-    """An include of two members in a register that is assigned: the member is checked before the register."""
+    """An include of two members in a register that is assigned: entries are checked before shapes."""
     members = [(SET_FIELD, 1, b"a"), (OTHER_FIELD, 1, b"b")]
     return single(entries=[assign(SET_FIELD, 1, "x"), Entry(1, SET_FIELD, members, [])], collection=COLLECTION)
 
@@ -1493,7 +1771,13 @@ def set_entry_of_two_members_after_assign():
 def set_entry_of_missing_member():
     """An include of two members, the second past the table of names: the entry is read before it is checked."""
     members = [(SET_FIELD, 1, b"a"), (OTHER_FIELD, 1, b"b")]
-    return set_entry(1, members, over={"shapes": b"\x01\x00\x01\x01\x01\x02\x01\x03"})
+    return set_entry(1, members, over={"entries": b"\x01\x01\x01\x02\x01\x03"})
+
+
+@vector("segment", "kind", "02 §5")
+def unused_set_entry_of_another_member():
+    """An include that nothing uses has another member than its register."""
+    return single(over={"entries": lambda table: b"\x02" + table[1:] + b"\x01\x01\x01\x00"})
 
 
 # --- Segments: columns of all changes (03 §4) ------------------------------------------------------
@@ -1582,8 +1866,8 @@ def record_number_too_great():
 
 @vector("segment", "version", "03 §4")
 def notes_coding():
-    """Notes in coding 2."""
-    return single(over={"notes": b"\x02\x00"})
+    """Notes in coding 3."""
+    return single(over={"notes": b"\x03\x00"})
 
 
 @vector("segment", "limit", "02 §8")
@@ -1610,46 +1894,89 @@ def note_cut_in_a_character():
 @vector("segment", "reference", "03 §4")
 def note_past_dictionary():
     """A note past its dictionary."""
-    return single(dictionary=True, over={"notes": b"\x01\x01\x00\x01"})
+    return single(coding=DICTIONARY, over={"notes": b"\x01\x01\x00\x01"})
 
 
 @vector("segment", "reference", "03 §4")
 def note_of_empty_dictionary():
     """A note of a dictionary without entries."""
-    return single(dictionary=True, over={"notes": b"\x01\x00\x00"})
+    return single(coding=DICTIONARY, over={"notes": b"\x01\x00\x00"})
+
+
+@vector("segment", "limit", "02 §8")
+def note_by_position_too_long():
+    """A note of 65 bytes by position, which is not too long for a note."""
+    return single(note="n" * 65, over={"notes": column([b"n" * 65], BY_POSITION)})
+
+
+@vector("segment", "text", "03 §4")
+def notes_by_position_cut_in_a_character():
+    """Two notes by position that are UTF-8 only when joined."""
+    log = Log(A)
+    log.change([assign(16, 1, "a")], note=b"\xc3")
+    log.change([assign(16, 1, "b")], note=b"\xa3")
+    return Segment(log, log.changes, coding=BY_POSITION)
+
+
+@vector("segment", "limit", "02 §8")
+def uses_together_too_many():
+    """524,289 uses: 1,024 changes of 512 entries each and one of a single entry."""
+    return many_uses(1_025)
 
 
 # --- Segments: columns of entries (03 §4) ----------------------------------------------------------
 
 
+@vector("segment", "kind", "03 §4")
+def replaced_marker():
+    """The first byte of a replaced column is 2."""
+    return single(over={"replaced-0": b"\x02"})
+
+
+@vector("segment", "trailing", "03 §4")
+def columns_of_an_unused_entry():
+    """An entry that nothing uses has columns all the same, of no values."""
+    over = {
+        "entries": lambda table: b"\x02" + table[1:] + b"\x00\x00\x01\x00",
+        "data-end": b"\x00" + b"\x01\x01" + b"\x00",
+    }
+    return single(over=over)
+
+
+@vector("segment", "truncated", "03 §4")
+def replaced_column_cut():
+    """The replaced items of the last use are missing."""
+    return single(entries=[group(GROUP, [])], collection=COLLECTION, over={"replaced-0": b"\x01"})
+
+
 @vector("segment", "limit", "02 §8")
 def replaced_too_many():
     """4,097 replaced items are announced."""
-    return edited(over={"replaced-1-0": varint(4_097)})
+    return edited(over={"replaced-0": b"\x01\x00" + varint(4_097)})
 
 
 @vector("segment", "reference", "03 §4")
 def replaced_self_in_creating_change():
     """The change that creates the record replaces a value of it by k = 0."""
-    return single(over={"replaced-0-0": b"\x01\x00"})
+    return single(over={"replaced-0": b"\x01\x01\x00"})
 
 
 @vector("segment", "reference", "03 §4")
 def replaced_back_zero():
     """A value is to replace itself."""
-    return edited(over={"replaced-1-0": b"\x01\x00\x01\x01\x00"})
+    return edited(over={"replaced-0": b"\x01\x00\x01\x00\x01\x01\x00"})
 
 
 @vector("segment", "reference", "03 §4")
 def replaced_back_too_far():
     """A replaced value before the first change of the segment."""
-    return edited(over={"replaced-1-0": b"\x01\x01\x02\x01\x01\x01"})
+    return edited(over={"replaced-0": b"\x01\x00\x01\x01\x02\x01\x01\x01"})
 
 
 @vector("segment", "reference", "03 §4")
 def replaced_of_missing_replica():
     """A replaced value of a replica past the table."""
-    return edited(over={"replaced-1-0": b"\x01\x02\x01" + bytes(8) + b"\x01\x01\x01"})
+    return edited(over={"replaced-0": b"\x01\x00\x01\x02\x01" + bytes(8) + b"\x01\x01\x01"})
 
 
 @vector("segment", "order", "02 §5")
@@ -1682,7 +2009,7 @@ def replaced_twice_in_two_forms():
     log = Log(A)
     made = log.change([assign(16, 1, "a")])
     log.change([assign(16, 1, "b", [made.dot, made.dot])], record=made)
-    return Segment(log, log.changes, over={"replaced-0-0": b"\x00\x02\x00\x01\x01"})
+    return Segment(log, log.changes, over={"replaced-0": b"\x01\x00\x02\x00\x01\x01"})
 
 
 @vector("segment", "order", "02 §5")
@@ -1720,25 +2047,31 @@ def replaced_number_too_great():
 @vector("segment", "kind", "03 §4")
 def tags_marker():
     """The marker before the tags is 2."""
-    return single(over={"tags-0-0-0": b"\x02\x01"})
+    return single(over={"tags-0-0": b"\x02\x01"})
 
 
 @vector("segment", "version", "03 §4")
 def values_coding():
-    """Contents in coding 2."""
-    return single(over={"values-0-0-0": b"\x02\x02xa"})
+    """Contents in coding 3."""
+    return single(over={"values-0-0": b"\x03\x02xa"})
+
+
+@vector("segment", "version", "03 §4")
+def values_coding_of_many_bits():
+    """Contents in coding 130, of which the low bits are those of a known coding."""
+    return single(over={"values-0-0": b"\x82\x02ax"})
 
 
 @vector("segment", "limit", "02 §8")
 def content_too_long():
     """A content of 1,048,577 bytes is announced."""
-    return single(over={"values-0-0-0": b"\x00" + varint(1_048_577)})
+    return single(over={"values-0-0": b"\x00" + varint(1_048_577)})
 
 
 @vector("segment", "limit", "02 §8")
 def content_in_dictionary_too_long():
     """A dictionary announces a content of 2^64−1 bytes."""
-    return single(over={"values-0-0-0": b"\x01\x01" + varint(2**64 - 1)})
+    return single(over={"values-0-0": b"\x01\x01" + varint(2**64 - 1)})
 
 
 @vector("segment", "text", "03 §4")
@@ -1759,32 +2092,32 @@ def dictionary_value_not_text():
     log = Log(A)
     log.change([assign(16, 10, b"\xff")])
     log.change([assign(16, 1, b"\xff")])
-    return Segment(log, log.changes, dictionary=True)
+    return Segment(log, log.changes, coding=DICTIONARY)
 
 
 @vector("segment", "reference", "03 §4")
 def content_past_dictionary():
     """A content past its dictionary."""
-    return single(over={"values-0-0-0": b"\x01\x01\x02xa\x01"})
+    return single(over={"values-0-0": b"\x01\x01\x02xa\x01"})
 
 
 @vector("segment", "truncated", "03 §4")
 def dictionary_cut():
     """A dictionary announces 16,384 strings and the data ends."""
-    return single(over={"values-0-0-0": b"\x01" + varint(16_384) + b"\x01\x01"})
+    return single(over={"values-0-0": b"\x01" + varint(16_384) + b"\x01\x01"})
 
 
 @vector("segment", "limit", "02 §8")
 def dictionary_too_long():
     """A dictionary announces 16,385 strings."""
-    return single(over={"values-0-0-0": b"\x01" + varint(16_385) + b"\x01\x01"})
+    return single(over={"values-0-0": b"\x01" + varint(16_385) + b"\x01\x01"})
 
 
 @vector("segment", "success", "03 §4")
 def dictionary_with_unused_bytes():
     """A string of a dictionary that no item uses need not be text."""
-    over = {"notes": b"\x01\x02\x01\x00\xff\x01", "values-0-0-0": b"\x01\x02\x01\x02" + b"\xc3xa" + b"\x01"}
-    return single(dictionary=True, over=over)
+    over = {"notes": b"\x01\x02\x01\x00\xff\x01", "values-0-0": b"\x01\x02\x01\x02" + b"\xc3xa" + b"\x01"}
+    return single(coding=DICTIONARY, over=over)
 
 
 @vector("segment", "text", "03 §4")
@@ -1793,7 +2126,7 @@ def dictionary_cut_in_a_character():
     log = Log(A)
     log.change([assign(16, 1, b"\xc3")])
     log.change([assign(16, 1, b"\xa3")])
-    return Segment(log, log.changes, dictionary=True)
+    return Segment(log, log.changes, coding=DICTIONARY)
 
 
 @vector("segment", "reference", "03 §4")
@@ -1802,22 +2135,75 @@ def text_past_dictionary():
     log = Log(A)
     log.change([assign(16, 1, b"\xff")])
     log.change([assign(16, 1, b"\xff")])
-    return Segment(log, log.changes, over={"values-0-0-0": b"\x01\x01\x01\xff\x00\x01"})
+    return Segment(log, log.changes, over={"values-0-0": b"\x01\x01\x01\xff\x00\x01"})
 
 
-def repeated(times: int) -> Segment:
+@vector("segment", "limit", "02 §8")
+def content_by_position_too_long():
+    """A content of 65 bytes by position."""
+    return single(entries=[assign(16, 1, "x" * 65)], coding=BY_POSITION)
+
+
+@vector("segment", "limit", "02 §8")
+def content_by_position_of_greatest_length():
+    """The second of two contents by position has 2^64−1 bytes."""
+    log = Log(A)
+    log.change([assign(16, 1, "a")])
+    log.change([assign(16, 1, "b")])
+    return Segment(log, log.changes, over={"values-0-0": b"\x02\x01" + varint(2**64 - 1) + b"ab"})
+
+
+@vector("segment", "varint", "02 §1")
+def content_by_position_not_shortest():
+    """The length of a content by position takes two bytes."""
+    return single(over={"values-0-0": b"\x02\x82\x00ax"})
+
+
+@vector("segment", "truncated", "03 §4")
+def content_by_position_cut():
+    """The data ends between the last but one bytes of two contents by position."""
+    log = Log(A)
+    log.change([assign(16, 1, "ab")])
+    log.change([assign(16, 1, "cd")])
+    return Segment(log, log.changes, over={"values-0-0": b"\x02\x02\x02" + b"bd" + b"a"})
+
+
+@vector("segment", "trailing", "03 §4")
+def content_by_position_trailing():
+    """A byte more than the contents by position have."""
+    return single(over={"values-0-0": b"\x02\x02" + b"ax" + b"a"})
+
+
+@vector("segment", "text", "03 §4")
+def text_by_position_not_text():
+    """A text by position whose bytes are UTF-8 as they come, but not once they are put together."""
+    return single(over={"values-0-0": b"\x02\x02" + "ã".encode()}, entries=[assign(16, 1, b"\xa3\xc3")])
+
+
+@vector("segment", "text", "03 §4")
+def text_by_position_beside_bytes():
+    """Of two contents by position the first may be any bytes, the second is text and not UTF-8."""
+    log = Log(A)
+    log.change([assign(16, 10, b"\xff\xfe")])
+    log.change([assign(16, 1, b"\xff\xfe")])
+    return Segment(log, log.changes, coding=BY_POSITION)
+
+
+@vector("segment", "truncated", "03 §4")
+def text_by_position_not_text_and_cut():
+    """The first of two texts by position is not UTF-8, the second is cut: a column is read before it is checked."""
+    log = Log(A)
+    log.change([assign(16, 1, b"\xff")])
+    log.change([assign(16, 1, b"ab")])
+    return Segment(log, log.changes, over={"values-0-0": b"\x02\x01\x02" + b"\xffb"})
+
+
+def repeated(times: int, over: dict | None = None) -> Segment:
     """Changes with one content of 1 MiB that a dictionary holds once, behind few bytes of DEFLATE."""
     log = Log(A)
     for _ in range(times):
         log.change([assign(FIELD, 10, bytes(1_048_576))], collection=COLLECTION)
-    # The content is zeros, and so are the indexes of it that end the data.
-    run = (1_048_576 + times - 1) // 258
-    return Segment(
-        log,
-        log.changes,
-        dictionary=True,
-        deflate=lambda data: deflate_fixed(data[: len(data) - run * 258], run),
-    )
+    return Segment(log, log.changes, coding=DICTIONARY, deflate=deflate_matched, over=over or {})
 
 
 @vector("segment", "success", "02 §8")
@@ -1830,6 +2216,12 @@ def dictionary_items_at_their_limit():
 def dictionary_items_too_long():
     """A dictionary's one string stands for 68,157,440 bytes."""
     return repeated(65)
+
+
+@vector("segment", "limit", "02 §8")
+def dictionary_items_too_long_before_a_missing_one():
+    """The sum is exceeded at the item 65; the item 66, past the dictionary, is not read any more."""
+    return repeated(66, over={"values-0-0": lambda values: values[:-1] + b"\x01"})
 
 
 # --- Segments: Merkle root (03 §5) -----------------------------------------------------------------
@@ -1862,10 +2254,46 @@ def merkle_without_prefix():
     return edited(over={"merkle": H(H(first, second), third)})
 
 
+def resalted(salt_of: Callable[[bytes, int], bytes]) -> Segment:
+    """Two changes whose signed root is that of leaves with other salts."""
+
+    class Resalted(Change):
+        @property
+        def salt(self) -> bytes:
+            return salt_of(self.secret, self.number)
+
+    log = Log(A, number=2)
+    log.change([assign(16, 1, "a")])
+    log.change([assign(16, 1, "b")])
+    leaves = [Resalted(**vars_of(change)).leaf for change in log.changes]
+    return Segment(log, log.changes, over={"merkle": merkle(leaves)})
+
+
+def vars_of(change: Change) -> dict:
+    return {field.name: getattr(change, field.name) for field in fields(Change)}
+
+
+@vector("segment", "merkle", "02 §6")
+def salts_swapped():
+    """The signed root gives the last half of the hash to the even number and the first to the odd one."""
+
+    def swapped(secret: bytes, number: int) -> bytes:
+        both = H(b"\x04", secret, (number // 2).to_bytes(8, "big"))
+        return both[:16] if number % 2 else both[16:]
+
+    return resalted(swapped)
+
+
+@vector("segment", "merkle", "02 §6")
+def salts_of_whole_numbers():
+    """The signed root takes a salt from the hash of the number itself, not of its half."""
+    return resalted(lambda secret, number: H(b"\x04", secret, number.to_bytes(8, "big"))[:16])
+
+
 @vector("segment", "merkle", "02 §5")
 def value_differs_from_leaf():
     """A value differs from what the Merkle root covers; hash and signature are of the changed payload."""
-    return single(over={"values-0-0-0": column([b"xb"])})
+    return single(over={"values-0-0": column([b"xb"])})
 
 
 @vector("segment", "merkle", "02 §5")

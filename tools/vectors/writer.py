@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import struct
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -94,7 +96,7 @@ class Entry:
     def items(self) -> list[tuple[Dot, int]]:
         return [item if isinstance(item, tuple) else (item, 0) for item in self.replaced]
 
-    @property
+    @cached_property
     def shape(self) -> bytes:
         members = b"".join(name_bytes(name) for name, _, _ in self.members)
         return bytes([self.kind]) + name_bytes(self.register) + varint(len(self.members)) + members
@@ -132,7 +134,7 @@ class Change:
     entries: list[Entry]
     note: str | bytes
 
-    @property
+    @cached_property
     def shape(self) -> bytes:
         return name_bytes(self.collection) + varint(len(self.entries)) + b"".join(e.shape for e in self.entries)
 
@@ -149,7 +151,8 @@ class Change:
 
     @property
     def salt(self) -> bytes:
-        return H(b"\x04", self.secret, struct.pack(">Q", self.number))[:16]
+        both = H(b"\x04", self.secret, struct.pack(">Q", self.number // 2))
+        return both[16:] if self.number % 2 else both[:16]
 
     @property
     def content(self) -> bytes:
@@ -226,50 +229,70 @@ def digest(live: list[tuple[Change, int]]) -> bytes:
     return H(out)
 
 
-def column(strings: list[bytes], dictionary: bool = False) -> bytes:
+PLAIN, DICTIONARY, BY_POSITION = 0, 1, 2
+
+
+def column(strings: list[bytes], coding: int = PLAIN) -> bytes:
     """A text or content column (03 §4)."""
-    if not dictionary:
-        return b"\x00" + b"".join(varint(len(s)) for s in strings) + b"".join(strings)
-    words = list(dict.fromkeys(strings))
-    lengths = b"".join(varint(len(w)) for w in words)
+    lengths = b"".join(varint(len(s)) for s in strings)
+    if coding == PLAIN:
+        return b"\x00" + lengths + b"".join(strings)
+    if coding == BY_POSITION:
+        longest = max(map(len, strings))
+        return b"\x02" + lengths + bytes(s[-1 - p] for p in range(longest) for s in strings if len(s) > p)
+    words: Table[bytes] = Table()
     indexes = b"".join(varint(words.index(s)) for s in strings)
+    lengths = b"".join(varint(len(w)) for w in words)
     return b"\x01" + varint(len(words)) + lengths + b"".join(words) + indexes
 
 
+T = TypeVar("T")
+
+
+class Table(dict[T, int]):
+    """Distinct items in order of their first use, and their places."""
+
+    def index(self, item: T) -> int:
+        return self.setdefault(item, len(self))
+
+
 class PayloadWriter:
-    """The columns of a payload, as named parts."""
+    """The columns of a payload, as named parts: `replaced-e`, `tags-e-m` and `values-e-m` are those of the entry
+    at place e of the table of entries, and of its member m."""
 
-    def __init__(self, changes: list[Change], dictionary: bool) -> None:
+    def __init__(self, changes: list[Change], coding: int) -> None:
         self.changes = changes
-        self.dictionary = dictionary
-        self.replicas: list[bytes] = []
-        self.names: list[int | Dot] = []
-        self.shapes: list[bytes] = []
+        self.coding = coding
+        self.replicas: Table[bytes] = Table()
+        self.names: Table[int | Dot] = Table()
+        self.entries: Table[bytes] = Table()
+        self.shapes: Table[bytes] = Table()
+        self.collections: list[int] = []
+        self.entries_of_shape: list[list[int]] = []
         self.position = {change.dot.key: place for place, change in enumerate(changes)}
-
-    def index(self, table: list, item: object) -> bytes:
-        if item not in table:
-            table.append(item)
-        return varint(table.index(item))
 
     def ref(self, dot: Dot, place: int) -> bytes:
         earlier = self.position.get(dot.key)
         if earlier is not None and earlier < place:
             return b"\x01" + varint(place - earlier)
-        self.index(self.replicas, dot.replica)
         return varint(self.replicas.index(dot.replica) + 2) + varint(dot.number) + dot.hash
 
-    def shape(self, change: Change) -> bytes:
-        out = self.index(self.names, change.collection) + varint(len(change.entries))
-        for entry in change.entries:
-            out += bytes([entry.kind]) + self.index(self.names, entry.register) + varint(len(entry.members))
-            out += b"".join(self.index(self.names, name) for name, _, _ in entry.members)
-        return out
+    def shape(self, change: Change) -> int:
+        shape = self.shapes.index(change.shape)
+        if shape == len(self.entries_of_shape):
+            self.collections.append(self.names.index(change.collection))
+            self.entries_of_shape.append([self.entries.index(self.entry(entry)) for entry in change.entries])
+        return shape
+
+    def entry(self, entry: Entry) -> bytes:
+        names = [entry.register, *(name for name, _, _ in entry.members)]
+        register, *members = (varint(self.names.index(name)) for name in names)
+        return bytes([entry.kind]) + register + varint(len(members)) + b"".join(members)
 
     def name(self, name: int | Dot) -> bytes:
         if isinstance(name, int):
             return b"\x00" + varint(name)
-        return b"\x01" + self.index(self.replicas, name.replica) + varint(name.number) + name.hash
+        return b"\x01" + varint(self.replicas.index(name.replica)) + varint(name.number) + name.hash
 
     def replaced(self, place: int, entry: Entry) -> bytes:
         out = varint(len(entry.items))
@@ -280,9 +303,9 @@ class PayloadWriter:
 
     def parts(self) -> dict[str, bytes]:
         changes = self.changes
-        shapes = [self.index(self.shapes, self.shape(change)) for change in changes]
-        authors: list[bytes] = []
-        author_column = b"".join(self.index(authors, text(change.author)) for change in changes)
+        shapes = [self.shape(change) for change in changes]
+        authors: Table[bytes] = Table()
+        author_column = b"".join(varint(authors.index(text(change.author))) for change in changes)
         names = [self.name(name) for name in self.names]
         records = b"".join(
             b"\x00" if change.record is None else self.ref(change.record, place)
@@ -291,16 +314,17 @@ class PayloadWriter:
         values = dict(self.entry_parts(shapes))
         return {
             "secret": changes[0].secret,
-            "replicas": varint(len(self.replicas)) + b"".join(self.replicas),
-            "authors": varint(len(authors)) + b"".join(authors),
-            "names": varint(len(names)) + b"".join(names),
-            "shapes": varint(len(self.shapes)) + b"".join(self.shapes),
+            "replicas": table(self.replicas),
+            "authors": table(authors),
+            "names": table(names),
+            "entries": table(self.entries),
+            "shapes": table(map(shape_bytes, self.collections, self.entries_of_shape)),
             "numbers": self.number_column(),
             "times": self.time_column(),
             "author-column": author_column,
-            "shape-column": b"".join(shapes),
+            "shape-column": b"".join(map(varint, shapes)),
             "records": records,
-            "notes": column([as_content(change.note) for change in changes], self.dictionary),
+            "notes": column([as_content(change.note) for change in changes], self.coding),
             **values,
             "data-end": b"",
         }
@@ -310,25 +334,34 @@ class PayloadWriter:
         return b"\x00" + b"".join(varint(b - a - 1) for a, b in zip(numbers, numbers[1:], strict=False))
 
     def time_column(self) -> bytes:
-        out, previous = b"", 0
+        out, previous = [], 0
         for change in self.changes:
             difference = (change.time - previous) % 2**64
-            out += signed(difference - 2**64 if difference >= 2**63 else difference)
+            out.append(signed(difference - 2**64 if difference >= 2**63 else difference))
             previous = change.time
-        return out
+        return b"".join(out)
 
-    def entry_parts(self, shapes: list[bytes]) -> Iterable[tuple[str, bytes]]:
-        for s in range(len(self.shapes)):
-            places = [place for place, shape in enumerate(shapes) if shape == varint(s)]
-            for e in range(len(self.changes[places[0]].entries)):
-                entries = [self.changes[place].entries[e] for place in places]
-                rows = zip(places, entries, strict=True)
-                yield f"replaced-{s}-{e}", b"".join(self.replaced(place, entry) for place, entry in rows)
-                for m in range(len(entries[0].members)):
-                    tags = bytes(entry.members[m][1] for entry in entries)
-                    yield f"tags-{s}-{e}-{m}", b"\x01" + tags[:1] if len(set(tags)) == 1 else b"\x00" + tags
-                    contents = [entry.members[m][2] for entry in entries]
-                    yield f"values-{s}-{e}-{m}", column(contents, self.dictionary)
+    def entry_parts(self, shapes: list[int]) -> Iterable[tuple[str, bytes]]:
+        uses: list[list[tuple[int, Entry]]] = [[] for _ in self.entries]
+        for place, (change, shape) in enumerate(zip(self.changes, shapes, strict=True)):
+            for e, entry in zip(self.entries_of_shape[shape], change.entries, strict=True):
+                uses[e].append((place, entry))
+        for e, rows in enumerate(uses):
+            items = b"".join(self.replaced(place, entry) for place, entry in rows)
+            yield f"replaced-{e}", b"\x01" + items if any(items) else b"\x00"
+            for m in range(len(rows[0][1].members)):
+                tags = bytes(entry.members[m][1] for _, entry in rows)
+                yield f"tags-{e}-{m}", b"\x01" + tags[:1] if len(set(tags)) == 1 else b"\x00" + tags
+                yield f"values-{e}-{m}", column([entry.members[m][2] for _, entry in rows], self.coding)
+
+
+def table(items: Iterable[bytes]) -> bytes:
+    rows = list(items)
+    return varint(len(rows)) + b"".join(rows)
+
+
+def shape_bytes(collection: int, entries: list[int]) -> bytes:
+    return varint(collection) + table(map(varint, entries))
 
 
 def deflate_stored(data: bytes, block: int = 65_535) -> bytes:
@@ -354,18 +387,82 @@ class BitWriter:
         return bytes(sum(bit << i for i, bit in enumerate(bits[at : at + 8])) for at in range(0, len(bits), 8))
 
 
-def deflate_fixed(data: bytes, runs: int = 0) -> bytes:
-    """Raw DEFLATE in one block of fixed codes; then `runs` times 258 repetitions of the last byte."""
+def literal_code(out: BitWriter, symbol: int) -> None:
+    """A literal, the end of the block or a length, by the fixed codes (RFC 1951 §3.2.6)."""
+    if symbol < 144:
+        out.code(0x30 + symbol, 8)
+    elif symbol < 256:
+        out.code(0x190 + symbol - 144, 9)
+    elif symbol < 280:
+        out.code(symbol - 256, 7)
+    else:
+        out.code(0xC0 + symbol - 280, 8)
+
+
+LENGTH_EXTRA = [0] * 8 + [1] * 4 + [2] * 4 + [3] * 4 + [4] * 4 + [5] * 4
+LENGTH_BASES = [3 + sum(1 << bits for bits in LENGTH_EXTRA[:n]) for n in range(28)]
+DISTANCE_EXTRA = [0, 0, *(bits for bits in range(14) for _ in range(2))]
+DISTANCE_BASES = [1 + sum(1 << bits for bits in DISTANCE_EXTRA[:n]) for n in range(30)]
+
+
+def match_codes(out: BitWriter, length: int, distance: int) -> None:
+    """`length` bytes again that stand `distance` bytes before (RFC 1951 §3.2.5)."""
+    if length == 258:
+        literal_code(out, 285)
+    else:
+        place = bisect_right(LENGTH_BASES, length) - 1
+        literal_code(out, 257 + place)
+        out.number(length - LENGTH_BASES[place], LENGTH_EXTRA[place])
+    place = bisect_right(DISTANCE_BASES, distance) - 1
+    out.code(place, 5)
+    out.number(distance - DISTANCE_BASES[place], DISTANCE_EXTRA[place])
+
+
+def deflate_fixed(data: bytes, matches: Iterable[tuple[int, int, int]] = ()) -> bytes:
+    """Raw DEFLATE in one block of fixed codes: matches are (place, length, distance), what is between them literal."""
     out = BitWriter()
     out.number(1, 1)
     out.number(1, 2)
-    for byte in data:
-        out.code(0x30 + byte, 8) if byte < 144 else out.code(0x190 + byte - 144, 9)
-    for _ in range(runs):
-        out.code(0xC5, 8)
-        out.code(0, 5)
-    out.code(0, 7)
+    done = 0
+    for place, length, distance in [*matches, (len(data), 0, 0)]:
+        for byte in data[done:place]:
+            literal_code(out, byte)
+        if length:
+            match_codes(out, length, distance)
+        done = place + length
+    literal_code(out, 256)
     return out.bytes()
+
+
+def deflate_matched(data: bytes) -> bytes:
+    """Like `deflate_fixed`, short for data that is the same over and over."""
+    return deflate_fixed(data, find_matches(data))
+
+
+def find_matches(data: bytes) -> Iterable[tuple[int, int, int]]:
+    """The longer of what came last with these three bytes and what stands as far back as the match before."""
+    last: dict[bytes, int] = {}
+    place = before = 0
+    while place < len(data):
+        start = last.get(data[place : place + 3], place)
+        last[data[place : place + 3]] = place
+        distances = [d for d in (before, place - start) if 0 < d <= min(place, 32_768)]
+        length, distance = max(((common(data, place - d, place), -d) for d in distances), default=(0, 0))
+        if length < 3:
+            place += 1
+            continue
+        before = -distance
+        yield place, length, before
+        place += length
+        last[data[place - 1 : place + 2]] = place - 1
+
+
+def common(data: bytes, early: int, late: int) -> int:
+    """How many bytes from two places on are the same, up to 258."""
+    most = min(258, len(data) - late)
+    if data[early : early + most] == data[late : late + most]:
+        return most
+    return next(n for n in range(most) if data[early + n] != data[late + n])
 
 
 @dataclass
@@ -378,13 +475,13 @@ class Segment:
     dependencies: list[tuple[int, bytes, int, bytes]] = field(default_factory=list)
     enrolment: Dot | None = None
     deflate: Callable[[bytes], bytes] | None = None
-    dictionary: bool = False
+    coding: int = PLAIN
     over: Over = field(default_factory=dict)
     signer: Signer | None = None
 
     def __post_init__(self) -> None:
         self.used: set[str] = set()
-        data = assemble(PayloadWriter(self.changes, self.dictionary).parts(), self.over, self.used)
+        data = assemble(PayloadWriter(self.changes, self.coding).parts(), self.over, self.used)
         stored = self.deflate(data) if self.deflate else data
         method = b"\x01" if self.deflate else b"\x00"
         payload = assemble({"method": method, "stored-data": stored}, self.over, self.used)
@@ -410,7 +507,7 @@ class Segment:
     def last(self) -> int:
         return self.changes[-1].number
 
-    @property
+    @cached_property
     def merkle_root(self) -> bytes:
         return merkle([change.leaf for change in self.changes])
 
