@@ -37,15 +37,18 @@ package struct LeafHasher: Sendable {
     ) throws(WireError) -> [Hash256] {
         var leaves: [Hash256] = []
         leaves.reserveCapacity(payload.count)
+        var hashes: [[UInt8]?] = Array(repeating: nil, count: payload.shapes.count)
         for index in 0..<payload.count {
-            let leaf = try leaf(of: index, in: payload, replica: replica, earlier: leaves)
-            leaves.append(leaf)
+            let shape = Int(payload.shapeIndexes[index])
+            let hash = hashes[shape] ?? Self.hash(payload.shapes[shape])
+            hashes[shape] = hash
+            leaves.append(try leaf(of: index, in: payload, replica: replica, shapeHash: hash, earlier: leaves))
         }
         return leaves
     }
 
     private mutating func leaf(
-        of index: Int, in payload: SegmentPayload, replica: ReplicaID, earlier: [Hash256]
+        of index: Int, in payload: SegmentPayload, replica: ReplicaID, shapeHash: [UInt8], earlier: [Hash256]
     ) throws(WireError) -> Hash256 {
         let number = payload.numbers[index]
         func dot(_ earlierIndex: Int) -> Dot {
@@ -55,7 +58,7 @@ package struct LeafHasher: Sendable {
         let record = payload.record(of: index, dot: dot)
         ChangeBytes.skeletonStart(
             number: number, time: payload.times[index], author: payload.bytes[payload.author(of: index)],
-            record: record, shapeHash: hash(of: payload.shape(of: index)), into: &leaf)
+            record: record, shapeHash: shapeHash, into: &leaf)
         writeSalt(of: number)
         let shape = Int(payload.shapeIndexes[index])
         let start = Int(payload.useStarts[index])
@@ -114,11 +117,13 @@ package struct LeafHasher: Sendable {
 
     private mutating func hash(of shape: Shape) -> [UInt8] {
         if let lastShape, lastShape.shape == shape { return lastShape.hash }
-        let hash = shapeHashes[shape] ?? Hash256.of(.shape, ChangeBytes.shape(shape)).bytes
+        let hash = shapeHashes[shape] ?? Self.hash(shape)
         shapeHashes[shape] = hash
         lastShape = (shape, hash)
         return hash
     }
+
+    private static func hash(_ shape: Shape) -> [UInt8] { Hash256.of(.shape, ChangeBytes.shape(shape)).bytes }
 }
 
 extension SegmentPayload {

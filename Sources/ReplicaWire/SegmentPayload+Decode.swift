@@ -56,31 +56,25 @@ private struct PayloadDecoder {
         let notes = try bytesColumn(
             count: extent.count, max: WireLimits.noteBytesMax, isText: true, "03 §4 notes")
 
-        var useStarts: [UInt32] = [0]
-        useStarts.reserveCapacity(extent.count + 1)
-        var uses: [UInt32] = []
-        uses.reserveCapacity(extent.count * (entriesOfShape.first?.count ?? 0))
-        var useCounts = Array(repeating: 0, count: entries.count)
-        for shape in shapeIndexes {
-            for entry in entriesOfShape[Int(shape)] {
-                uses.append(UInt32(useCounts[entry]))
-                useCounts[entry] += 1
-            }
-            guard uses.count <= WireLimits.entriesTotalMax else { throw WireError(.limit, "03 §4 uses") }
-            useStarts.append(UInt32(uses.count))
-        }
+        let uses = try EntryUses(shapeIndexes: shapeIndexes, entriesOfShape: entriesOfShape, entryCount: entries.count)
+        let useStarts = uses.starts
+        var changesOfUses: [UInt32]?
         var columns: [SegmentPayload.EntryColumns] = []
         columns.reserveCapacity(entries.count)
         for (place, entry) in entries.enumerated() {
-            guard useCounts[place] > 0 else {
+            let useCount = uses.counts[place]
+            guard useCount > 0 else {
                 columns.append(.init(replaced: .init(items: [], starts: []), values: []))
                 continue
             }
-            let replaced = try replacedColumn(of: entry) {
-                Self.changes(using: place, shapeIndexes: shapeIndexes, entriesOfShape: entriesOfShape, records: records)
+            let replaced = try replacedColumn(of: entry, records: records) {
+                let changes = changesOfUses ?? uses.changes(shapeIndexes: shapeIndexes, entriesOfShape: entriesOfShape)
+                changesOfUses = changes
+                let start = useStarts[place]
+                return changes[start..<start + useCount]
             }
             var values: [SegmentPayload.ValueColumn] = []
-            for _ in entry.members { values.append(try valueColumn(count: useCounts[place])) }
+            for _ in entry.members { values.append(try valueColumn(count: useCount)) }
             columns.append(.init(replaced: replaced, values: values))
         }
         try reader.expectEnd("03 §4")
@@ -88,19 +82,7 @@ private struct PayloadDecoder {
             bytes: expanded.isEmpty ? reader.bytes : reader.bytes + expanded, secret: secret, authors: authors,
             shapes: shapes, entriesOfShape: entriesOfShape, numbers: numbers, times: times,
             authorIndexes: authorIndexes, shapeIndexes: shapeIndexes, records: records, outside: outside, notes: notes,
-            useStarts: useStarts, uses: uses, columns: columns)
-    }
-
-    /// The changes of the uses of an entry, and whether each creates its record.
-    private static func changes(
-        using entry: Int, shapeIndexes: [UInt16], entriesOfShape: [[Int]],
-        records: [SegmentPayload.DotReference]
-    ) -> [(index: Int, isCreation: Bool)] {
-        var changes: [(Int, Bool)] = []
-        for (index, shape) in shapeIndexes.enumerated() {
-            for used in entriesOfShape[Int(shape)] where used == entry { changes.append((index, records[index].isOwn)) }
-        }
-        return changes
+            useStarts: uses.startsOfChanges, uses: uses.rows, columns: columns)
     }
 
     // MARK: Tables
@@ -159,16 +141,18 @@ private struct PayloadDecoder {
         let place = "03 §4 shapes"
         var shapes: [Shape] = []
         var entriesOfShape: [[Int]] = []
-        var entryCount = 0
+        // A member counts as often as shapes say it: each is hashed with every one of them.
+        var memberCount = 0
         for _ in 0..<(try reader.count(max: WireLimits.tableMax, place)) {
             let collection = names[try reader.index(below: names.count, place)]
             var used: [Int] = []
             var kinds: [FormName: EntryKind] = [:]
             for _ in 0..<(try reader.count(max: WireLimits.entriesMax, place)) {
-                entryCount += 1
-                guard entryCount <= WireLimits.entriesTotalMax else { throw WireError(.limit, place) }
-                used.append(try reader.index(below: entries.count, place))
-                let entry = entries[used[used.count - 1]]
+                let row = try reader.index(below: entries.count, place)
+                let entry = entries[row]
+                used.append(row)
+                memberCount += max(1, entry.members.count)
+                guard memberCount <= WireLimits.entriesTotalMax else { throw WireError(.limit, place) }
                 if let before = kinds.updateValue(entry.kind, forKey: entry.register),
                     before == .assign || entry.kind == .assign
                 {
@@ -251,18 +235,19 @@ private struct PayloadDecoder {
     // MARK: Columns of one entry
 
     private mutating func replacedColumn(
-        of entry: Shape.Entry, uses: () -> [(index: Int, isCreation: Bool)]
+        of entry: Shape.Entry, records: [SegmentPayload.DotReference], changes: () -> ArraySlice<UInt32>
     ) throws(WireError) -> SegmentPayload.ReplacedColumn {
         let place = "03 §4 replaced"
         guard try reader.isPresent(place) else { return .init(items: [], starts: []) }
         var items: [SegmentPayload.ReplacedReference] = []
         var starts: [Int] = []
-        for change in uses() {
+        for change in changes() {
+            let change = Int(change)
             starts.append(items.count)
             for _ in 0..<(try reader.count(max: WireLimits.replacedMax, place)) {
                 replacedCount += 1
                 guard replacedCount <= WireLimits.replacedTotalMax else { throw WireError(.limit, place) }
-                let dot = try reference(mayBeOwn: !change.isCreation, change: change.index, place)
+                let dot = try reference(mayBeOwn: !records[change].isOwn, change: change, place)
                 let part = entry.kind.isElement ? try reader.count(max: WireLimits.partMax, place) : 0
                 items.append(SegmentPayload.ReplacedReference(dot: dot, part: UInt32(part)))
             }
@@ -315,11 +300,14 @@ private struct PayloadDecoder {
     private mutating func dictionaryColumn(count: Int, max: Int, _ place: String) throws(WireError) -> BytesColumn {
         let distinct = try reader.count(max: WireLimits.tableMax, place)
         let strings = try self.strings(count: distinct, max: max, place)
-        let places = try indexColumn(count: count, below: distinct, place)
-        // A short payload may point many times at one long entry.
-        for string in places {
-            contentCount += strings[Int(string)].range.count
+        var places: [UInt16] = []
+        places.reserveCapacity(count)
+        for _ in 0..<count {
+            let string = try reader.index(below: distinct, place)
+            // A short payload may point many times at one long string.
+            contentCount += strings[string].range.count
             guard contentCount <= WireLimits.dictionaryContentBytesMax else { throw WireError(.limit, place) }
+            places.append(UInt16(string))
         }
         return BytesColumn(strings: strings, places: places)
     }
@@ -353,11 +341,16 @@ private struct PayloadDecoder {
             ends.append(end)
         }
         var next = source.lowerBound
-        for position in 0..<(lengths.max() ?? 0) {
-            for row in 0..<count where lengths[row] > position {
+        // Each pass looks only at the strings that the one before had bytes for.
+        var rows = (0..<count).filter { lengths[$0] > 0 }
+        var position = 0
+        while !rows.isEmpty {
+            for row in rows {
                 expanded[ends[row] - 1 - position] = reader.bytes[next]
                 next += 1
             }
+            position += 1
+            rows.removeAll { lengths[$0] <= position }
         }
         let offset = reader.bytes.count
         return zip(ends, lengths).map { ByteSlice(offset + $0 - $1..<offset + $0) }
@@ -389,5 +382,61 @@ private struct PayloadDecoder {
         return expanded.withUnsafeBufferPointer {
             body(UnsafeBufferPointer(rebasing: $0[range.lowerBound - inflated..<range.upperBound - inflated]))
         }
+    }
+}
+
+/// Which rows of the columns of entries belong to which changes.
+private struct EntryUses {
+    /// For each change, where its uses start in ``rows``; one more than there are changes.
+    let startsOfChanges: [UInt32]
+    /// For each use, change by change, its row in the columns of its entry.
+    let rows: [UInt32]
+    /// For each entry, how many uses it has.
+    let counts: [Int]
+
+    /// - Throws: ``WireError`` of class `limit` for too many uses, before room is made for them.
+    init(shapeIndexes: [UInt16], entriesOfShape: [[Int]], entryCount: Int) throws(WireError) {
+        var starts: [UInt32] = [0]
+        starts.reserveCapacity(shapeIndexes.count + 1)
+        var count = 0
+        for shape in shapeIndexes {
+            count += entriesOfShape[Int(shape)].count
+            guard count <= WireLimits.entriesTotalMax else { throw WireError(.limit, "03 §4 uses") }
+            starts.append(UInt32(count))
+        }
+        var rows: [UInt32] = []
+        rows.reserveCapacity(count)
+        var counts = Array(repeating: 0, count: entryCount)
+        for shape in shapeIndexes {
+            for entry in entriesOfShape[Int(shape)] {
+                rows.append(UInt32(counts[entry]))
+                counts[entry] += 1
+            }
+        }
+        startsOfChanges = starts
+        self.rows = rows
+        self.counts = counts
+    }
+
+    /// Where the uses of each entry start in ``changes(shapeIndexes:entriesOfShape:)``.
+    var starts: [Int] {
+        var sum = 0
+        return counts.map { count in
+            defer { sum += count }
+            return sum
+        }
+    }
+
+    /// The changes of all uses, entry by entry.
+    func changes(shapeIndexes: [UInt16], entriesOfShape: [[Int]]) -> [UInt32] {
+        var next = starts
+        var changes = Array(repeating: 0 as UInt32, count: rows.count)
+        for (change, shape) in shapeIndexes.enumerated() {
+            for entry in entriesOfShape[Int(shape)] {
+                changes[next[entry]] = UInt32(change)
+                next[entry] += 1
+            }
+        }
+        return changes
     }
 }

@@ -211,7 +211,11 @@ private struct PayloadEncoder {
             let items = changes[use.change].replaced[use.position]
             body.varint(items.count)
             for item in items {
-                if item.dot == changes[use.change].record { body.varint(0) } else { reference(item.dot, from: use.change) }
+                if item.dot == changes[use.change].record {
+                    body.varint(0)
+                } else {
+                    reference(item.dot, from: use.change)
+                }
                 if kind.isElement { body.varint(UInt64(item.part)) }
             }
         }

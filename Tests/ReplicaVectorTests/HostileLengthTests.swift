@@ -42,7 +42,7 @@ import Testing
         let empty: [UInt8] = [0]
         for _ in 0..<repetitions {
             var start = secret
-            for _ in 0..<4 {
+            for _ in 0..<5 {
                 let announced = start + table.bytes
                 #expect(failure { _ = try SegmentPayload.decode(announced, extent: extent) } == .truncated)
                 start += empty
@@ -53,7 +53,7 @@ import Testing
     @Test func `a dictionary of 16 GiB that is only announced is truncated`() {
         var writer = ByteWriter()
         writer.raw(Array(repeating: 0, count: 32))
-        writer.raw([0, 1, 0, 1, 0, 3, 1, 0, 0])  // no replica, one author, one name, one shape without entries
+        writer.raw([0, 1, 0, 1, 0, 3, 0, 1, 0, 0])  // no replica, an author, a name, no entry, a shape without entries
         writer.raw([0, 2, 0, 0, 0])  // one change
         writer.raw([1])
         writer.varint(WireLimits.tableMax)

@@ -65,12 +65,13 @@ enum VectorFacts {
         let secret = try #require([UInt8](hexadecimal: given["secret"] ?? ""))
         let number = try #require(UInt64(given["number"] ?? ""))
         var numbered = secret
-        numbered.appendBigEndian(number)
+        numbered.appendBigEndian(number / 2)
+        let half = number % 2 == 0 ? 0..<16 : 16..<32
         let contentHash = Hash256.of(.content, content)
         return [
             "secret": secret.hexadecimal,
             "number": String(number),
-            "salt": Array(Hash256.of(.salt, numbered).bytes[..<16]).hexadecimal,
+            "salt": Array(Hash256.of(.salt, numbered).bytes[half]).hexadecimal,
             "shape-hash": Hash256.of(.shape, shape).hexadecimal,
             "content-hash": contentHash.hexadecimal,
             "leaf": Hash256.of(.leaf, skeleton, contentHash.bytes).hexadecimal,

@@ -35,7 +35,7 @@ MEMBERS_MAX = 64
 REPLACED_MAX = 4_096
 REPLACED_TOTAL_MAX = 262_144
 MEMBERS_TOTAL_MAX = 524_288
-SHAPE_ENTRIES_TOTAL_MAX = 524_288
+SHAPE_MEMBERS_TOTAL_MAX = 524_288
 USES_TOTAL_MAX = 524_288
 PART_MAX = 511
 SEGMENT_HEADER_BYTES_MAX = 65_536
@@ -556,7 +556,7 @@ class PayloadReader:
         self.header = header
         self.dictionary_bytes = 0
         self.member_count = 0
-        self.shape_entry_count = 0
+        self.shape_member_count = 0
         self.replaced_count = 0
 
     def changes(self) -> list[Change]:
@@ -616,11 +616,11 @@ class PayloadReader:
         places: list[int] = []
         kinds: dict[Name, int] = {}
         for _ in range(cursor.limited(ENTRIES_MAX, "shapes")):
-            self.shape_entry_count += 1
-            if self.shape_entry_count > SHAPE_ENTRIES_TOTAL_MAX:
-                raise cursor.fail("limit", "shapes: entries")
             place = cursor.index(range(len(self.entries)), "shapes")
             entry = self.entries[place]
+            self.shape_member_count += max(1, len(entry.members))
+            if self.shape_member_count > SHAPE_MEMBERS_TOTAL_MAX:
+                raise cursor.fail("limit", "shapes: members")
             before = kinds.get(entry.register)
             if before is not None and ASSIGN in (before, entry.kind):
                 raise cursor.fail("order", "shapes: a register twice")

@@ -1014,6 +1014,22 @@ def shape_entries_together_at_their_limit():
     return many_shape_entries(524_288)
 
 
+def many_shape_members(shapes: int) -> Segment:
+    """One entry is used; another has 64 members and is named by as many shapes, each with it alone."""
+    entry = b"\x00\x00" + varint(64) + bytes(64)
+    over = {
+        "entries": lambda table: varint(2) + table[1:] + entry,
+        "shapes": lambda table: varint(shapes + 1) + table[1:] + b"\x00\x01\x01" * shapes,
+    }
+    return single(over=over, deflate=deflate_matched)
+
+
+@vector("segment", "success", "02 §8")
+def shape_members_together_below_their_limit():
+    """524,225 members of the entries that shapes name; one more shape would be too much."""
+    return many_shape_members(8_191)
+
+
 @cache
 def log_of_many_uses() -> Log:
     """1,024 changes of 512 entries each, which have no members, and one of a single entry."""
@@ -1688,6 +1704,12 @@ def entries_too_many():
 def shape_entries_together_too_many():
     """524,289 entries in the table of shapes."""
     return many_shape_entries(524_289)
+
+
+@vector("segment", "limit", "02 §8")
+def shape_members_together_too_many():
+    """524,289 members of the entries that shapes name."""
+    return many_shape_members(8_192)
 
 
 @vector("segment", "order", "02 §5")

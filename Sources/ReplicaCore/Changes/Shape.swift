@@ -9,7 +9,7 @@ package struct Shape: Hashable, Sendable {
     package let valueCount: Int
     /// What a change of this shape replaces if it replaces nothing; changes share it.
     package let nothingReplaced: [[Change.Replaced]]
-    /// Differs for most different shapes, so that looking one up does not hash all of it.
+    /// A hash of all, so that looking a shape up does not compute it each time.
     private let fingerprint: Int
 
     package init(collection: FormName, entries: [Entry]) {
@@ -17,22 +17,10 @@ package struct Shape: Hashable, Sendable {
         self.entries = entries
         valueCount = entries.reduce(0) { $0 + $1.members.count }
         nothingReplaced = Array(repeating: [], count: entries.count)
-        fingerprint = Self.fingerprint(of: entries)
-    }
-
-    private static func fingerprint(of entries: [Entry]) -> Int {
-        var sum = entries.count
-        for entry in entries {
-            for name in entry.members.isEmpty ? [entry.register] : entry.members {
-                let word =
-                    switch name {
-                    case .builtIn(let number): Int(truncatingIfNeeded: number)
-                    case .defined(let dot): Int(truncatingIfNeeded: dot.hash ^ dot.number)
-                    }
-                sum = (sum << 7 | (sum >> 57) & 127) &+ word &+ Int(entry.kind.rawValue)
-            }
-        }
-        return sum
+        var hasher = Hasher()
+        hasher.combine(collection)
+        hasher.combine(entries)
+        fingerprint = hasher.finalize()
     }
 
     package static func == (left: Self, right: Self) -> Bool {

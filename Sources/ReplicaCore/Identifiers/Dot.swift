@@ -20,9 +20,4 @@ package struct Dot: Hashable, Comparable, Sendable {
         if left.number != right.number { return left.number < right.number }
         return left.hash < right.hash
     }
-
-    package func hash(into hasher: inout Hasher) {
-        hasher.combine(number)
-        hasher.combine(hash)
-    }
 }

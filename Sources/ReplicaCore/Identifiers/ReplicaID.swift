@@ -40,7 +40,7 @@ package struct ReplicaID: Hashable, Comparable, Sendable {
 
     package static func == (left: Self, right: Self) -> Bool { left.words == right.words }
     package static func < (left: Self, right: Self) -> Bool { left.words < right.words }
-    package func hash(into hasher: inout Hasher) { hasher.combine(words.0) }
+    package func hash(into hasher: inout Hasher) { forEachWord { hasher.combine($0) } }
 }
 
 extension Array where Element == UInt8 {

@@ -130,7 +130,8 @@ extension StoreSession {
                 tail.leaves[place].prefix == dot.hash
             {
                 // The change was made in this very transaction.
-                let payload = try SegmentPayload.decode(SegmentPayload.encode([tail.changes[place]], dots: [dot], secret: tail.secret),
+                let payload = try SegmentPayload.decode(
+                    SegmentPayload.encode([tail.changes[place]], dots: [dot], secret: tail.secret),
                     extent: SegmentExtent(first: dot.number, last: dot.number, count: 1))
                 return (try ChangeRun(payload: payload, replica: dot.replica, root: tail.leaves[place]), nil)
             }

@@ -52,7 +52,8 @@ extension StoreSession {
         guard let layout = layouts[collection] else { return false }
         return try Bool.fetchOne(
             db,
-            sql: "SELECT EXISTS (SELECT 1 FROM \(layout.table) WHERE \(TableLayout.quoted(column)) IS NOT NULL)") ?? false
+            sql: "SELECT EXISTS (SELECT 1 FROM \(layout.table) WHERE \(TableLayout.quoted(column)) IS NOT NULL)")
+            ?? false
     }
 
     /// The unit that owns a record.
