@@ -6,6 +6,7 @@ import PackageDescription
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 
@@ -32,7 +33,7 @@ let package = Package(
         .target(name: "ReplicaCompression", dependencies: ["CZlib"]),
 
         // MARK: 2 keys
-        .target(name: "ReplicaTrust", dependencies: ["ReplicaCore", "ReplicaWire", crypto]),
+        .target(name: "ReplicaTrust", dependencies: ["ReplicaCore", "ReplicaWire", crypto, cryptoExtras]),
 
         // MARK: 3 log
         .target(
@@ -61,8 +62,8 @@ let package = Package(
         .executableTarget(
             name: "kieubao",
             dependencies: [
-                "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaFilter", "ReplicaWire", "ReplicaForms",
-                "ReplicaExchange", argumentParser,
+                "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaFilter", "ReplicaWire", "ReplicaTrust",
+                "ReplicaForms", "ReplicaExchange", argumentParser,
             ]),
 
         // MARK: tools

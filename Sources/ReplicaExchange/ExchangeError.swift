@@ -27,6 +27,24 @@ package enum ExchangeError: Error, Equatable, Sendable {
     case notMasterUnit(String)
     case badShortName(String)
 
+    // MARK: Trust
+    /// Until the centre has welcomed this replica, it can exchange with nobody.
+    case notEnrolled
+    case alreadyEnrolled(name: String)
+    case requestRefused(path: String, RequestFault)
+    /// Only where the authority's key is can that be done.
+    case authorityKeyMissing(path: String)
+    /// A key that is not an authority of this province.
+    case authorityKeyWrong
+    case unknownReplica(String, known: [String])
+    /// Nobody ends the replica that he works at.
+    case ownReplica(String)
+    case notQuarantined(String)
+    /// This replica was revoked, so that what is typed here would not count.
+    case ended(name: String)
+    /// A welcome that enrols somebody else, or comes from two authorities.
+    case notWelcome(path: String)
+
     // MARK: Records and forms
     case unknownCollection(String, known: [String])
     case noSuchRecord(String)
@@ -83,15 +101,16 @@ package enum ExchangeError: Error, Equatable, Sendable {
         switch self {
         case .noReplica: .noReplica
         case .locked: .locked
-        case .keyMissing, .keyWrong: .wrongKey
-        case .rulesBlock, .fieldProblem, .masterOnly, .officeUnknown: .ruleBlocks
+        case .keyMissing, .keyWrong, .authorityKeyMissing, .authorityKeyWrong: .wrongKey
+        case .rulesBlock, .fieldProblem, .masterOnly, .officeUnknown, .ended: .ruleBlocks
         case .noSuchRecord, .ambiguousRecord, .recordDeleted: .noSuchRecord
-        case .bundleDamaged, .notABundle: .bundleDamaged
-        case .bundleNotForUs, .bundleForeign, .senderUnknown: .bundleNotForUs
+        case .bundleDamaged, .notABundle, .requestRefused(_, .damaged), .requestRefused(_, .notARequest): .bundleDamaged
+        case .requestRefused(_, .foreign): .bundleNotForUs
+        case .bundleNotForUs, .bundleForeign, .senderUnknown, .notWelcome, .notEnrolled: .bundleNotForUs
         case .unknownUnit, .notMasterUnit, .badShortName, .unknownCollection, .unknownField, .badAssignment,
             .repeatedField, .repeatedColumns,
             .badScope, .reasonMissing, .badChoice, .filter, .badUser, .unknownUser, .unsupportedFormat, .noRecipient,
-            .nothingToChange, .changeTooGreat:
+            .nothingToChange, .changeTooGreat, .unknownReplica, .ownReplica, .notQuarantined:
             .usage
         case .rowsRejected: .ruleBlocks
         default: .failure

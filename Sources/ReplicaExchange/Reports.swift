@@ -111,7 +111,10 @@ package struct StatusReport: Sendable {
     package let unconfirmed: Int
     package let conflicts: Int
     package let violations: Int
+    /// Changes that are kept and do not count.
     package let quarantine: Int
+    /// Whether the centre has welcomed this replica.
+    package let isEnrolled: Bool
     /// Segments that wait for others.
     package let waiting: Int
     package let missing: [MissingReport]
@@ -161,7 +164,10 @@ package struct BundleApplied: Sendable {
     /// Changes that were here already.
     package let already: Int
     package internal(set) var missing: [MissingReport]
+    /// New changes that are kept and do not count.
     package let quarantined: Int
+    /// Segments that were not taken, because this replica must not hold their scope.
+    package let refused: Int
     package let held: Int
     /// Fields that are in conflict now and were not before.
     package let conflicts: Int

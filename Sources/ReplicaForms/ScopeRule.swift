@@ -14,7 +14,9 @@ package enum ScopeRule {
     ) -> ScopeName {
         switch family {
         case .province: .province
-        case .unit: .unit(ownUnit)
+        // A case begins with the office that takes it up, and is shared when the centre names the parties.
+        case .unit, .case: .unit(ownUnit)
+        case .restricted: .restricted(ownUnit)
         case .people:
             if let district, isDistrict(district) {
                 .people(district)

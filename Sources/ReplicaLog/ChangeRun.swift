@@ -37,6 +37,9 @@ package struct ChangeRun: Sendable {
     /// The dots of its changes, in order.
     package var dots: [Dot] { hashes.indices.map(dot) }
 
+    /// The record of a change; `nil` if the change creates it.
+    package func record(of index: Int) -> Dot? { payload.record(of: index, dot: dot) }
+
     package func change(_ index: Int) -> Change {
         guard let change = try? payload.change(index, dot: dot) else {
             preconditionFailure("the leaves were computed from the same columns")

@@ -9,6 +9,8 @@ package enum HashUse: UInt8, Sendable {
     case shape = 3
     case salt = 4
     case segment = 5
+    case fingerprint = 6
+    case request = 7
 }
 
 extension Hash256 {

@@ -41,7 +41,7 @@ HOMES = {
     FILTER: Home(0),
     WIRE: Home(1, {CORE}),
     COMPRESSION: Home(1, outside={"CZlib"}),
-    TRUST: Home(2, {CORE, WIRE}, {"Crypto", "Foundation"}),
+    TRUST: Home(2, {CORE, WIRE}, {"Crypto", "CryptoExtras", "Foundation"}),
     LOG: Home(3, {CORE, WIRE, TRUST, COMPRESSION}),
     FORMS: Home(4, {CORE, TEXT, WIRE}, {"Foundation"}),
     STORE: Home(4, {CORE, TEXT, WIRE, TRUST, LOG}, {"GRDB", "GRDBSQLite", "Foundation", "Synchronization"}),
@@ -53,7 +53,7 @@ HOMES = {
     ),
     "kieubao": Home(
         6,
-        {CORE, TEXT, TABULAR, FILTER, WIRE, FORMS, EXCHANGE},
+        {CORE, TEXT, TABULAR, FILTER, WIRE, TRUST, FORMS, EXCHANGE},
         {"ArgumentParser", "Foundation", "Synchronization", *LIBC},
     ),
     # tools/

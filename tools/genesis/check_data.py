@@ -49,7 +49,7 @@ LABEL_EXCEPTIONS = {"chính trị - xã hội", "socio-political"}
 
 LIST_KEYS = {"name", "label_vi", "label_en", "codes"}
 CODE_KEYS = {"name", "label_vi", "label_en"}
-COLLECTION_KEYS = {"name", "label_vi", "label_en", "scope", "fields"}
+COLLECTION_KEYS = {"name", "label_vi", "label_en", "scope", "writers", "fields"}
 FIELD_TEXT = {"name", "type", "label_vi", "label_en", "hint_vi", "hint_en", "list", "target", "group", "personal", "sort"}
 FIELD_TRUE = {"required", "search", "title", "multiple"}
 GROUP_MEMBERS_MAX = 64   # Protocol 02 §8
@@ -151,7 +151,7 @@ def check_lists(lists):
 
 def check_collection(collection, codes, names):
     place = f"collection {collection.get('name')}"
-    check_keys(place, collection, COLLECTION_KEYS, COLLECTION_KEYS)
+    check_keys(place, collection, COLLECTION_KEYS, COLLECTION_KEYS - {"writers"})
     check_name(place, collection.get("name"), NAME)
     if collection.get("name") in BUILT_IN_COLLECTIONS:
         problem(place, "has the name of a built-in collection")

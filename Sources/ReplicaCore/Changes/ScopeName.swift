@@ -11,6 +11,9 @@ package struct ScopeName: Hashable, Comparable, Sendable {
     /// The register of people of one district.
     package static func people(_ code: String) -> ScopeName { ScopeName("people/" + code) }
 
+    /// An office's sensitive records; not even the master reads them.
+    package static func restricted(_ code: String) -> ScopeName { ScopeName("restricted/" + code) }
+
     package var string: String { text.string }
 
     package static func < (left: Self, right: Self) -> Bool { left.text < right.text }

@@ -72,6 +72,23 @@ package struct RecordState: Hashable, Sendable {
         return unmet
     }
 
+    /// Replaces values for a change whose own values are not among these: it is known, and does not count.
+    ///
+    /// - Returns: The replacements that met no live value.
+    package mutating func supersede(
+        _ items: [Change.Replaced], field: FormName, kind: EntryKind
+    ) -> [UnmetReplacement] {
+        items.filter { !remove($0, field: field, kind: kind) }.map {
+            UnmetReplacement(record: record, field: field, isElement: kind.isElement, replaced: $0)
+        }
+    }
+
+    /// Says that the creating change is known, though it does not count.
+    package mutating func markCreated(collection: FormName) {
+        isCreated = true
+        self.collection = collection
+    }
+
     private mutating func remove(_ replaced: Change.Replaced, field: FormName, kind: EntryKind) -> Bool {
         if !kind.isElement { return remove(replaced, from: RegisterKey(field)) }
         for key in registers.keys where key.field == field && key.element != nil {

@@ -1,6 +1,6 @@
 /// Where new records of a collection go (`Protocol/05` §1, `scope`).
 package enum ScopeFamily: String, Sendable {
-    case province, unit, people
+    case province, unit, people, `case`, restricted
 }
 
 /// One collection: what is recorded of one kind of thing (`Protocol/05`).
@@ -10,10 +10,15 @@ package struct CollectionForm: Hashable, Sendable {
     package let key: String
     package let labels: Labels
     package let scope: ScopeFamily
+    /// Whether only the master's replicas write it: the roster and the Plan (`Protocol/05` §1, `writers`).
+    package let isMasters: Bool
     /// In the order in which people see them.
     package let fields: [FieldForm]
 
-    package init(name: FormName, key: String, labels: Labels, scope: ScopeFamily, fields: [FieldForm]) {
+    package init(
+        name: FormName, key: String, labels: Labels, scope: ScopeFamily, isMasters: Bool = false, fields: [FieldForm]
+    ) {
+        self.isMasters = isMasters
         self.name = name
         self.key = key
         self.labels = labels

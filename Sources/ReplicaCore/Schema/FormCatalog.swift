@@ -51,11 +51,16 @@ package struct FormCatalog: Sendable {
 
 /// The forms of the collections that describe forms and replicas (`Protocol/05` §1).
 package enum BuiltInForms {
-    package static let all = [formCollections, formFields, codeLists, codes, replicas]
+    package static let all = [
+        formCollections, formFields, codeLists, codes, replicas, enrolments, admissions, authorities, scopes,
+    ]
 
     private static let formCollections = collection(
         BuiltIn.formCollections, "form_collection", "Biểu mẫu", "Forms",
-        common + [field(BuiltIn.scope, "scope", .text, "Phạm vi", "Scope")])
+        common + [
+            field(BuiltIn.scope, "scope", .text, "Phạm vi", "Scope"),
+            field(BuiltIn.writers, "writers", .text, "Ai được ghi", "Writers"),
+        ])
 
     private static let formFields = collection(
         BuiltIn.formFields, "form_field", "Trường của biểu mẫu", "Fields of forms",
@@ -91,6 +96,42 @@ package enum BuiltInForms {
             field(BuiltIn.role, "role", .text, "Vai trò", "Role"),
         ])
 
+    private static let enrolments = collection(
+        BuiltIn.enrolments, "enrolment", "Bản sao được công nhận", "Enrolments",
+        [
+            field(BuiltIn.name, "name", .text, "Tên ngắn", "Short name"),
+            field(BuiltIn.unit, "unit", .reference, "Đơn vị", "Unit"),
+            field(BuiltIn.key, "key", .bytes, "Khoá ký", "Signing key"),
+            field(BuiltIn.agreementKey, "agreement_key", .bytes, "Khoá nhận gói", "Agreement key"),
+            field(BuiltIn.role, "role", .text, "Vai trò", "Role"),
+            set(BuiltIn.grant, "grants", .text, "Phạm vi được phép", "Scopes"),
+            field(BuiltIn.ended, "ended", .bytes, "Điểm dừng", "Cut-off"),
+            field(BuiltIn.request, "request", .bytes, "Đơn đề nghị", "Request"),
+        ])
+
+    private static let admissions = collection(
+        BuiltIn.admissions, "admission", "Phần được nhận lại", "Admissions",
+        [
+            field(BuiltIn.segment, "segment", .bytes, "Phân đoạn", "Segment"),
+            field(BuiltIn.over, "over", .bytes, "Điểm dừng được bỏ qua", "Cut-offs set aside"),
+        ])
+
+    private static let authorities = collection(
+        BuiltIn.authorities, "authority", "Khoá chủ quản", "Authorities",
+        [
+            field(BuiltIn.name, "name", .text, "Tên", "Name"),
+            field(BuiltIn.key, "key", .bytes, "Khoá ký", "Signing key"),
+            field(BuiltIn.rank, "rank", .integer, "Thứ bậc", "Rank"),
+            field(BuiltIn.ended, "ended", .bytes, "Điểm dừng", "Cut-off"),
+        ])
+
+    private static let scopes = collection(
+        BuiltIn.scopes, "scope", "Phạm vi riêng", "Scopes",
+        [
+            field(BuiltIn.name, "name", .text, "Tên", "Name"),
+            set(BuiltIn.member, "members", .reference, "Đơn vị tham gia", "Members"),
+        ])
+
     private static let common = [
         field(BuiltIn.name, "name", .text, "Tên", "Name"),
         field(BuiltIn.labelVietnamese, "label_vi", .text, "Nhãn (tiếng Việt)", "Label (Vietnamese)"),
@@ -104,6 +145,14 @@ package enum BuiltInForms {
         CollectionForm(
             name: name, key: key, labels: Labels(vietnamese: vietnamese, english: english), scope: .province,
             fields: fields)
+    }
+
+    private static func set(
+        _ name: FormName, _ key: String, _ type: FieldType, _ vietnamese: String, _ english: String
+    ) -> FieldForm {
+        var form = field(name, key, type, vietnamese, english)
+        form.isMultiple = true
+        return form
     }
 
     private static func field(

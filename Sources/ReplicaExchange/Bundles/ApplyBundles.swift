@@ -68,6 +68,7 @@ extension Replica {
     private func apply(
         _ path: String, dryRun: Bool, progress: (String, Int, Int) -> Void
     ) throws -> (report: BundleApplied, bundle: VerifiedBundle) {
+        try beWelcomed(by: path)
         let verified = try verify(path)
         let before = try read { try $0.conflictCount() }
         var tally = Tally()
@@ -77,6 +78,7 @@ extension Replica {
             var verified = verified
             var done = 0
             _ = try BundleFile(path: path).read { segment, bytes in
+                if verified.refused.contains(segment.hash) { return }
                 try take(segment, bytes: bytes, checked: verified.checked[segment.hash], &tally)
                 verified.checked[segment.hash] = nil
                 done += 1
@@ -91,7 +93,8 @@ extension Replica {
         let report = try read { session in
             BundleApplied(
                 file: path, from: verified.header.senderName.string, fromUnit: verified.header.senderUnit.string,
-                applied: tally.applied, already: tally.already, missing: [], quarantined: 0, held: 0,
+                applied: tally.applied, already: tally.already, missing: [],
+                quarantined: tally.quarantined, refused: verified.refused.count, held: 0,
                 conflicts: max(0, try session.conflictCount() - before),
                 confirmed: try confirmed(by: verified.header, session))
         }
@@ -101,6 +104,12 @@ extension Replica {
     private struct Tally {
         var applied = 0
         var already = 0
+        var quarantined = 0
+
+        mutating func add(_ segment: StoreSession.AppliedSegment) {
+            applied += segment.new
+            quarantined += segment.quarantined
+        }
     }
 
     /// What the check of a whole bundle leaves for its application.
@@ -111,6 +120,8 @@ extension Replica {
         var checked: [Hash256: CheckedSegment]
         let headers: [SegmentHeader]
         let hashes: Set<Hash256>
+        /// Segments of scopes that this replica must not hold: no honest sender puts them in.
+        let refused: Set<Hash256>
 
         /// The same without what takes room.
         var withoutChecked: VerifiedBundle {
@@ -141,16 +152,19 @@ extension Replica {
             var hashBytes = 0
             var headers: [SegmentHeader] = []
             var hashes: Set<Hash256> = []
-            var announcements: [ReplicaID: String] = [:]
+            var refused: Set<Hash256> = []
+            let readable = try ReadableScopes(session, of: key.replica)
             let genesis = try session.genesis()
             var isOurs = false
             let header = try BundleFile(path: path).read { header in
                 isOurs = header.genesis == genesis && header.isFor(key.replica, unit: unit)
             } each: { segment, _ in
                 if !isOurs { return }
-                headers.append(segment.header)
-                hashes.insert(segment.hash)
-                if try session.hasSegment(segment.hash) { return }
+                if try session.hasSegment(segment.hash) {
+                    headers.append(segment.header)
+                    hashes.insert(segment.hash)
+                    return
+                }
                 let verified: VerifiedSegment
                 do throws(WireError) {
                     verified = try segment.open()
@@ -158,9 +172,12 @@ extension Replica {
                     throw ExchangeError.bundleDamaged(path: path, error)
                 }
                 if segment.header.replica == GenesisReplica.id { throw ExchangeError.bundleForeign(path: path) }
-                if segment.header.scope == .province {
-                    announcements.merge(Self.announcements(in: verified, session)) { first, _ in first }
+                guard readable.contains(segment.header.scope, of: segment.header.replica) else {
+                    refused.insert(segment.hash)
+                    return
                 }
+                headers.append(segment.header)
+                hashes.insert(segment.hash)
                 openedBytes += verified.run.payload.byteCount
                 hashBytes += 8 * verified.run.count
                 checked[segment.hash] =
@@ -172,41 +189,26 @@ extension Replica {
             guard isOurs else {
                 throw ExchangeError.bundleNotForUs(path: path, recipients: header.recipientLabels(session))
             }
-            // In this version whoever announces himself as an office of the roster is trusted.
-            guard session.office(of: header.sender) != nil || announcements[header.sender] != nil else {
+            guard try session.trust.root != nil else { throw ExchangeError.notEnrolled }
+            guard try !session.trust.enrolments(of: header.sender).isEmpty else {
                 throw ExchangeError.senderUnknown(
                     path: path, unit: header.senderUnit.string, name: header.senderName.string)
             }
             return VerifiedBundle(
-                header: header, count: headers.count, checked: checked, headers: headers, hashes: hashes)
+                header: header, count: headers.count, checked: checked, headers: headers, hashes: hashes,
+                refused: refused)
         }
-    }
-
-    /// The offices that replicas announce in a segment, if the roster has them.
-    private static func announcements(in segment: VerifiedSegment, _ session: StoreSession) -> [ReplicaID: String] {
-        var announced: [ReplicaID: String] = [:]
-        for index in 0..<segment.run.count {
-            let payload = segment.run.payload
-            guard payload.shape(of: index).collection == BuiltIn.replicas else { continue }
-            let change = segment.run.change(index)
-            guard change.record == nil,
-                let place = change.shape.entries.flatMap(\.members).firstIndex(of: BuiltIn.unit),
-                let unit = change.values[place].dot.flatMap({ session.unitCodes[$0] })
-            else { continue }
-            announced[segment.header.replica] = unit
-        }
-        return announced
     }
 
     /// Applies one segment in a transaction of its own, or keeps it until what it needs has come.
     private func take(
         _ segment: SignedSegment, bytes: [UInt8], checked: CheckedSegment?, _ tally: inout Tally
     ) throws {
-        let applied: Int? = try write { session in
+        let applied: StoreSession.AppliedSegment? = try write { session in
             if try session.hasSegment(segment.hash) { return nil }
             guard try session.missing(for: segment.header).isEmpty else {
                 try session.keepWaiting(segment.header, hash: segment.hash, bytes: bytes)
-                return 0
+                return StoreSession.AppliedSegment(new: 0, quarantined: 0)
             }
             let opened =
                 switch checked {
@@ -216,7 +218,7 @@ extension Replica {
                 }
             return try session.apply(opened, bytes: bytes, wallMilliseconds: Self.now())
         }
-        if let applied { tally.applied += applied } else { tally.already += segment.header.count }
+        if let applied { tally.add(applied) } else { tally.already += segment.header.count }
     }
 
     /// Applies waiting segments for as long as one of them has everything it needs.
@@ -232,13 +234,14 @@ extension Replica {
             }
             guard let ready else { return }
             do {
-                tally.applied += try write { session in
-                    guard let bytes = try session.waitingBytes(ready) else { return 0 }
+                let applied: StoreSession.AppliedSegment? = try write { session in
+                    guard let bytes = try session.waitingBytes(ready) else { return nil }
                     try session.stopWaiting(ready)
-                    if try session.hasSegment(ready) { return 0 }
+                    if try session.hasSegment(ready) { return nil }
                     return try session.apply(
                         SignedSegment(bytes: bytes).open(), bytes: bytes, wallMilliseconds: Self.now())
                 }
+                if let applied { tally.add(applied) }
             } catch ExchangeError.replicaDamaged {
                 refused.insert(ready)
             }

@@ -17,7 +17,10 @@ extension Replica {
     ///   - path: A folder, in which the files are named here, or the name of one file.
     ///   - dryRun: Says what would be written and writes nothing.
     package func createBundles(to: String?, path: String, dryRun: Bool) throws -> BundleCreated {
-        let recipients = try read { try BundleRecipients(session: $0, own: key.replica).resolve(to) }
+        let recipients = try read { session in
+            if try session.root() == nil { throw ExchangeError.notEnrolled }
+            return try BundleRecipients(session: session, own: key.replica).resolve(to)
+        }
         let target = try BundlePlace(path: path, fileCount: recipients.count, makesFolder: !dryRun)
         if dryRun { return try read { try plan(for: recipients, at: target, $0) } }
         try change { _, writer in try writer.sealAll() }
@@ -34,7 +37,7 @@ extension Replica {
         var changes = 0
         var bytes = 0
         for recipient in recipients {
-            let entries = try session.segments(lackedBy: recipient.replica)
+            let entries = try log(for: recipient, session)
             segments += entries.count
             changes += entries.reduce(0) { $0 + $1.count }
             bytes += entries.reduce(0) { $0 + $1.byteCount }
@@ -56,7 +59,7 @@ extension Replica {
         var changes = 0
         var bytes = 0
         for recipient in recipients {
-            let entries = try session.segments(lackedBy: recipient.replica)
+            let entries = try log(for: recipient, session)
             for (part, run) in Self.parts(entries).enumerated() {
                 let path = place.path(for: recipient, from: session.label(of: key.replica), part: part, session)
                 bytes += try write(run, to: recipient, path: path, session)
@@ -67,6 +70,16 @@ extension Replica {
         }
         return BundleCreated(
             files: files, segments: segments, changes: changes, bytes: bytes, recipients: recipients.count)
+    }
+
+    /// What a recipient lacks and may have: a bundle is cut at the sender (`Protocol/07` §4).
+    private func log(
+        for recipient: BundleRecipient, _ session: StoreSession
+    ) throws -> [StoreSession.SegmentEntry] {
+        let readable = try ReadableScopes(session, of: recipient.replica)
+        return try session.segments(lackedBy: recipient.replica).filter {
+            readable.contains($0.scope, of: $0.replica)
+        }
     }
 
     /// The segments of each file; one file without segments is a request.
@@ -89,11 +102,12 @@ extension Replica {
     ) throws -> Int {
         guard let genesis = try session.genesis() else { throw ExchangeError.noReplica(folder: folder.path) }
         let unit = session.office(of: key.replica).flatMap { session.unitCodes[$0] } ?? ""
+        let readable = try ReadableScopes(session, of: recipient.replica)
         let header = BundleHeader(
             genesis: genesis, sender: key.replica, senderUnit: ByteText(unit),
             senderName: ByteText(session.label(of: key.replica)),
             time: HybridTimestamp(wallMilliseconds: Self.now()), recipients: [recipient.wire],
-            frontier: try session.frontier())
+            frontier: try session.frontier().filter { readable.contains($0.scope, of: $0.replica) })
         let file = try AtomicFile(path: path)
         var writer = try BundleWriter(header: header, key: key) { try file.write($0) }
         for entry in entries {
@@ -110,13 +124,12 @@ extension Replica {
 
 /// Whom a bundle is for.
 struct BundleRecipient {
-    /// A known replica; `nil` for any replica of a unit.
-    let replica: ReplicaID?
+    let replica: ReplicaID
     let unit: String
     /// What people call it.
     let label: String
 
-    var wire: BundleHeader.Recipient { replica.map { .replica($0) } ?? .unit(ByteText(unit)) }
+    var wire: BundleHeader.Recipient { .replica(replica) }
 }
 
 /// Finds whom `--to` means.
@@ -125,33 +138,62 @@ struct BundleRecipients {
     let own: ReplicaID
 
     func resolve(_ to: String?) throws -> [BundleRecipient] {
-        let others = session.announcedReplicas().filter { $0.replica != own }
+        let others = try session.correspondents().filter { $0.replica != own }
         let ownUnit = session.office(of: own).flatMap { session.unitCodes[$0] }
         let master = try session.unitCodes.sorted { $0.value < $1.value }.first { try session.isMasterUnit($0.key) }
         switch to {
         case nil where ownUnit != master?.value:
             guard let master else { throw ExchangeError.noRecipient("") }
-            return recipients(ofUnit: master.value, among: others)
+            return try recipients(ofUnit: master.value, among: others)
         case nil, "all", "tat-ca":
-            let all = others.map(recipient)
-            if !all.isEmpty { return all }
-            guard let master, master.value != ownUnit else { throw ExchangeError.noRecipient(to ?? "all") }
-            return recipients(ofUnit: master.value, among: others)
+            if others.isEmpty { throw ExchangeError.noRecipient(to ?? "all") }
+            return others.map(recipient)
         case let name?:
             if let replica = others.first(where: { $0.label == name.uppercased() }) { return [recipient(replica)] }
-            guard session.unit(code: name) != nil else { throw ExchangeError.noRecipient(name) }
-            return recipients(ofUnit: name, among: others)
+            return try recipients(ofUnit: name, among: others)
         }
     }
 
-    private func recipients(ofUnit unit: String, among others: [Origin]) -> [BundleRecipient] {
+    private func recipients(ofUnit unit: String, among others: [Origin]) throws -> [BundleRecipient] {
         let known = others.filter { $0.unit.flatMap { session.unitCodes[$0] } == unit }.map(recipient)
-        return known.isEmpty ? [BundleRecipient(replica: nil, unit: unit, label: unit)] : known
+        if known.isEmpty { throw ExchangeError.noRecipient(unit) }
+        return known
     }
 
     private func recipient(_ origin: Origin) -> BundleRecipient {
         let unit = origin.unit.flatMap { session.unitCodes[$0] } ?? ""
         return BundleRecipient(replica: origin.replica, unit: unit, label: origin.label)
+    }
+}
+
+extension StoreSession {
+    /// The replicas that bundles may be for: enrolled, or the successors of such, and not ended.
+    func correspondents() throws -> [Origin] {
+        let trust = try trust
+        return announcedReplicas().filter { origin in
+            let enrolments = trust.enrolments(of: origin.replica)
+            return !enrolments.isEmpty && enrolments.allSatisfy(\.ended.isEmpty)
+        }
+    }
+}
+
+/// What a replica may have of the log: the scopes that it may read, and everything that it wrote itself.
+struct ReadableScopes {
+    private let trust: Trust
+    private let reader: ReplicaID
+    private let family: Set<ReplicaID>
+
+    init(_ session: StoreSession, of reader: ReplicaID) throws {
+        trust = try session.trust
+        self.reader = reader
+        var family: Set<ReplicaID> = [reader]
+        var current = reader
+        while let before = trust.predecessors[current], family.insert(before).inserted { current = before }
+        self.family = family
+    }
+
+    func contains(_ scope: ScopeName, of author: ReplicaID) -> Bool {
+        trust.mayRead(reader, scope) || family.contains(author)
     }
 }
 

@@ -31,7 +31,8 @@ extension Replica {
                     return (form.key, form.labels, try session.count(of: form.name))
                 },
                 pending: changes.pending, unsent: changes.unsent, unconfirmed: changes.unconfirmed,
-                conflicts: try session.conflictCount(), violations: try session.violationCount(), quarantine: 0,
+                conflicts: try session.conflictCount(), violations: try session.violationCount(),
+                quarantine: try session.quarantinedCount(), isEnrolled: try session.trust.root != nil,
                 waiting: waiting.count, missing: Self.sorted(missing),
                 frontier: try session.frontier().flatMap { log in
                     log.heads.map { (session.label(of: log.replica), log.scope.string, $0.last) }

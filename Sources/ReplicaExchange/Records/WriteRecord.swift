@@ -98,13 +98,10 @@ extension Replica {
 
     // MARK: Helpers
 
-    /// The collections that only the master writes: the roster and the Plan.
-    private static let masterCollections: Set<String> = ["unit", "plan_item"]
-
     /// Forms are changed by commands of their own, the roster and the Plan at the master.
     static func checkRight(to form: CollectionForm, _ session: StoreSession, own: ReplicaID) throws {
         guard case .defined = form.name else { throw ExchangeError.masterOnly(collection: form.key) }
-        guard masterCollections.contains(form.key) else { return }
+        guard form.isMasters else { return }
         let isMaster = try session.office(of: own).map { try session.isMasterUnit($0) } ?? false
         if !isMaster { throw ExchangeError.masterOnly(collection: form.key) }
     }

@@ -70,6 +70,12 @@ extension Replica {
             if isMaster, try !session.isMasterUnit(office) { throw ExchangeError.notMasterUnit(unit) }
             let shortName = name?.uppercased() ?? defaultName(unit: unit, replica: key.replica)
             guard StoreSession.isShortName(shortName) else { throw ExchangeError.badShortName(shortName) }
+            if isMaster {
+                let keys = try AuthorityKeys(folder: folder).fresh()
+                try Founding(session: session, wallMilliseconds: now()).found(
+                    authority: keys.authority, reserve: keys.reserve, master: key.replica,
+                    agreementKey: agreement.publicBytes, name: shortName, office: office)
+            }
             var writer = try LocalWriter(session, key: key, author: .empty, wallMilliseconds: now())
             var entries: [(FormName, Value)] = [
                 (BuiltIn.name, .text(shortName)), (BuiltIn.unit, .dot(office)),

@@ -5,6 +5,7 @@ enum KeyFile {
     enum Kind: String {
         case signing = "kieubao-signing-key/1"
         case agreement = "kieubao-agreement-key/1"
+        case authority = "kieubao-authority-key/1"
     }
 
     static func write(_ seed: [UInt8], _ kind: Kind, to path: String) throws(ExchangeError) {

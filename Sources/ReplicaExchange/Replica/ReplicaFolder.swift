@@ -13,6 +13,9 @@ package struct ReplicaFolder: Sendable {
     var keys: String { path + "/keys" }
     var signingKey: String { keys + "/signing.key" }
     var agreementKey: String { keys + "/agreement.key" }
+    /// At the master, unless it is kept elsewhere: the authority's key and the one in reserve.
+    var authorityKey: String { keys + "/authority.key" }
+    var reserveKey: String { keys + "/reserve.key" }
 
     package var exists: Bool { FileManager.default.fileExists(atPath: database) }
 

@@ -82,6 +82,15 @@ struct Numbering {
         }
     }
 
+    /// Notes what the authority says of a replica (`Protocol/07` §3).
+    mutating func identify(_ replica: ReplicaID, name: String?, unit: Dot?, _ db: Database) throws {
+        for place in originsOfReplica[replica] ?? [] {
+            origins[place].name = name
+            origins[place].unit = unit
+            try save(origins[place], db)
+        }
+    }
+
     mutating func scopeNumber(for name: ScopeName, _ db: Database) throws -> Int64 {
         if let number = scopes[name] { return number }
         // As bytes: a bound string would end at its first NUL.

@@ -1,6 +1,7 @@
 package import GRDB
 package import ReplicaCore
 import ReplicaLog
+import ReplicaTrust
 import ReplicaWire
 
 /// The store within one transaction: numbers, forms and tables, and the records behind them.
@@ -20,6 +21,8 @@ package final class StoreSession {
     var tails: [Int64: OpenTail] = [:]
     /// Read once: a database never changes its owner under an open session.
     var own: ReplicaID?
+    /// Who may write what, once it was asked for.
+    var loadedTrust: Trust?
     /// Segments opened last, for walking through history.
     var openRuns: [(hash: Hash256, run: ChangeRun)] = []
     private var hiddenSelection: RawStatement?

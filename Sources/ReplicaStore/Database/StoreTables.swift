@@ -8,8 +8,17 @@ enum StoreTables {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { db in try db.execute(sql: version1) }
+        migrator.registerMigration("2 trust") { db in try db.execute(sql: trust) }
         return migrator
     }
+
+    private static let trust = """
+        -- What a segment as a whole has against it (Protocol/07 §6; 0: nothing), and how many of its changes do not
+        -- count.
+        ALTER TABLE kb_segment ADD COLUMN verdict INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE kb_segment ADD COLUMN objected INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX kb_segment_objected ON kb_segment (scope) WHERE objected > 0;
+        """
 
     private static let version1 = """
         -- Single values: own identity, clock, next number, genesis, choices.

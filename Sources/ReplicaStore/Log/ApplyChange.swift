@@ -1,5 +1,6 @@
 import GRDB
 import ReplicaCore
+import ReplicaTrust
 import ReplicaWire
 
 extension StoreSession {
@@ -21,6 +22,16 @@ extension StoreSession {
                 try self.record(record, scope: scope, collection: change.shape.collection)
                 ?? newRecord(record, scope: scope, collection: change.shape.collection)
         }
+        var change = change
+        if !isFresh || change.record != nil, try hasQuarantine(scope: scopeNumber) {
+            change = try throughQuarantine(change, scope: scopeNumber)
+            if change.record != nil, !stored.state.isCreated,
+                let creation = try quarantinedChange(record, scope: scopeNumber), creation.record == nil
+            {
+                stored.state.markCreated(collection: creation.shape.collection)
+                stored.creationTime = creation.time
+            }
+        }
         let unmet = stored.state.apply(change, dot: dot) { awaited.contains($0) }
         if change.record == nil { stored.creationTime = change.time }
         try save(stored)
@@ -35,8 +46,10 @@ extension StoreSession {
         }
     }
 
-    /// Notes a replica's name and office from the record that it created about itself (`Protocol/05` §3).
+    /// Notes a replica's name and office from the record that it created about itself (`Protocol/05` §3), as long as
+    /// the authority has not said them.
     private func announce(_ state: RecordState) throws {
+        if try trust.enrolments[state.record.replica] != nil { return }
         let show = ShownValue<Dot>(owner: nil, office: { _ in nil })
         func value(_ field: FormName) -> Value? {
             let own = state.live(RegisterKey(field)).filter { $0.dot.replica == state.record.replica }

@@ -10,38 +10,73 @@ extension StoreSession {
     /// - Parameters:
     ///   - bytes: The segment as it came.
     ///   - wallMilliseconds: What the wall clock says; bounds the timestamps that are adopted.
-    /// - Returns: How many of its changes were new.
-    package func apply(_ segment: VerifiedSegment, bytes: [UInt8], wallMilliseconds: UInt64) throws -> Int {
+    /// - Returns: How many of its changes were new, and how many of these do not count.
+    @discardableResult
+    package func apply(_ segment: VerifiedSegment, bytes: [UInt8], wallMilliseconds: UInt64) throws -> AppliedSegment {
         let header = segment.header
         guard header.last <= UInt64(UInt32.max) else { throw StoreError.numberTooGreat(header.last) }
         if header.replica == GenesisReplica.id, try genesis() != segment.hash { throw StoreError.foreignGenesis }
         let known = try Set(overlaps(header).flatMap(\.dots))
-        let applied = try applyChanges(of: segment.run, scope: header.scope, except: known)
-        try insertSegment(header, hash: segment.hash, bytes: bytes)
+        let trust = try trust
+        let whole =
+            header.replica == GenesisReplica.id
+            ? nil
+            : try trust.objection(
+                to: segment.hash, of: header.replica, scope: header.scope, ancestry: LogAncestry(session: self))
+        let verdict = SegmentVerdict(trust, whole: whole, run: segment.run)
+        // In the log first: what does not count is looked up there.
+        let quarantined = verdict.objectedCount
+        try insertSegment(header, hash: segment.hash, bytes: bytes, whole: whole, objected: quarantined)
+        let applied = try applyChanges(of: segment.run, scope: header.scope, except: known, verdict: verdict)
         try adoptTimes(of: segment.run, wallMilliseconds: wallMilliseconds)
         if header.replica == (try ownReplica()) {
             // A bundle brings back what this database has lost: numbers go on after it.
             try set(.nextNumber, max(try number(.nextNumber), header.last + 1))
         }
-        return applied
+        if header.scope == .province, segment.run.payload.shapes.contains(where: { describesTrust($0.collection) }) {
+            try trustChanged()
+        }
+        return AppliedSegment(new: applied, quarantined: quarantined)
+    }
+
+    /// What became of a segment's changes.
+    package struct AppliedSegment: Sendable {
+        /// How many were not known before.
+        package let new: Int
+        /// How many are kept and do not count (`Protocol/07` §6).
+        package let quarantined: Int
+
+        package init(new: Int, quarantined: Int) {
+            self.new = new
+            self.quarantined = quarantined
+        }
     }
 
     /// Applies the changes of a run to their records; used for new segments and for rebuilding from the log.
     ///
     /// - Parameter known: Changes that are applied already, from another branch of the log.
-    func applyChanges(of run: ChangeRun, scope: ScopeName, except known: Set<Dot>) throws -> Int {
+    /// - Parameter verdict: What speaks against the run and its changes; `nil` for nothing.
+    func applyChanges(
+        of run: ChangeRun, scope: ScopeName, except known: Set<Dot>, verdict: SegmentVerdict? = nil
+    ) throws -> Int {
         _ = try numbering.origin(for: run.replica, db)
         let scopeNumber = try numbering.scopeNumber(for: scope, db)
         guard let first = run.payload.numbers.first, let last = run.payload.numbers.last else { return 0 }
         var awaited = try AwaitedReplacements(
             self, scope: scopeNumber, replica: run.replica, first: first, last: last)
-        var bulk = try BulkInsert(self, run: run, scope: scopeNumber, awaited: awaited)
+        let isAllCounted = verdict.map { $0.objectedCount == 0 } ?? true
+        // A run that is quarantined as a whole is hardly ever new records only, and never quick.
+        var bulk = isAllCounted ? try BulkInsert(self, run: run, scope: scopeNumber, awaited: awaited) : nil
         var applied = 0
         var changesForms = false
         let describesForms = run.payload.shapes.map { self.describesForms($0.collection) }
         for index in 0..<run.payload.count {
             if !known.isEmpty, known.contains(run.dot(index)) { continue }
             applied += 1
+            if !isAllCounted, verdict?.objection(to: index) != nil {
+                try keepApart(run.change(index), dot: run.dot(index), scope: scope, awaited: awaited)
+                continue
+            }
             changesForms = changesForms || describesForms[Int(run.payload.shapeIndexes[index])]
             if try bulk?.insert(index) == true { continue }
             let change = run.change(index)

@@ -65,6 +65,7 @@ package struct LocalWriter {
     private var newRows: NewRows?
     private var changesForms = false
     private var changesRoster = false
+    private var changesTrust = false
 
     /// - Parameter wallMilliseconds: What the wall clock says, milliseconds since 1970.
     package init(
@@ -100,6 +101,7 @@ package struct LocalWriter {
         nextNumber += 1
         changesForms = changesForms || session.describesForms(shape.collection)
         changesRoster = changesRoster || session.describesRoster(shape.collection)
+        changesTrust = changesTrust || draft.scope == .province && session.describesTrust(shape.collection)
         if tail.isFull { try seal(draft.scope) }
         return dot
     }
@@ -130,6 +132,7 @@ package struct LocalWriter {
         session.dropGreatTails()
         try session.set(.clock, clock.greatest.rawValue)
         try session.set(.nextNumber, nextNumber)
+        if changesTrust { try session.trustChanged() }
     }
 }
 

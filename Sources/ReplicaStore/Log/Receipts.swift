@@ -39,6 +39,32 @@ extension StoreSession {
         return Set(hashes.compactMap(Hash256.init(bytes:)))
     }
 
+    /// The last segments of the logs of some replicas, as far as their changes' numbers go.
+    ///
+    /// - Parameter upTo: The greatest number that is meant; `nil` for all that is here.
+    package func heads(ofAny replicas: Set<ReplicaID>, upTo: UInt64?) throws -> [Hash256] {
+        var heads: [Hash256] = []
+        for replica in replicas {
+            for origin in numbering.origins(of: replica) where origin.branch == 0 {
+                let hashes: [[UInt8]]
+                if let upTo {
+                    hashes = try [UInt8].fetchAll(
+                        db,
+                        sql: """
+                            SELECT hash FROM kb_segment s WHERE origin = ?1 AND last <= ?2 AND NOT EXISTS (
+                                SELECT 1 FROM kb_segment t WHERE t.origin = ?1 AND t.scope = s.scope
+                                    AND t.last <= ?2 AND t.last > s.last)
+                            """, arguments: [origin.number, Int64(clamping: upTo)])
+                } else {
+                    hashes = try [UInt8].fetchAll(
+                        db, sql: "SELECT hash FROM kb_head WHERE origin = ?", arguments: [origin.number])
+                }
+                heads += hashes.compactMap(Hash256.init(bytes:))
+            }
+        }
+        return heads
+    }
+
     /// Heads that some peer has and that are not here: what could be asked for.
     package func headsElsewhere() throws -> [(scope: ScopeName, head: LogHead)] {
         let rows = try Row.fetchAll(

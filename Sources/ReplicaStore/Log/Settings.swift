@@ -14,6 +14,8 @@ package enum Setting: String, Sendable {
     case replica
     /// The segment hash of the genesis, 32 bytes.
     case genesis
+    /// The key that founded the province, 32 bytes; absent until this replica is welcomed.
+    case root
     /// The person chosen with `user use`, and the list of names, one a line.
     case user, users
 }

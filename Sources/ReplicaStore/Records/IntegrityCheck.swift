@@ -52,7 +52,13 @@ extension StoreSession {
             for table in tables {
                 try db.execute(sql: "CREATE TEMP TABLE \"kb_check_\(table)\" AS SELECT * FROM main.\"\(table)\"")
             }
+            try db.execute(
+                sql: "CREATE TEMP TABLE kb_check_verdict AS SELECT seq, verdict, objected FROM main.kb_segment")
             try rebuild()
+            let verdicts = try Int.fetchOne(
+                db,
+                sql: "SELECT count(*) FROM (SELECT seq, verdict, objected FROM main.kb_segment EXCEPT SELECT * FROM kb_check_verdict)")
+            if let verdicts, verdicts > 0 { differences.append(("kb_segment", verdicts)) }
             for table in tables {
                 let count =
                     try Int.fetchOne(
@@ -66,6 +72,7 @@ extension StoreSession {
             return .rollback
         }
         numbering = try Numbering(db)
+        loadedTrust = nil
         try loadForms(creating: false)
         return differences
     }

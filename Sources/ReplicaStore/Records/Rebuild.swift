@@ -1,12 +1,18 @@
 import GRDB
 import ReplicaCore
 import ReplicaLog
+import ReplicaTrust
+import ReplicaWire
 
 extension StoreSession {
     /// Throws away everything that comes from the log and makes it again, within one transaction.
     package func rebuild() throws {
+        // Who may write what comes from the log as well: from the verdicts of now, until they agree with themselves.
+        _ = try trust
         try clearRecords()
+        _ = try nameOrigins()
         try replay()
+        try trustChanged()
     }
 
     /// Empties the tables of the collections and what stands beside them.
@@ -33,7 +39,9 @@ extension StoreSession {
             let run = try SignedSegment(bytes: bytes).open().run
             let isBranch = entry.first <= seen[entry.replica]?[entry.scope] ?? 0
             let known = isBranch ? try dotsBefore(entry) : []
-            _ = try applyChanges(of: run, scope: entry.scope, except: known)
+            let whole = try verdict(of: entry.hash)
+            _ = try applyChanges(
+                of: run, scope: entry.scope, except: known, verdict: SegmentVerdict(trust, whole: whole, run: run))
             seen[entry.replica, default: [:]][entry.scope] = max(
                 entry.last, seen[entry.replica]?[entry.scope] ?? 0)
         }
@@ -41,6 +49,12 @@ extension StoreSession {
             guard let number = numbering.scope(scope) else { continue }
             for part in try tailParts(scope: number) { _ = try applyChanges(of: part, scope: scope, except: []) }
         }
+    }
+
+    private func verdict(of segment: Hash256) throws -> Objection? {
+        let code = try Int64.fetchOne(
+            db.cachedStatement(sql: "SELECT verdict FROM kb_segment WHERE hash = ?"), arguments: [segment.bytes])
+        return code.flatMap { Objection(rawValue: UInt8(clamping: $0)) }
     }
 
     /// The changes of earlier segments of the same log that share numbers with a branch.

@@ -15,7 +15,8 @@ struct FormLoading {
             collections.append(
                 CollectionForm(
                     name: .defined(record.dot), key: key, labels: record.labels,
-                    scope: ScopeFamily(rawValue: record.text(BuiltIn.scope)) ?? .unit, fields: unique(fields)))
+                    scope: ScopeFamily(rawValue: record.text(BuiltIn.scope)) ?? .unit,
+                    isMasters: record.text(BuiltIn.writers) == "master", fields: unique(fields)))
         }
         let codes = try records(BuiltIn.codes).compactMap { record in
             record.dot(BuiltIn.codeList).map {

@@ -24,10 +24,12 @@ struct BundleApplyCommand: Verb {
 
     func run(_ console: Console) throws {
         let progress = console.progress()
+        let replica = try global.replica()
+        let wasWelcomed = try replica.authorityFingerprint() != nil
         let result: BundlesApplied
         do {
             defer { progress.finish() }
-            result = try global.replica().applyBundles(paths, acceptHeld: acceptHeld, dryRun: dryRun) {
+            result = try replica.applyBundles(paths, acceptHeld: acceptHeld, dryRun: dryRun) {
                 progress.show(Message.Bundles.progress($0, $1, $2))
             }
         }
@@ -36,6 +38,9 @@ struct BundleApplyCommand: Verb {
             console.json(list: result.applied.map(json))
         } else {
             tell(result, console)
+            if !wasWelcomed, let fingerprint = try replica.authorityFingerprint() {
+                console.line(.good(Message.Trust.welcomed(fingerprint)))
+            }
         }
         for failure in result.failures.dropFirst() { console.note(.caution(failure.wording().message)) }
         if let failure = result.failures.first { throw failure }
@@ -92,6 +97,7 @@ struct BundleApplyCommand: Verb {
             ("quarantined", .integer(report.quarantined)), ("held", .integer(report.held)),
             ("conflicts", .integer(report.conflicts)), ("from", .string(report.from)),
             ("unit", .string(report.fromUnit)), ("confirmed", .integer(report.confirmed)),
+            ("refused", .integer(report.refused)),
         ])
     }
 }

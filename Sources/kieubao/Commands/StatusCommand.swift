@@ -85,6 +85,7 @@ struct StatusCommand: Verb {
     /// The commands to run next, the most urgent first.
     static func next(_ status: StatusReport) -> [(command: String, reason: Message)] {
         var next: [(command: String, reason: Message)] = []
+        if !status.isEnrolled { next.append(("kieubao replica request .", Message.Trust.askToEnrol)) }
         if status.conflicts > 0 { next.append(("kieubao conflicts", Message.Replica.settleConflicts)) }
         if let missing = status.missing.first {
             let whom = missing.unit ?? missing.replica
@@ -109,7 +110,7 @@ struct StatusCommand: Verb {
             ("unsent", .integer(status.unsent)), ("conflicts", .integer(status.conflicts)),
             ("violations", .integer(status.violations)),
             // Nothing can be submitted for review yet.
-            ("inbox", .integer(0)), ("quarantine", .integer(status.quarantine)),
+            ("inbox", .integer(0)), ("enrolled", .boolean(status.isEnrolled)), ("quarantine", .integer(status.quarantine)),
             (
                 "frontier",
                 .array(

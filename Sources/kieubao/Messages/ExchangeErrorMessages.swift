@@ -34,6 +34,9 @@ extension ExchangeError {
         case .bundleDamaged, .bundleNotForUs, .bundleForeign, .senderUnknown, .noRecipient, .noBundles,
             .notABundle:
             bundleWording
+        case .notEnrolled, .alreadyEnrolled, .requestRefused, .authorityKeyMissing, .authorityKeyWrong,
+            .unknownReplica, .ownReplica, .notQuarantined, .ended, .notWelcome:
+            trustWording
         default:
             recordWording(context)
         }
@@ -485,8 +488,8 @@ extension ExchangeError {
                 "no-recipient",
                 Message("không biết nơi nhận '\(typed)'", "the recipient '\(typed)' is not known"),
                 hint: Message(
-                    "ghi tên bản sao, mã đơn vị, hoặc all; một đơn vị được biết sau khi nạp gói của họ hoặc của Sở Ngoại vụ",
-                    "give a replica, an office's code, or all; an office is known once a bundle of theirs or of the centre was applied"
+                    "ghi tên bản sao, mã đơn vị, hoặc all; xem ai đã được công nhận: kieubao replica list",
+                    "give a replica, an office's code, or all; see who is enrolled: kieubao replica list"
                 ))
         case .noBundles(let path):
             return ErrorWording(

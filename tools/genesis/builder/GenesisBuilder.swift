@@ -67,6 +67,7 @@ package struct GenesisBuilder {
         for (order, collection) in forms.collections.enumerated() {
             var values = labelled(collection.name, collection.label_vi, collection.label_en, order)
             values.append((BuiltIn.scope, .text(collection.scope)))
+            if let writers = collection.writers { values.append((BuiltIn.writers, .text(writers))) }
             collections[collection.name] = create(BuiltIn.formCollections, values)
         }
         var built: [CollectionForm] = []
@@ -114,7 +115,8 @@ package struct GenesisBuilder {
         return CollectionForm(
             name: .defined(owner), key: collection.name,
             labels: Labels(vietnamese: collection.label_vi, english: collection.label_en),
-            scope: ScopeFamily(rawValue: collection.scope) ?? .unit, fields: forms)
+            scope: ScopeFamily(rawValue: collection.scope) ?? .unit, isMasters: collection.writers == "master",
+            fields: forms)
     }
 
     private mutating func addRoster(
@@ -214,6 +216,7 @@ private struct FormsFile: Decodable {
 
     struct Collection: Decodable {
         let name, label_vi, label_en, scope: String
+        let writers: String?
         let fields: [Field]
     }
 

@@ -1,0 +1,150 @@
+import Foundation
+package import ReplicaCore
+import ReplicaStore
+package import ReplicaTrust
+package import ReplicaWire
+
+/// A request as the centre reads it, before it decides.
+package struct RequestRead: Sendable {
+    package let request: EnrolmentRequest
+    package let unit: String
+    package let unitName: Labels
+    package let name: String
+    package let fingerprint: String
+    /// When it was written, as that computer's clock had it.
+    package let at: UInt64
+    /// Who is enrolled for the unit already.
+    package let others: [String]
+}
+
+/// A replica that was admitted.
+package struct ReplicaEnrolled: Sendable {
+    /// The welcome bundle.
+    package let file: String
+    package let replica: String
+    package let unit: String
+    package let fingerprint: String
+    /// The fingerprint of the province's authority, which the new replica shows when it is welcomed.
+    package let authority: String
+    package let grants: [String]
+}
+
+extension Replica {
+    /// Reads a request and says all that speaks against it; changes nothing.
+    ///
+    /// - Throws: ``ExchangeError/requestRefused(path:_:)``.
+    package func readRequest(_ path: String) throws -> RequestRead {
+        guard FileManager.default.fileExists(atPath: path) else { throw ExchangeError.fileMissing(path: path) }
+        let bytes = try FileReader(path: path).read(EnrolmentRequest.bytesMax + 1)
+        let request: EnrolmentRequest
+        do throws(WireError) {
+            request = try EnrolmentRequest(file: bytes)
+        } catch {
+            throw ExchangeError.requestRefused(path: path, error.failure == .magic ? .notARequest : .damaged(error))
+        }
+        return try read { session in
+            func refuse(_ reason: RequestFault) -> ExchangeError { .requestRefused(path: path, reason) }
+            guard try session.genesis() == request.genesis else { throw refuse(.foreign) }
+            let unit = request.unit.string
+            guard let office = session.unit(code: unit) else { throw refuse(.unknownUnit(unit)) }
+            let name = request.name.string
+            guard StoreSession.isShortName(name) else { throw refuse(.badName(name)) }
+            let trust = try session.trust
+            if trust.authorities[request.replica] != nil || trust.predecessors[request.replica] != nil {
+                throw refuse(.usedKey(name))
+            }
+            if let enrolled = trust.enrolments[request.replica]?.first {
+                throw refuse(
+                    try session.answers(enrolled.record, request.hash) ? .used(enrolled.name) : .usedKey(enrolled.name))
+            }
+            let names = Set(trust.enrolments.values.flatMap(\.self).map(\.name))
+            if names.contains(name) { throw refuse(.nameTaken(name)) }
+            let others = trust.enrolments.values.flatMap(\.self).filter { $0.office == office && $0.ended.isEmpty }
+            return RequestRead(
+                request: request, unit: unit,
+                unitName: try RecordReporting(session).unitName(office) ?? Labels(vietnamese: unit, english: unit),
+                name: name, fingerprint: request.fingerprint.text, at: request.time.wallMilliseconds,
+                others: others.map(\.name).sorted())
+        }
+    }
+
+    /// Admits a replica and writes its welcome bundle.
+    ///
+    /// - Parameters:
+    ///   - scopes: `nil` for what the office's place in the roster says.
+    ///   - role: `nil` for a clerk's.
+    ///   - output: Where the welcome bundle goes: a file or a folder; `nil` for beside the request.
+    ///   - authority: The authority's key file; `nil` for this replica's own.
+    package func enrol(
+        _ read: RequestRead, from path: String, scopes: String?, role: Trust.Role, output: String?, authority: String?
+    ) throws -> ReplicaEnrolled {
+        let authorityKey = try AuthorityKeys(folder: folder).read(authority)
+        let request = read.request
+        let explicit = try scopes.map(DefaultGrants.parse)
+        let grants: [Grant] = try write { session in
+            guard try session.trust.authorities[authorityKey.replica] != nil else {
+                throw ExchangeError.authorityKeyWrong
+            }
+            guard let office = session.unit(code: read.unit) else {
+                throw ExchangeError.requestRefused(path: path, .unknownUnit(read.unit))
+            }
+            if try session.trust.enrolments[request.replica] != nil {
+                throw ExchangeError.requestRefused(path: path, .used(read.name))
+            }
+            let isMaster = role == .master
+            let grants =
+                try explicit
+                ?? (isMaster
+                    ? DefaultGrants.master
+                    : DefaultGrants.office(read.unit, isSteward: session.role(of: office) == "steward"))
+            try session.sign(
+                [
+                    AuthorityDrafts.enrolment(
+                        key: request.replica, agreementKey: request.agreementKey, name: read.name, office: office,
+                        role: role, grants: grants, request: request.hash)
+                ], with: authorityKey, author: author, wallMilliseconds: Self.now())
+            return grants
+        }
+        let folder = (path as NSString).deletingLastPathComponent
+        let created = try createBundles(to: read.name, path: output ?? (folder.isEmpty ? "." : folder), dryRun: false)
+        let root = try self.read { try $0.root() } ?? authorityKey.replica
+        return ReplicaEnrolled(
+            file: created.files.first?.file ?? "", replica: read.name, unit: read.unit, fingerprint: read.fingerprint,
+            authority: KeyFingerprint(key: root).text, grants: grants.map(\.text).sorted())
+    }
+}
+
+/// Why a request is refused (`Protocol/07` §2).
+package enum RequestFault: Equatable, Sendable {
+    case notARequest
+    case damaged(WireError)
+    /// Of another province or another version of the shipped forms.
+    case foreign
+    case unknownUnit(String)
+    case badName(String)
+    /// It was answered before.
+    case used(String)
+    /// Another request, for a key that is known.
+    case usedKey(String)
+    case nameTaken(String)
+}
+
+extension StoreSession {
+    /// The code of a unit's role in the roster.
+    func role(of unit: Dot) throws -> String? {
+        guard let form = catalog.collection(key: "unit"), let role = form.field(key: "role"),
+            let stored = try record(unit, scope: .province, collection: form.name)
+        else { return nil }
+        let shown = ShownValue<Dot>(owner: nil, office: { _ in nil }).choose(
+            from: stored.state.live(RegisterKey(role.name)))
+        return shown?.values.first?.dot.flatMap { catalog.code($0)?.key }
+    }
+
+    /// Whether an enrolment answers a request.
+    fileprivate func answers(_ enrolment: Dot, _ request: Hash256) throws -> Bool {
+        let stored = try record(enrolment, scope: .province, collection: BuiltIn.enrolments)
+        return stored?.state.live(RegisterKey(BuiltIn.request)).contains {
+            $0.values.first?.content == request.bytes
+        } ?? false
+    }
+}

@@ -1,0 +1,103 @@
+import GRDB
+package import ReplicaCore
+import ReplicaLog
+package import ReplicaTrust
+import ReplicaWire
+
+extension StoreSession {
+    /// The key that founded the province, as this replica was told when it was welcomed; `nil` before.
+    package func root() throws -> ReplicaID? { try self[.root].flatMap { ReplicaID(bytes: $0) } }
+
+    /// Says whose province this is. Everything that is here is judged anew.
+    package func found(root: ReplicaID) throws {
+        try set(.root, root.bytes)
+        try trustChanged()
+    }
+
+    /// Who may write what; computed once for a session.
+    package var trust: Trust {
+        get throws {
+            if let known = loadedTrust { return known }
+            let trust = try TrustLoading(session: self).trust()
+            loadedTrust = trust
+            return trust
+        }
+    }
+
+    /// Whether records of a collection say who may write what.
+    func describesTrust(_ collection: FormName) -> Bool {
+        [
+            BuiltIn.replicas, BuiltIn.enrolments, BuiltIn.admissions, BuiltIn.authorities, BuiltIn.scopes,
+            BuiltIn.formCollections,
+        ].contains(collection)
+    }
+
+    /// Judges the log anew after the records that say who may write what have changed.
+    ///
+    /// Where a verdict differs, the records are made again from the log: nothing that a change did before it was
+    /// quarantined stays, and nothing that is admitted is forgotten.
+    func trustChanged() throws {
+        var computed = try TrustLoading(session: self).trust()
+        for _ in 0..<Self.roundsMax {
+            if let known = loadedTrust, known == computed { return }
+            loadedTrust = computed
+            let isDifferent = try judge()
+            let isRenamed = try nameOrigins()
+            guard isDifferent || isRenamed else { return }
+            try clearRecords()
+            _ = try nameOrigins()
+            try replay()
+            computed = try TrustLoading(session: self).trust()
+        }
+        // Ranks forbid that keys end each other in a circle.
+        throw StoreError.damaged("authority")
+    }
+
+    private static let roundsMax = 64
+
+    /// Writes the verdict of every segment.
+    ///
+    /// - Returns: Whether any differs from before.
+    private func judge() throws -> Bool {
+        let trust = try trust
+        let ancestry = LogAncestry(session: self)
+        var isDifferent = false
+        let rows = try Row.fetchAll(db, sql: "SELECT seq, hash, verdict, objected FROM kb_segment ORDER BY seq")
+        for row in rows {
+            guard let hash = Hash256(bytes: row["hash"]), let header = try header(of: hash) else { continue }
+            let whole = try trust.objection(
+                to: hash, of: header.replica, scope: header.scope, ancestry: ancestry)
+            var objected = whole == nil ? 0 : header.count
+            if whole == nil, header.scope == .province, header.replica != GenesisReplica.id,
+                trust.authorities[header.replica] == nil, !trust.isMaster(header.replica)
+            {
+                objected = SegmentVerdict(trust, whole: nil, run: try openRun(hash)).objectedCount
+            }
+            let code = Int64(whole?.rawValue ?? 0)
+            if code == row["verdict"], objected == row["objected"] { continue }
+            isDifferent = true
+            try db.execute(
+                sql: "UPDATE kb_segment SET verdict = ?, objected = ? WHERE seq = ?",
+                arguments: [code, objected, row["seq"] as Int64])
+        }
+        return isDifferent
+    }
+
+    /// Gives replicas the names and offices of their enrolments, which go before what they say of themselves.
+    ///
+    /// - Returns: Whether a replica that has records here got another office or name.
+    func nameOrigins() throws -> Bool {
+        let trust = try trust
+        var isRenamed = false
+        for origin in numbering.origins where origin.branch == 0 {
+            guard let enrolment = trust.enrolments(of: origin.replica).first else { continue }
+            // A successor keeps the name that it chose for itself, because the old one is taken.
+            let isOwn = trust.enrolments[origin.replica] != nil
+            let name = isOwn ? enrolment.name : origin.name
+            if origin.name == name, origin.unit == enrolment.office { continue }
+            if origin.unit != nil, origin.unit != enrolment.office || origin.name != name { isRenamed = true }
+            try numbering.identify(origin.replica, name: name, unit: enrolment.office, db)
+        }
+        return isRenamed
+    }
+}

@@ -1,0 +1,42 @@
+package import ReplicaCore
+package import ReplicaWire
+
+/// The short form of a key or request that two people compare over the telephone (`Protocol/07` §2): 60 bits of a hash
+/// in twelve characters, and two that tell a slip of the tongue.
+///
+/// `7K3F-9QX2-M4TC-5H`. No letter looks like a digit; capitals and small letters are one.
+package struct KeyFingerprint: Hashable, Sendable {
+    package let text: String
+
+    private static let characterCount = 12
+
+    package init(_ hash: Hash256) {
+        let data = RecordLabel.check(of: hash.prefix, count: Self.characterCount)
+        let groups = [data.prefix(4), data.dropFirst(4).prefix(4), data.dropFirst(8)].map(String.init)
+        text = (groups + [Self.check(of: data)]).joined(separator: "-")
+    }
+
+    /// The fingerprint of a public key.
+    package init(key: ReplicaID) { self.init(Hash256.of(.fingerprint, key.bytes)) }
+
+    /// Whether a typed text is a fingerprint without a slip: its check characters fit.
+    package static func isWellFormed(_ typed: String) -> Bool {
+        let characters = typed.uppercased().filter { $0 != "-" && $0 != " " }
+        guard characters.utf8.count == characterCount + 2 else { return false }
+        return check(of: String(characters.prefix(characterCount))) == characters.suffix(2)
+    }
+
+    /// Whether a typed text is this fingerprint.
+    package func matches(_ typed: String) -> Bool {
+        typed.uppercased().filter { $0 != "-" && $0 != " " } == text.filter { $0 != "-" }
+    }
+
+    /// A weighted sum modulo 1021, the greatest prime below 32²: it tells every wrong character and every exchange of two.
+    private static func check(of data: String) -> String {
+        var sum: UInt64 = 0
+        for (position, byte) in data.utf8.enumerated() {
+            sum = (sum + UInt64(position + 2) * UInt64(byte)) % 1021
+        }
+        return RecordLabel.check(of: sum << 54, count: 2)
+    }
+}

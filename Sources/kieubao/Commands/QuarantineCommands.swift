@@ -1,0 +1,73 @@
+import ArgumentParser
+import ReplicaExchange
+
+struct QuarantineListCommand: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "list", "xem", Message.Trust.quarantineList, usage: "quarantine list", examples: ["quarantine list"],
+            exits: [.noReplica])
+    }
+
+    @OptionGroup(title: Message.Help.commonOptions.text)
+    var global: GlobalOptions
+
+    func run(_ console: Console) throws {
+        let entries = try global.replica().quarantineList()
+        if console.isForScripts { return console.json(list: entries.map(json)) }
+        if entries.isEmpty { return console.note(.good(Message.Trust.nothingQuarantined)) }
+        let table = FittedTable(
+            columns: [
+                .init(header: Message.Trust.segment.text, isKept: true), .init(header: Message.Trust.name.text),
+                .init(header: Message.Trust.unit.text), .init(header: Message.Trust.scope.text),
+                .init(header: Message.Trust.numbers.text), .init(header: Message.Trust.apart.text),
+                .init(header: Message.Trust.reason.text),
+            ],
+            rows: entries.map { entry in
+                [
+                    String(entry.segment.prefix(8)), entry.replica, entry.unit ?? "", entry.scope,
+                    "\(entry.first)–\(entry.last)", String(entry.count),
+                    Message.Trust.objection(entry.objection).text,
+                ]
+            })
+        var page = console.page
+        page.table(table)
+        console.showPaged(page)
+    }
+
+    private func json(_ entry: QuarantineEntry) -> JSONText {
+        .object([
+            ("segment", .string(entry.segment)), ("replica", .string(entry.replica)),
+            ("unit", .string(orNull: entry.unit)), ("scope", .string(entry.scope)),
+            ("first", .unsigned(entry.first)), ("last", .unsigned(entry.last)), ("count", .integer(entry.count)),
+            ("reason", .string(Message.Trust.objection(entry.objection).english)),
+        ])
+    }
+}
+
+struct QuarantineAdmitCommand: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "admit", "nhan", Message.Trust.admit,
+            usage: "quarantine admit REPLICA|SEGMENT --reason TEXT [--authority FILE]",
+            examples: ["quarantine admit PHUCAT2 --reason 'đã kiểm tra từng hồ sơ'"],
+            exits: [.noReplica, .locked, .wrongKey])
+    }
+
+    @Argument(help: .init(Message.Trust.admitted, valueName: "REPLICA|SEGMENT"))
+    var selection: String
+
+    @Option(parsing: .unconditional, help: .init(Message.Help.reason, valueName: "TEXT"))
+    var reason: String?
+
+    @Option(help: .init(Message.Trust.authority, valueName: "FILE"), completion: .file())
+    var authority: String?
+
+    @OptionGroup(title: Message.Help.commonOptions.text)
+    var global: GlobalOptions
+
+    func run(_ console: Console) throws {
+        let count = try global.replica().admit(selection, reason: reason ?? "", authority: authority)
+        if console.isForScripts { return console.json(.object([("admitted", .integer(count))])) }
+        console.line(.good(Message.Trust.admitted(count)))
+    }
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import ReplicaExchange
+import ReplicaTrust
+
+struct ReplicaEnrollCommand: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "enroll", "cong-nhan", Message.Trust.enroll,
+            usage: "replica enroll FILE [--scopes SCOPES] [--role ROLE] [--out PATH] [--authority FILE] [--yes]",
+            examples: [
+                "replica enroll /media/usb/PHUCAT2.kbr",
+                "replica enroll /media/usb/TAICHINH.kbr --scopes unit/so-tai-chinh,r:people/ubnd-phu-cat",
+            ],
+            exits: [.noReplica, .locked, .wrongKey, .bundleDamaged, .bundleNotForUs])
+    }
+
+    @Argument(help: .init(Message.Trust.requestToRead, valueName: "FILE"), completion: .file())
+    var file: String
+
+    @Option(help: .init(Message.Trust.scopes, valueName: "SCOPES"))
+    var scopes: String?
+
+    @Option(help: .init(Message.Trust.role, valueName: "ROLE"))
+    var role: String?
+
+    @Option(help: .init(Message.Trust.out, valueName: "PATH"), completion: .file())
+    var out: String?
+
+    @Option(help: .init(Message.Trust.authority, valueName: "FILE"), completion: .file())
+    var authority: String?
+
+    @Flag(help: .init(Message.Trust.yes))
+    var yes = false
+
+    @OptionGroup(title: Message.Help.commonOptions.text)
+    var global: GlobalOptions
+
+    private static func isYes(_ answer: String?) -> Bool {
+        ["co", "có", "y", "yes"].contains((answer ?? "").lowercased())
+    }
+
+    func run(_ console: Console) throws {
+        let role = try role.map { typed in
+            guard let role = Trust.Role(rawValue: typed) else { throw ValidationError(Message.Trust.role.text) }
+            return role
+        }
+        let replica = try global.replica()
+        let request = try replica.readRequest(file)
+        if !console.isForScripts {
+            console.line(.strong(Message.Trust.asks(request.name, request.unitName.text, request.unit)))
+            console.line(.plain(Message.Trust.requestFingerprint), .plain(": "), .strong(request.fingerprint))
+            if !request.others.isEmpty {
+                console.note(.plain(Message.Trust.others(request.others.joined(separator: ", "))))
+            }
+            if !yes, Console.canAsk, !Self.isYes(console.ask(.strong(Message.Trust.confirm), .plain(" "))) {
+                return console.note(.plain(Message.Trust.declined))
+            }
+        }
+        let enrolled = try replica.enrol(
+            request, from: file, scopes: scopes, role: role ?? .clerk, output: out, authority: authority)
+        if console.isForScripts {
+            return console.json(
+                .object([
+                    ("file", .string(enrolled.file)), ("replica", .string(enrolled.replica)),
+                    ("fingerprint", .string(enrolled.fingerprint)), ("unit", .string(enrolled.unit)),
+                    ("authority", .string(enrolled.authority)), ("scopes", .strings(enrolled.grants)),
+                ]))
+        }
+        console.line(.good(Message.Trust.enrolled(enrolled.replica, request.unitName.text)))
+        console.line(.plain(Message.Trust.mayUse), .plain(": " + enrolled.grants.joined(separator: ", ")))
+        console.line(.plain(Message.Trust.welcome(enrolled.file)))
+        console.line(.plain(Message.Trust.authorityFingerprint), .plain(": "), .strong(enrolled.authority))
+        console.note(.plain(Message.Trust.welcomeNext))
+    }
+}

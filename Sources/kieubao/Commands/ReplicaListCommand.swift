@@ -1,0 +1,44 @@
+import ArgumentParser
+import ReplicaExchange
+
+struct ReplicaListCommand: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "list", "xem", Message.Trust.list, usage: "replica list", examples: ["replica list"], exits: [.noReplica])
+    }
+
+    @OptionGroup(title: Message.Help.commonOptions.text)
+    var global: GlobalOptions
+
+    func run(_ console: Console) throws {
+        let replicas = try global.replica().replicas()
+        if console.isForScripts { return console.json(list: replicas.map(json)) }
+        let table = FittedTable(
+            columns: [
+                .init(header: Message.Trust.name.text, isKept: true), .init(header: Message.Trust.unit.text),
+                .init(header: Message.Trust.state.text), .init(header: Message.Trust.changes.text),
+                .init(header: Message.Trust.apart.text), .init(header: Message.Trust.received.text),
+                .init(header: Message.Trust.fingerprint.text),
+            ],
+            rows: replicas.map { entry in
+                [
+                    entry.name, entry.unit ?? "", Message.Trust.state(entry).text, String(entry.changes),
+                    entry.quarantined == 0 ? "" : String(entry.quarantined),
+                    entry.receivedAt.map(InstantText.vietnamese) ?? "", entry.fingerprint,
+                ]
+            })
+        var page = console.page
+        page.table(table)
+        console.showPaged(page)
+    }
+
+    private func json(_ entry: ReplicaEntry) -> JSONText {
+        .object([
+            ("replica", .string(entry.name)), ("unit", .string(orNull: entry.unit)),
+            ("state", .string(entry.state.rawValue)), ("role", .string(orNull: entry.role)),
+            ("fingerprint", .string(entry.fingerprint)), ("scopes", .strings(entry.grants)),
+            ("predecessor", .string(orNull: entry.predecessor)), ("forks", .integer(entry.forks)),
+            ("changes", .integer(entry.changes)), ("quarantined", .integer(entry.quarantined)),
+        ])
+    }
+}

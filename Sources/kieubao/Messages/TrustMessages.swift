@@ -1,0 +1,150 @@
+import ReplicaExchange
+import ReplicaTrust
+
+extension Message {
+    /// The words around enrolment and quarantine.
+    enum Trust {
+        // MARK: Help
+        static let replicas = Message(
+            "Công nhận, xem và chấm dứt các bản sao của tỉnh.", "Enrol, list and end the replicas of the province.")
+        static let request = Message(
+            "Ghi đơn đề nghị công nhận để mang về Sở Ngoại vụ.",
+            "Write the enrolment request to carry to the centre.")
+        static let requestFile = Message(
+            "Tệp hoặc thư mục để ghi đơn; không ghi thì ở thư mục hiện tại.",
+            "The file or folder to write to; the current folder if left out.")
+        static let enroll = Message(
+            "Công nhận bản sao theo đơn và tạo gói chào mừng.", "Admit a replica and write its welcome bundle.")
+        static let requestToRead = Message("Tệp đơn đề nghị.", "The request.")
+        static let scopes = Message(
+            "Phạm vi được đọc và ghi, cách nhau bằng dấu phẩy; r: chỉ đọc, w: chỉ ghi. Không ghi thì theo đơn vị.",
+            "The scopes that it reads and writes, between commas; r: reads only, w: writes only. By its office if left out."
+        )
+        static let role = Message(
+            "Vai trò: clerk (cán bộ), master (tổng hợp), reader (chỉ đọc).",
+            "The role: clerk, master (consolidates) or reader.")
+        static let yes = Message("Không hỏi lại.", "Do not ask.")
+        static let out = Message(
+            "Nơi ghi gói chào mừng; không ghi thì cạnh tệp đơn.",
+            "Where the welcome bundle goes; beside the request if left out.")
+        static let authority = Message(
+            "Tệp khoá chủ quản, nếu cất ở nơi khác (ví dụ trên USB).",
+            "The authority's key file, if it is kept elsewhere (such as on a stick).")
+        static let list = Message("Xem các bản sao đã biết.", "List the replicas that are known.")
+        static let revoke = Message(
+            "Thu hồi bản sao (mất máy, lộ khoá): việc làm sau điểm dừng không được tính.",
+            "Revoke a replica (stolen, key exposed): what lies beyond the cut-off does not count.")
+        static let retire = Message(
+            "Cho bản sao nghỉ: việc đã làm khi chưa biết vẫn được tính.",
+            "Retire a replica: what it did without knowing still counts.")
+        static let replica = Message("Tên ngắn của bản sao.", "The replica's short name.")
+        static let upTo = Message(
+            "Số thay đổi cuối cùng còn tin được; không ghi thì đến hết phần đã nhận.",
+            "The number of the last change that is trusted; all that is here if left out.")
+        static let quarantine = Message(
+            "Xem và nhận lại những thay đổi bị cách ly.", "List and admit quarantined changes.")
+        static let quarantineList = Message(
+            "Xem những gì được giữ mà không được tính.", "List what is kept and does not count.")
+        static let admit = Message(
+            "Cho phần bị cách ly được tính.", "Let what is quarantined count.")
+        static let admitted = Message(
+            "Tên bản sao, hoặc phần đầu của mã phân đoạn.", "A replica's name, or the start of a segment's hash.")
+
+        // MARK: What was done
+        static func requestWritten(_ file: String) -> Message {
+            Message("Đã ghi đơn đề nghị \(file)", "Wrote the request \(file)")
+        }
+        static let requestFingerprint = Message("Mã đối chiếu của đơn", "Fingerprint of the request")
+        static let requestNext = Message(
+            "Mang tệp này về Sở Ngoại vụ; khi họ đọc mã đối chiếu qua điện thoại thì so với mã ở trên.",
+            "Carry the file to the centre; when they read the fingerprint over the telephone, compare it with the one above."
+        )
+        static func asks(_ name: String, _ unit: String, _ code: String) -> Message {
+            Message("\(name) của \(unit) (\(code)) xin được công nhận", "\(name) of \(unit) (\(code)) asks to be enrolled")
+        }
+        static func others(_ names: String) -> Message {
+            Message("Đơn vị này đã có bản sao: \(names)", "The office has replicas already: \(names)")
+        }
+        static let confirm = Message(
+            "Gọi cho đơn vị và đối chiếu mã. Mã giống nhau, công nhận? (gõ co hoặc khong)",
+            "Call the office and compare. The same? Enrol it? (type yes or no)")
+        static let declined = Message("Chưa công nhận; không có gì thay đổi.", "Not enrolled; nothing was changed.")
+        static func enrolled(_ name: String, _ unit: String) -> Message {
+            Message("Đã công nhận \(name) của \(unit)", "Enrolled \(name) of \(unit)")
+        }
+        static func welcome(_ file: String) -> Message {
+            Message("Gói chào mừng: \(file)", "The welcome bundle: \(file)")
+        }
+        static let mayUse = Message("Được dùng", "It may use")
+        static let authorityFingerprint = Message("Mã đối chiếu của tỉnh", "Fingerprint of the province")
+        static let welcomeNext = Message(
+            "Mang gói chào mừng về máy ấy và nạp: kieubao bundle apply; mã của tỉnh hiện ra phải giống mã ở trên.",
+            "Carry the welcome bundle there and apply it: kieubao bundle apply; the province's fingerprint that it shows must be the one above."
+        )
+        static func welcomed(_ fingerprint: String) -> Message {
+            Message(
+                "Bản sao này đã được công nhận. Mã đối chiếu của tỉnh: \(fingerprint); so với mã Sở Ngoại vụ đọc cho.",
+                "This replica is enrolled. The province's fingerprint: \(fingerprint); compare it with the one that the centre tells you."
+            )
+        }
+        static let notYetEnrolled = Message(
+            "chưa được Sở Ngoại vụ công nhận", "not enrolled by the centre yet")
+        static let askToEnrol = Message("xin công nhận bản sao này", "ask the centre to enrol this replica")
+        static func ended(_ report: ReplicaEnded, _ kind: CutOff.Kind) -> Message {
+            switch kind {
+            case .revoked:
+                Message(
+                    "Đã thu hồi \(report.replica): \(report.counted) phân đoạn còn được tính, \(report.quarantined) bị cách ly",
+                    "Revoked \(report.replica): \(report.counted) segments still count, \(report.quarantined) are quarantined"
+                )
+            case .retired:
+                Message(
+                    "Đã cho \(report.replica) nghỉ; phần gửi muộn mà làm khi chưa biết vẫn được tính",
+                    "Retired \(report.replica); what comes late and was done without knowing still counts")
+            }
+        }
+        static let spread = Message(
+            "Các đơn vị biết điều này khi nạp gói kế tiếp", "The offices learn of it with the next bundle")
+        static func admitted(_ count: Int) -> Message {
+            Message("Đã nhận lại \(count) phân đoạn", "Admitted \(count) \(count == 1 ? "segment" : "segments")")
+        }
+        static let nothingQuarantined = Message("Không có gì bị cách ly.", "Nothing is quarantined.")
+
+        // MARK: Tables
+        static let name = Message("Bản sao", "Replica")
+        static let unit = Message("Đơn vị", "Office")
+        static let state = Message("Tình trạng", "State")
+        static let fingerprint = Message("Mã đối chiếu", "Fingerprint")
+        static let changes = Message("Thay đổi", "Changes")
+        static let apart = Message("Cách ly", "Quarantined")
+        static let received = Message("Nhận lần cuối", "Last received")
+        static let segment = Message("Phân đoạn", "Segment")
+        static let scope = Message("Phạm vi", "Scope")
+        static let numbers = Message("Số", "Numbers")
+        static let reason = Message("Lý do", "Reason")
+
+        static func state(_ entry: ReplicaEntry) -> Message {
+            let base =
+                switch entry.state {
+                case .enrolled: Message("đã công nhận", "enrolled")
+                case .revoked: Message("đã thu hồi", "revoked")
+                case .retired: Message("đã nghỉ", "retired")
+                case .unknown: Message("chưa công nhận", "not enrolled")
+                case .successor:
+                    Message("kế tục \(entry.predecessor ?? "")", "succeeded \(entry.predecessor ?? "")")
+                }
+            if entry.forks == 0 { return base }
+            return Message(
+                "\(base.vietnamese); nhật ký rẽ nhánh (\(entry.forks))", "\(base.english); its log branched (\(entry.forks))")
+        }
+
+        static func objection(_ objection: Objection?) -> Message {
+            switch objection {
+            case .unknown: Message("bản sao chưa được công nhận", "the replica is not enrolled")
+            case .cutOff: Message("nằm sau điểm dừng", "beyond the cut-off")
+            case .scope: Message("ngoài phạm vi được ghi", "outside the scopes that it may write")
+            case .role, nil: Message("vai trò không được ghi loại này", "its role may not write this")
+            }
+        }
+    }
+}
