@@ -6,6 +6,7 @@ import PackageDescription
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 
@@ -32,12 +33,13 @@ let package = Package(
         .target(name: "ReplicaCompression", dependencies: ["CZlib"]),
 
         // MARK: 2 keys
-        .target(name: "ReplicaTrust", dependencies: ["ReplicaCore", "ReplicaWire", crypto]),
+        .target(name: "ReplicaTrust", dependencies: ["ReplicaCore", "ReplicaWire", crypto, cryptoExtras]),
 
         // MARK: 3 log
         .target(
             name: "ReplicaLog",
             dependencies: ["ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaCompression"]),
+        .target(name: "ReplicaAge", dependencies: ["ReplicaTrust"]),
 
         // MARK: 4 concerns
         .target(name: "ReplicaForms", dependencies: ["ReplicaCore", "ReplicaText", "ReplicaWire"]),
@@ -91,6 +93,8 @@ let package = Package(
                 "ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaCompression", "ReplicaLog", "ReplicaBundle",
                 "ReplicaTestSupport",
             ]),
+        .testTarget(
+            name: "ReplicaAgeTests", dependencies: ["ReplicaAge", "ReplicaTrust", "ReplicaWire", "ReplicaTestSupport"]),
         .testTarget(
             name: "ReplicaStoreTests",
             dependencies: [

@@ -30,6 +30,7 @@ class Home:
 
 CORE, TEXT, TABULAR, FILTER = "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaFilter"
 WIRE, COMPRESSION, TRUST, LOG = "ReplicaWire", "ReplicaCompression", "ReplicaTrust", "ReplicaLog"
+AGE = "ReplicaAge"
 STORE, FORMS, BUNDLE, EXCHANGE = "ReplicaStore", "ReplicaForms", "ReplicaBundle", "ReplicaExchange"
 LIBC = {"Glibc", "Musl"}
 
@@ -41,8 +42,9 @@ HOMES = {
     FILTER: Home(0),
     WIRE: Home(1, {CORE}),
     COMPRESSION: Home(1, outside={"CZlib"}),
-    TRUST: Home(2, {CORE, WIRE}, {"Crypto", "Foundation"}),
+    TRUST: Home(2, {CORE, WIRE}, {"Crypto", "CryptoExtras", "Foundation"}),
     LOG: Home(3, {CORE, WIRE, TRUST, COMPRESSION}),
+    AGE: Home(3, {TRUST}),
     FORMS: Home(4, {CORE, TEXT, WIRE}, {"Foundation"}),
     STORE: Home(4, {CORE, TEXT, WIRE, TRUST, LOG}, {"GRDB", "GRDBSQLite", "Foundation", "Synchronization"}),
     BUNDLE: Home(4, {CORE, WIRE, TRUST, LOG}),
@@ -69,7 +71,7 @@ WITH_THE_TOOLCHAIN = {"Foundation", "Synchronization", *LIBC}
 FOR_TESTS = {"Testing", "Darwin", *WITH_THE_TOOLCHAIN}
 
 # These decide in values: time, randomness, files and tasks come in as arguments, if at all.
-PURE = {CORE, TEXT, TABULAR, FILTER, WIRE, COMPRESSION, LOG, FORMS, BUNDLE}
+PURE = {CORE, TEXT, TABULAR, FILTER, WIRE, COMPRESSION, LOG, AGE, FORMS, BUNDLE}
 FORBIDDEN = {
     r"\bDate\(\)": "reads a clock",
     r"\b(Continuous|Suspending)Clock\b": "reads a clock",
