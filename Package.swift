@@ -13,7 +13,8 @@ let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.
 let package = Package(
     name: "KieuBao",
     products: [
-        .executable(name: "kieubao", targets: ["kieubao"])
+        .executable(name: "kieubao", targets: ["kieubao"]),
+        .executable(name: "kieubao-age", targets: ["kieubao-age"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -66,6 +67,8 @@ let package = Package(
                 "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaFilter", "ReplicaWire", "ReplicaForms",
                 "ReplicaExchange", argumentParser,
             ]),
+        .executableTarget(
+            name: "kieubao-age", dependencies: ["ReplicaText", "ReplicaTrust", "ReplicaAge", argumentParser]),
 
         // MARK: tools
         .target(
