@@ -13,7 +13,8 @@ let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.
 let package = Package(
     name: "KieuBao",
     products: [
-        .executable(name: "kieubao", targets: ["kieubao"])
+        .executable(name: "kieubao", targets: ["kieubao"]),
+        .executable(name: "kieubao-age", targets: ["kieubao-age"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -39,6 +40,7 @@ let package = Package(
         .target(
             name: "ReplicaLog",
             dependencies: ["ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaCompression"]),
+        .target(name: "ReplicaAge", dependencies: ["ReplicaTrust"]),
 
         // MARK: 4 concerns
         .target(name: "ReplicaForms", dependencies: ["ReplicaCore", "ReplicaText", "ReplicaWire"]),
@@ -65,6 +67,8 @@ let package = Package(
                 "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaFilter", "ReplicaWire", "ReplicaTrust",
                 "ReplicaForms", "ReplicaExchange", argumentParser,
             ]),
+        .executableTarget(
+            name: "kieubao-age", dependencies: ["ReplicaText", "ReplicaTrust", "ReplicaAge", argumentParser]),
 
         // MARK: tools
         .target(
@@ -92,6 +96,8 @@ let package = Package(
                 "ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaCompression", "ReplicaLog", "ReplicaBundle",
                 "ReplicaTestSupport",
             ]),
+        .testTarget(
+            name: "ReplicaAgeTests", dependencies: ["ReplicaAge", "ReplicaTrust", "ReplicaWire", "ReplicaTestSupport"]),
         .testTarget(
             name: "ReplicaStoreTests",
             dependencies: [

@@ -46,7 +46,7 @@ package struct SigningKey: Sendable {
 
 /// The X25519 key that bundles to a replica are encrypted to (age v1).
 package struct AgreementKey: Sendable {
-    private let key: Curve25519.KeyAgreement.PrivateKey
+    let key: Curve25519.KeyAgreement.PrivateKey
 
     package init() { key = Curve25519.KeyAgreement.PrivateKey() }
 

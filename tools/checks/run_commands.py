@@ -170,6 +170,10 @@ class Runner:
         self.clock = Clock()
         self.bin = tempfile.TemporaryDirectory(prefix="kieubao-bin-")
         os.symlink(program, Path(self.bin.name) / "kieubao")
+        # The small programs that are built beside it.
+        for name in ["kieubao-age"]:
+            if (program.parent / name).is_file():
+                os.symlink(program.parent / name, Path(self.bin.name) / name)
 
     def run(self, script: Script) -> str | None:
         """Runs a script; returns why it was cut short, or None."""
