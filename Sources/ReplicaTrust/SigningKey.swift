@@ -7,6 +7,7 @@ package import ReplicaWire
 package enum SignatureUse: String, Sendable {
     case segment = "kieubao segment 1"
     case bundle = "kieubao bundle 1"
+    case request = "kieubao request 1"
 
     fileprivate func message(_ hash: Hash256) -> [UInt8] { Array(rawValue.utf8) + [0] + hash.bytes }
 }

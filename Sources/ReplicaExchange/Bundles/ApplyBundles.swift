@@ -68,10 +68,12 @@ extension Replica {
     private func apply(
         _ path: String, dryRun: Bool, progress: (String, Int, Int) -> Void
     ) throws -> (report: BundleApplied, bundle: VerifiedBundle) {
-        try beWelcomed(by: path)
+        let welcomed = dryRun ? 0 : try beWelcomed(by: path)
         let verified = try verify(path)
         let before = try read { try $0.conflictCount() }
         var tally = Tally()
+        tally.applied = welcomed
+        tally.already = -welcomed
         if dryRun {
             try dryRunTally(path, &tally)
         } else {

@@ -5,15 +5,35 @@ import ReplicaTrust
 import ReplicaWire
 
 extension Replica {
-    /// Takes in whose province this is from the first bundle that enrols this replica (`Protocol/07` §2).
+    /// Takes in whose province this is from the first bundle that enrols this replica (`Protocol/07` §2), and with it,
+    /// at once, all that the bundle has of `province`: who may write what is there.
     ///
     /// The authority whose log enrols this key is believed; people compare its fingerprint with the centre's.
     /// Does nothing where that is known already, or where the bundle is no welcome.
-    func beWelcomed(by path: String) throws {
-        let (genesis, root) = try read { (try $0.genesis(), try $0.root()) }
-        if root != nil { return }
+    ///
+    /// - Returns: How many changes were new.
+    func beWelcomed(by path: String) throws -> Int {
+        if try read({ try $0.root() }) != nil { return 0 }
+        guard let founder = try founder(in: path) else { return 0 }
+        return try write { session in
+            try session.found(root: founder)
+            var applied = 0
+            _ = try BundleFile(path: path).read { segment, bytes in
+                guard segment.header.scope == .province, segment.header.replica != GenesisReplica.id,
+                    try !session.hasSegment(segment.hash), try session.missing(for: segment.header).isEmpty
+                else { return }
+                applied += try session.apply(segment.open(), bytes: bytes, wallMilliseconds: Self.now()).new
+            }
+            guard try session.trust.newcomer == nil else { throw ExchangeError.notWelcome(path: path) }
+            return applied
+        }
+    }
+
+    /// The authority that founded the province of a bundle that enrols this replica; `nil` for other bundles.
+    private func founder(in path: String) throws -> ReplicaID? {
+        let genesis = try read { try $0.genesis() }
         var founders: Set<ReplicaID> = []
-        var enrollers: Set<ReplicaID> = []
+        var isWelcome = false
         var isOurs = false
         _ = try BundleFile(path: path).read { header in
             isOurs = header.genesis == genesis
@@ -30,15 +50,13 @@ extension Replica {
                 guard collection == BuiltIn.authorities || collection == BuiltIn.enrolments else { continue }
                 let change = run.change(index)
                 guard change.record == nil, let key = Self.key(in: change) else { continue }
-                if collection == BuiltIn.enrolments, key == self.key.replica { enrollers.insert(run.replica) }
+                if collection == BuiltIn.enrolments, key == self.key.replica { isWelcome = true }
                 if collection == BuiltIn.authorities, key == run.replica { founders.insert(run.replica) }
             }
         }
-        guard isOurs, !founders.isEmpty else { return }
-        guard founders.count == 1, let founder = founders.first, !enrollers.isEmpty else {
-            throw ExchangeError.notWelcome(path: path)
-        }
-        try write { try $0.found(root: founder) }
+        guard isOurs, isWelcome else { return nil }
+        guard founders.count == 1 else { throw ExchangeError.notWelcome(path: path) }
+        return founders.first
     }
 
     /// The key that a new authority or enrolment is about.

@@ -17,13 +17,8 @@ extension StoreSession {
         guard header.last <= UInt64(UInt32.max) else { throw StoreError.numberTooGreat(header.last) }
         if header.replica == GenesisReplica.id, try genesis() != segment.hash { throw StoreError.foreignGenesis }
         let known = try Set(overlaps(header).flatMap(\.dots))
-        let trust = try trust
-        let whole =
-            header.replica == GenesisReplica.id
-            ? nil
-            : try trust.objection(
-                to: segment.hash, of: header.replica, scope: header.scope, ancestry: LogAncestry(session: self))
-        let verdict = SegmentVerdict(trust, whole: whole, run: segment.run)
+        let whole = try objection(to: header, hash: segment.hash)
+        let verdict = try SegmentVerdict(trust, whole: whole, run: segment.run)
         // In the log first: what does not count is looked up there.
         let quarantined = verdict.objectedCount
         try insertSegment(header, hash: segment.hash, bytes: bytes, whole: whole, objected: quarantined)

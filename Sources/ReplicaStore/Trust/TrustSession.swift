@@ -24,6 +24,13 @@ extension StoreSession {
         }
     }
 
+    /// What a segment as a whole has against it.
+    func objection(to header: SegmentHeader, hash: Hash256) throws -> Objection? {
+        if header.replica == GenesisReplica.id { return nil }
+        return try trust.objection(
+            to: hash, of: header.replica, scope: header.scope, ancestry: LogAncestry(session: self))
+    }
+
     /// Whether records of a collection say who may write what.
     func describesTrust(_ collection: FormName) -> Bool {
         [
@@ -60,13 +67,11 @@ extension StoreSession {
     /// - Returns: Whether any differs from before.
     private func judge() throws -> Bool {
         let trust = try trust
-        let ancestry = LogAncestry(session: self)
         var isDifferent = false
         let rows = try Row.fetchAll(db, sql: "SELECT seq, hash, verdict, objected FROM kb_segment ORDER BY seq")
         for row in rows {
             guard let hash = Hash256(bytes: row["hash"]), let header = try header(of: hash) else { continue }
-            let whole = try trust.objection(
-                to: hash, of: header.replica, scope: header.scope, ancestry: ancestry)
+            let whole = try objection(to: header, hash: hash)
             var objected = whole == nil ? 0 : header.count
             if whole == nil, header.scope == .province, header.replica != GenesisReplica.id,
                 trust.authorities[header.replica] == nil, !trust.isMaster(header.replica)
@@ -89,6 +94,7 @@ extension StoreSession {
     func nameOrigins() throws -> Bool {
         let trust = try trust
         var isRenamed = false
+        for replica in trust.enrolments.keys.sorted() { _ = try numbering.origin(for: replica, db) }
         for origin in numbering.origins where origin.branch == 0 {
             guard let enrolment = trust.enrolments(of: origin.replica).first else { continue }
             // A successor keeps the name that it chose for itself, because the old one is taken.
