@@ -57,7 +57,7 @@ let package = Package(
             name: "ReplicaExchange",
             dependencies: [
                 "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaFilter", "ReplicaWire", "ReplicaTrust",
-                "ReplicaLog", "ReplicaForms", "ReplicaStore", "ReplicaBundle",
+                "ReplicaAge", "ReplicaLog", "ReplicaForms", "ReplicaStore", "ReplicaBundle",
             ]),
 
         // MARK: 6 programs

@@ -7,6 +7,7 @@ package import ReplicaWire
 ///
 /// Holds one chunk at a time, whatever the file's size, and gives memory only for what has arrived.
 package struct BundleReader {
+    private let form: BundleForm
     private let source: (Int) throws -> [UInt8]
     private var hash = RunningHash()
     private var state = State.start
@@ -15,8 +16,14 @@ package struct BundleReader {
 
     private enum State { case start, inside, ended }
 
-    /// - Parameter source: Reads up to so many bytes of the file; fewer only at its end.
-    package init(source: @escaping (Int) throws -> [UInt8]) { self.source = source }
+    /// - Parameters:
+    ///   - form: ``BundleForm/plain`` for a file with its first line, ``BundleForm/encrypted`` for what an age file
+    ///     holds: the stream alone.
+    ///   - source: Reads up to so many bytes; fewer only at the end.
+    package init(form: BundleForm = .plain, source: @escaping (Int) throws -> [UInt8]) {
+        self.form = form
+        self.source = source
+    }
 
     /// One part of a bundle, checked as far as it can be by itself.
     package enum Part {
@@ -29,7 +36,7 @@ package struct BundleReader {
     /// - Throws: ``WireError``, or what the source throws.
     package mutating func next() throws -> Part? {
         if state == .ended { return nil }
-        if state == .start { try readFirstLine() }
+        if state == .start, form == .plain { try readFirstLine() }
         while true {
             guard let (type, content, frame) = try readChunk() else {
                 throw WireError(.end, "04 §2")
@@ -88,7 +95,7 @@ package struct BundleReader {
         }
         if line == expected { return }
         if expected.starts(with: line) { throw WireError(.truncated, "04 §1") }
-        if line.starts(with: BundleForm.family) || line == BundleForm.ageLine { throw WireError(.version, "04 §1") }
+        if line.starts(with: BundleForm.family) || line.starts(with: BundleForm.ageMark) { throw WireError(.version, "04 §1") }
         throw WireError(.magic, "04 §1")
     }
 

@@ -50,7 +50,7 @@ HOMES = {
     BUNDLE: Home(4, {CORE, WIRE, TRUST, LOG}),
     EXCHANGE: Home(
         5,
-        {CORE, TEXT, TABULAR, FILTER, WIRE, TRUST, LOG, FORMS, STORE, BUNDLE},
+        {CORE, TEXT, TABULAR, FILTER, WIRE, TRUST, LOG, AGE, FORMS, STORE, BUNDLE},
         {"Foundation", *LIBC},
     ),
     "kieubao": Home(

@@ -79,7 +79,7 @@ extension Replica {
         } else {
             var verified = verified
             var done = 0
-            _ = try BundleFile(path: path).read { segment, bytes in
+            _ = try bundleFile(path).read { segment, bytes in
                 if verified.refused.contains(segment.hash) { return }
                 try take(segment, bytes: bytes, checked: verified.checked[segment.hash], &tally)
                 verified.checked[segment.hash] = nil
@@ -158,7 +158,7 @@ extension Replica {
             let readable = try ReadableScopes(session, of: key.replica)
             let genesis = try session.genesis()
             var isOurs = false
-            let header = try BundleFile(path: path).read { header in
+            let header = try bundleFile(path).read { header in
                 isOurs = header.genesis == genesis && header.isFor(key.replica, unit: unit)
             } each: { segment, _ in
                 if !isOurs { return }
@@ -252,7 +252,7 @@ extension Replica {
 
     private func dryRunTally(_ path: String, _ tally: inout Tally) throws {
         try read { session in
-            _ = try BundleFile(path: path).read { segment, _ in
+            _ = try bundleFile(path).read { segment, _ in
                 if try session.hasSegment(segment.hash) {
                     tally.already += segment.header.count
                 } else {

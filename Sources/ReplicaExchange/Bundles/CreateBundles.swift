@@ -108,8 +108,9 @@ extension Replica {
             senderName: ByteText(session.label(of: key.replica)),
             time: HybridTimestamp(wallMilliseconds: Self.now()), recipients: [recipient.wire],
             frontier: try session.frontier().filter { readable.contains($0.scope, of: $0.replica) })
-        let file = try AtomicFile(path: path)
-        var writer = try BundleWriter(header: header, key: key) { try file.write($0) }
+        let file = try EncryptedBundle(
+            to: try session.agreementKey(of: recipient.replica), file: try AtomicFile(path: path))
+        var writer = try BundleWriter(header: header, key: key, form: .encrypted) { try file.write($0) }
         for entry in entries {
             guard let bytes = try session.segmentBytes(entry.hash) else {
                 throw ExchangeError.replicaDamaged(path: folder.database, reason: "segment " + entry.hash.hexadecimal)
@@ -118,7 +119,7 @@ extension Replica {
         }
         try writer.finish()
         try file.commit()
-        return writer.byteCount
+        return file.byteCount
     }
 }
 
@@ -167,6 +168,18 @@ struct BundleRecipients {
 }
 
 extension StoreSession {
+    /// The X25519 key of a replica: its enrolment's, or what a successor says of itself.
+    func agreementKey(of replica: ReplicaID) throws -> [UInt8] {
+        if let enrolment = try trust.enrolments[replica]?.first { return enrolment.agreementKey }
+        guard let label = RecordLabel(typed: label(of: replica) + "-1") else { throw ExchangeError.noRecipient("") }
+        let announcement = try find(label).first {
+            $0.state.collection == BuiltIn.replicas && $0.state.record.replica == replica
+        }
+        let live = announcement?.state.live(RegisterKey(BuiltIn.agreementKey)).first { $0.dot.replica == replica }
+        guard let key = live?.values.first?.content else { throw ExchangeError.noRecipient(self.label(of: replica)) }
+        return key
+    }
+
     /// The replicas that bundles may be for: enrolled, or the successors of such, and not ended.
     func correspondents() throws -> [Origin] {
         let trust = try trust

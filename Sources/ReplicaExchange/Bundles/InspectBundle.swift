@@ -8,7 +8,7 @@ extension Replica {
     /// Checks a bundle and says what it holds; changes nothing.
     package func inspectBundle(_ path: String) throws -> BundleInspection {
         try read { session in
-            let file = BundleFile(path: path)
+            let file = try bundleFile(path)
             var segments: [SegmentHeader] = []
             var hashes: Set<Hash256> = []
             var new = 0

@@ -41,6 +41,9 @@ extension Replica {
         return path
     }
 
+    /// A bundle's file, to be opened with this replica's keys.
+    func bundleFile(_ path: String) throws -> BundleFile { BundleFile(path: path, keys: [try agreementKey()]) }
+
     func agreementKey() throws -> AgreementKey {
         guard let key = AgreementKey(seed: try KeyFile.read(.agreement, from: folder.agreementKey)) else {
             throw ExchangeError.keyWrong(path: folder.agreementKey)

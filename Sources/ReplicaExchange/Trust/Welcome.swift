@@ -18,7 +18,7 @@ extension Replica {
         return try write { session in
             try session.found(root: founder)
             var applied = 0
-            _ = try BundleFile(path: path).read { segment, bytes in
+            _ = try bundleFile(path).read { segment, bytes in
                 guard segment.header.scope == .province, segment.header.replica != GenesisReplica.id,
                     try !session.hasSegment(segment.hash), try session.missing(for: segment.header).isEmpty
                 else { return }
@@ -35,8 +35,8 @@ extension Replica {
         var founders: Set<ReplicaID> = []
         var isWelcome = false
         var isOurs = false
-        _ = try BundleFile(path: path).read { header in
-            isOurs = header.genesis == genesis
+        _ = try bundleFile(path).read { header in
+            isOurs = header.genesis == genesis && header.isFor(key.replica, unit: nil)
         } each: { segment, _ in
             guard isOurs, segment.header.scope == .province else { return }
             let run: ChangeRun

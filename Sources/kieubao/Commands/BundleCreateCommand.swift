@@ -34,7 +34,6 @@ struct BundleCreateCommand: Verb {
             console.line(.plain(Message.Bundles.summary(created.changes, created.segments, size)))
             if created.segments == 0 { console.note(.plain(Message.Bundles.isRequest)) }
         }
-        console.note(.caution(Message.Bundles.notEncrypted))
     }
 
     private func json(_ created: BundleCreated) -> JSONText {
@@ -46,7 +45,7 @@ struct BundleCreateCommand: Verb {
             ),
             ("segments", .integer(created.segments)), ("changes", .integer(created.changes)),
             ("bytes", .integer(created.bytes)), ("recipients", .integer(created.recipients)),
-            ("encrypted", .boolean(false)),
+            ("encrypted", .boolean(true)),
         ])
     }
 }

@@ -3,10 +3,6 @@ import ReplicaExchange
 extension Message {
     /// The words around bundles.
     enum Bundles {
-        static let notEncrypted = Message(
-            "Gói chưa mã hoá: ai cầm tệp cũng đọc được. Hãy giữ USB cẩn thận, không gửi qua thư điện tử công cộng.",
-            "The bundle is not encrypted: whoever holds the file can read it. Keep the stick safe, and do not send it by public mail."
-        )
         static func created(_ file: String, _ to: String) -> Message {
             Message("Đã tạo gói \(file) gửi \(to)", "Wrote the bundle \(file) for \(to)")
         }
