@@ -6,6 +6,7 @@ import Testing
 @Suite struct ClerkTests {
     @Test func `a bundle never takes the place of another file`() throws {
         let province = try TemporaryProvince()
+        _ = try province.office("so-ngoai-vu", isMaster: true)
         let office = try province.office("ubnd-phu-cat", name: "PHUCAT")
         let letter = province.path("letter.docx")
         try Data("thư".utf8).write(to: URL(filePath: letter))
@@ -51,6 +52,7 @@ import Testing
 
     @Test func `the roster and the Plan are the master's, and people go to no scope of everybody's`() throws {
         let province = try TemporaryProvince()
+        let master = try province.office("so-ngoai-vu", isMaster: true)
         let office = try province.office("ubnd-phu-cat")
         var query = ListQuery()
         query.filter = "code = ubnd-phu-cat"
@@ -61,7 +63,6 @@ import Testing
             try office.add(
                 collection: "person", [Assignment(field: "name_full", text: "Nguyễn A")], scope: "province", note: "")
         }
-        let master = try province.office("so-ngoai-vu", isMaster: true)
         try master.edit(unit.id, "name_en=Phu Cat")
     }
 

@@ -67,7 +67,7 @@ import Testing
         let header = BundleHeader(
             genesis: try SignedSegment(bytes: Genesis.segment).hash, sender: key.replica, senderUnit: "",
             senderName: "", time: HybridTimestamp(rawValue: 0), recipients: [], frontier: [])
-        var writer = try BundleWriter(header: header, key: key) { bytes += $0 }
+        var writer = try BundleWriter(header: header, key: key, form: .plain) { bytes += $0 }
         try writer.add(segment: segment.bytes)
         try writer.finish()
         let path = province.path("hostile.kbb")

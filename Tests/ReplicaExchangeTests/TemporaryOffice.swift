@@ -1,5 +1,6 @@
 import Foundation
 import ReplicaExchange
+import ReplicaTrust
 
 /// Replicas of several offices in a temporary folder, and a folder that plays the stick between them.
 final class TemporaryProvince {
@@ -14,9 +15,28 @@ final class TemporaryProvince {
 
     func path(_ name: String) -> String { folder.appending(path: name).path }
 
+    /// The centre, once it was made; it enrols every office that is made after it.
+    private(set) var master: Replica?
+
     func office(_ unit: String, name: String? = nil, isMaster: Bool = false) throws -> Replica {
-        try Replica.create(
+        let office = try Replica.create(
             at: ReplicaFolder(path: path(name ?? unit)), unit: unit, name: name, isMaster: isMaster)
+        if isMaster, master == nil { master = office } else if master != nil { try enrol(office) }
+        return office
+    }
+
+    /// Carries a replica's request to the centre and its welcome back.
+    @discardableResult
+    func enrol(
+        _ office: Replica, scopes: String? = nil, role: Trust.Role = .clerk
+    ) throws -> ReplicaEnrolled {
+        guard let master else { preconditionFailure("the centre is made first") }
+        let request = try office.requestEnrolment(path("request-\(UUID().uuidString)")).file
+        let enrolled = try master.enrol(
+            master.readRequest(request), from: request, scopes: scopes, role: role,
+            output: path("welcome-\(UUID().uuidString)/"), authority: nil)
+        _ = try office.applyBundles([enrolled.file], acceptHeld: false, dryRun: false) { _, _, _ in }
+        return enrolled
     }
 
     /// Writes bundles from one office and applies them at another.

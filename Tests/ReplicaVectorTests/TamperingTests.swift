@@ -26,7 +26,7 @@ struct TamperingTests {
             time: HybridTimestamp(wallMilliseconds: 1_767_225_600_000), recipients: [.unit("b")],
             frontier: [LogFrontier(scope: .province, replica: key.replica, heads: [])])
         let file = Pieces()
-        var writer = try BundleWriter(header: header, key: key) { file.bytes += $0 }
+        var writer = try BundleWriter(header: header, key: key, form: .plain) { file.bytes += $0 }
         for segment in segments { try writer.add(segment: segment) }
         try writer.finish()
         #expect(writer.byteCount == file.bytes.count)

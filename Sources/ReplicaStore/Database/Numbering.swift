@@ -73,13 +73,16 @@ struct Numbering {
         return origin
     }
 
-    /// Notes what a replica announced (`Protocol/05` §3).
-    mutating func announce(_ replica: ReplicaID, name: String, unit: Dot, _ db: Database) throws {
+    /// Notes what a replica announced (`Protocol/05` §3); `false` if it was known.
+    mutating func announce(_ replica: ReplicaID, name: String, unit: Dot, _ db: Database) throws -> Bool {
+        var isNew = false
         for place in originsOfReplica[replica] ?? [] where origins[place].name == nil {
             origins[place].name = name
             origins[place].unit = unit
             try save(origins[place], db)
+            isNew = true
         }
+        return isNew
     }
 
     /// Notes what the authority says of a replica (`Protocol/07` §3).

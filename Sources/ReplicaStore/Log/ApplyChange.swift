@@ -57,7 +57,21 @@ extension StoreSession {
         }
         guard let name = value(BuiltIn.name)?.string, Self.isShortName(name), let unit = value(BuiltIn.unit)?.dot
         else { return }
-        try numbering.announce(state.record.replica, name: name, unit: unit, db)
+        if try numbering.announce(state.record.replica, name: name, unit: unit, db) {
+            try showAgain(originsOf: state.record.replica)
+        }
+    }
+
+    /// Writes the rows of a replica's records anew, now that it has a name.
+    func showAgain(originsOf replica: ReplicaID) throws {
+        for origin in numbering.origins(of: replica) {
+            let range = StatementArguments([origin.number << 32, (origin.number + 1) << 32])
+            for (collection, table) in tables {
+                let keys = try Int64.fetchAll(
+                    db, sql: "SELECT _key FROM \(table.layout.table) WHERE _key >= ? AND _key < ?", arguments: range)
+                for key in keys { try record(key: key, collection: collection).map(save) }
+            }
+        }
     }
 
     /// Whether a text may be a replica's short name (`Protocol/05` §1).

@@ -101,8 +101,9 @@ extension StoreSession {
             let isOwn = trust.enrolments[origin.replica] != nil
             let name = isOwn ? enrolment.name : origin.name
             if origin.name == name, origin.unit == enrolment.office { continue }
-            if origin.unit != nil, origin.unit != enrolment.office || origin.name != name { isRenamed = true }
             try numbering.identify(origin.replica, name: name, unit: enrolment.office, db)
+            // Its id stands in the rows of others only once it had a name.
+            if origin.name == nil { try showAgain(originsOf: origin.replica) } else { isRenamed = true }
         }
         return isRenamed
     }
