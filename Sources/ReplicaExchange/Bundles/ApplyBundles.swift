@@ -218,9 +218,19 @@ extension Replica {
                 case .hashes(let hashes): try segment.open(hashes: hashes)
                 case .known, nil: try segment.open()
                 }
-            return try session.apply(opened, bytes: bytes, wallMilliseconds: Self.now())
+            return try apply(opened, bytes: bytes, session)
         }
         if let applied { tally.add(applied) } else { tally.already += segment.header.count }
+    }
+
+    private func apply(
+        _ segment: VerifiedSegment, bytes: [UInt8], _ session: StoreSession
+    ) throws -> StoreSession.AppliedSegment {
+        if session.mayEnd(segment) {
+            // What is pending was done without knowing of this, and must not seem to build on it.
+            try sealAll(session)
+        }
+        return try session.apply(segment, bytes: bytes, wallMilliseconds: Self.now())
     }
 
     /// Applies waiting segments for as long as one of them has everything it needs.
@@ -240,8 +250,7 @@ extension Replica {
                     guard let bytes = try session.waitingBytes(ready) else { return nil }
                     try session.stopWaiting(ready)
                     if try session.hasSegment(ready) { return nil }
-                    return try session.apply(
-                        SignedSegment(bytes: bytes).open(), bytes: bytes, wallMilliseconds: Self.now())
+                    return try apply(SignedSegment(bytes: bytes).open(), bytes: bytes, session)
                 }
                 if let applied { tally.add(applied) }
             } catch ExchangeError.replicaDamaged {

@@ -1,6 +1,6 @@
 import GRDB
 package import ReplicaCore
-import ReplicaLog
+package import ReplicaLog
 package import ReplicaTrust
 import ReplicaWire
 
@@ -29,6 +29,14 @@ extension StoreSession {
         if header.replica == GenesisReplica.id { return nil }
         return try trust.objection(
             to: hash, of: header.replica, scope: header.scope, ancestry: LogAncestry(session: self))
+    }
+
+    /// Whether a segment may end or enrol somebody: what is pending here was done without knowing that.
+    package func mayEnd(_ segment: VerifiedSegment) -> Bool {
+        segment.header.scope == .province
+            && segment.run.payload.shapes.contains {
+                [BuiltIn.enrolments, BuiltIn.authorities].contains($0.collection)
+            }
     }
 
     /// Whether records of a collection say who may write what.
@@ -81,11 +89,15 @@ extension StoreSession {
             let code = Int64(whole?.rawValue ?? 0)
             if code == row["verdict"], objected == row["objected"] { continue }
             isDifferent = true
-            try db.execute(
-                sql: "UPDATE kb_segment SET verdict = ?, objected = ? WHERE seq = ?",
-                arguments: [code, objected, row["seq"] as Int64])
+            try write(verdict: whole, objected: objected, of: hash)
         }
         return isDifferent
+    }
+
+    func write(verdict whole: Objection?, objected: Int, of segment: Hash256) throws {
+        try db.execute(
+            sql: "UPDATE kb_segment SET verdict = ?, objected = ? WHERE hash = ?",
+            arguments: [Int64(whole?.rawValue ?? 0), objected, segment.bytes])
     }
 
     /// Gives replicas the names and offices of their enrolments, which go before what they say of themselves.

@@ -110,7 +110,8 @@ struct StatusCommand: Verb {
             ("unsent", .integer(status.unsent)), ("conflicts", .integer(status.conflicts)),
             ("violations", .integer(status.violations)),
             // Nothing can be submitted for review yet.
-            ("inbox", .integer(0)), ("enrolled", .boolean(status.isEnrolled)), ("quarantine", .integer(status.quarantine)),
+            ("inbox", .integer(0)), ("enrolled", .boolean(status.isEnrolled)),
+            ("quarantine", .integer(status.quarantine)),
             (
                 "frontier",
                 .array(
