@@ -23,7 +23,13 @@ extension StoreSession {
         let verdict = try SegmentVerdict(trust, whole: whole, run: segment.run)
         let quarantined = verdict.objectedCount
         if quarantined > 0 { try write(verdict: whole, objected: quarantined, of: segment.hash) }
-        let applied = try applyChanges(of: segment.run, scope: header.scope, except: known, verdict: verdict)
+        let applied: Int
+        if try isEnded(header.replica), try judgeAgain() {
+            // The head that a cut-off names has come: what lies before it counts after all.
+            applied = segment.run.dots.count { !known.contains($0) }
+        } else {
+            applied = try applyChanges(of: segment.run, scope: header.scope, except: known, verdict: verdict)
+        }
         try adoptTimes(of: segment.run, wallMilliseconds: wallMilliseconds)
         if header.replica == (try ownReplica()) {
             // A bundle brings back what this database has lost: numbers go on after it.

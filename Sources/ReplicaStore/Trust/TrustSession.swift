@@ -56,12 +56,11 @@ extension StoreSession {
         for _ in 0..<Self.roundsMax {
             if let known = loadedTrust, known == computed { return }
             loadedTrust = computed
-            let isDifferent = try judge()
             let isRenamed = try nameOrigins()
-            guard isDifferent || isRenamed else { return }
-            try clearRecords()
-            _ = try nameOrigins()
-            try replay()
+            if try !judgeAgain() {
+                guard isRenamed else { return }
+                try makeAgain()
+            }
             computed = try TrustLoading(session: self).trust()
         }
         // Ranks forbid that keys end each other in a circle.
@@ -69,6 +68,28 @@ extension StoreSession {
     }
 
     private static let roundsMax = 64
+
+    /// Judges every segment and, where a verdict differs from before, makes the records again from the log.
+    ///
+    /// - Returns: Whether any did.
+    func judgeAgain() throws -> Bool {
+        guard try judge() else { return false }
+        try makeAgain()
+        return true
+    }
+
+    private func makeAgain() throws {
+        try clearRecords()
+        _ = try nameOrigins()
+        try replay()
+    }
+
+    /// Whether a cut-off speaks of a replica.
+    func isEnded(_ replica: ReplicaID) throws -> Bool {
+        let trust = try trust
+        return trust.authorities[replica].map { !$0.ended.isEmpty } ?? false
+            || trust.enrolments(of: replica).contains { !$0.ended.isEmpty }
+    }
 
     /// Writes the verdict of every segment.
     ///
