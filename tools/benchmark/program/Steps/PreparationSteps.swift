@@ -4,6 +4,7 @@ import ReplicaExchange
 import ReplicaForms
 import ReplicaStore
 import ReplicaTabular
+import ReplicaTrust
 import ReplicaWire
 
 /// What has to be there before anything is measured.
