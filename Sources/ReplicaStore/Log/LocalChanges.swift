@@ -126,9 +126,15 @@ package struct LocalWriter {
     }
 
     /// Writes what is pending and the clock; to be called once, before the transaction commits.
-    package func finish() throws {
+    package mutating func finish() throws {
         if changesForms { try session.formsChanged() } else if changesRoster { try session.rosterChanged() }
-        for scope in session.tails.keys.sorted() { try session.storeTail(scope) }
+        for scope in session.tails.keys.sorted() {
+            if session.tails[scope]?.isBulk == true, let name = session.numbering.scope(number: scope) {
+                try seal(name)
+            } else {
+                try session.storeTail(scope)
+            }
+        }
         session.dropGreatTails()
         try session.set(.clock, clock.greatest.rawValue)
         try session.set(.nextNumber, nextNumber)
