@@ -40,7 +40,9 @@ struct KieuBaoCommand: ParsableCommand {
             CommandGroup(
                 name: Message.Help.agreement.text,
                 subcommands: [ConflictsCommand.self, ResolveCommand.self, ViolationsCommand.self]),
-            CommandGroup(name: Message.Help.exchange.text, subcommands: [BundleCommand.self]),
+            CommandGroup(
+                name: Message.Help.exchange.text,
+                subcommands: [BundleCommand.self, BatchCommand.self, WithdrawCommand.self]),
             CommandGroup(
                 name: Message.Help.files.text, subcommands: [ImportCommand.self, ExportCommand.self]),
             CommandGroup(

@@ -44,7 +44,7 @@ struct MessageTests {
             .bundleNotForUs(path: "/b", recipients: ["SNV"]),
             .bundleNotForUs(path: "/b", recipients: []), .bundleForeign(path: "/b"),
             .senderUnknown(path: "/b", unit: "u", name: "N"), .noRecipient("x"), .noBundles(path: "/d"),
-            .notABundle(path: "/f"), .query(message: "m"),
+            .notABundle(path: "/f"), .unknownBatch("B9"), .nothingHeld("B9"), .query(message: "m"),
         ]
         + reasons.map {
             .fieldProblem(FieldProblem(field: "f", reason: $0), label: Labels(vietnamese: "F", english: "F"))

@@ -8,6 +8,7 @@ enum StoreTables {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { db in try db.execute(sql: version1) }
+        migrator.registerMigration("batches") { db in try db.execute(sql: batches) }
         return migrator
     }
 
