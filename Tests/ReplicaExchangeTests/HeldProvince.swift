@@ -29,6 +29,11 @@ final class HeldProvince {
         return try province.stick(from: sender, unit: unit)
     }
 
+    /// Brings what the centre has to the district.
+    func carry(to district: Replica) throws {
+        _ = try district.apply(stick(from: master, unit: "ubnd-phu-cat"))
+    }
+
     /// What a broken program at the police does to some people.
     func spoil(_ fault: HoldTests.Fault, ids: [String]) throws {
         for id in ids {
@@ -66,6 +71,8 @@ extension Replica {
     func apply(_ sticks: String..., accepting: Bool = false) throws -> BundlesApplied {
         try applyBundles(sticks, acceptHeld: accepting, dryRun: false) { _, _, _ in }
     }
+
+    func peopleDigest() throws -> [String] { try digests(scope: "people/ubnd-phu-cat").map(\.digest) }
 
     func field(_ key: String, of id: String) throws -> [String] {
         try show(id: id).fields.first { $0.key == key }?.values ?? []

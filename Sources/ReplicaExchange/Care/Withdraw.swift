@@ -72,6 +72,8 @@ private struct Withdrawal {
     /// Where the changes of the withdrawal itself begin.
     private let firstNumber: UInt64
     private let note: ByteText
+    /// The numbers of the changes that earlier withdrawals here made.
+    private let withdrawals: [ClosedRange<UInt64>]
     /// Own changes that are not sealed; opening them anew for each value would take too long.
     private let tails: [ScopeName: [ChangeRun]]
     private var rights: [FormName: Right] = [:]
@@ -91,6 +93,7 @@ private struct Withdrawal {
         self.firstNumber = firstNumber
         self.note = note
         tails = try session.ownTails()
+        withdrawals = try session.batches().filter { $0.kind == .withdrawal }.compactMap(\.numbers)
     }
 
     mutating func takeBack(_ place: WithdrawnChanges.Place, _ writer: inout LocalWriter) throws {
@@ -159,21 +162,33 @@ private struct Withdrawal {
     private mutating func delete(_ stored: StoreSession.StoredRecord, _ writer: inout LocalWriter) throws {
         let state = stored.state
         if case .deleted = state.presence(dots: \.dots) { return }
-        let seen = state.seenDots
-        let withdrawn = seen.filter(changes.dots.contains)
         let deletions = state.live(RegisterKey(BuiltIn.deleted))
-        if deletions.contains(where: { !isWithdrawn($0) && $0.values.first?.tag == .empty }) {
+        func isPassing(_ value: LiveValue) -> Bool { isWithdrawn(value) || isOfWithdrawal(value) }
+        if deletions.contains(where: { !isPassing($0) && $0.values.first?.tag == .empty }) {
             return leave(stored, nil, .restored)
         }
+        let foreign = try foreignDots(stored)
+        let listed = state.seenDots.filter { !foreign.contains($0) }
         // This was done before, and waits for a person.
-        if deletions.contains(where: { $0.dot.replica == own && $0.values.first?.dots == withdrawn }) {
+        if deletions.contains(where: { $0.dot.replica == own && $0.values.first?.dots == listed }) {
             return leave(stored, nil, .edited)
         }
         let entry = ChangeDraft.Entry(
-            Shape.Entry(.assign, BuiltIn.deleted), replaced: deletions.filter(isWithdrawn).map(\.name),
-            values: [.dots(withdrawn)])
+            Shape.Entry(.assign, BuiltIn.deleted), replaced: deletions.filter(isPassing).map(\.name),
+            values: [.dots(listed)])
         try make([entry], stored, &writer)
-        if withdrawn.count < seen.count { leave(stored, nil, .edited) } else { report.deleted += 1 }
+        if foreign.isEmpty { report.deleted += 1 } else { leave(stored, nil, .edited) }
+    }
+
+    /// The changes whose live values are somebody else's work.
+    private func foreignDots(_ stored: StoreSession.StoredRecord) throws -> Set<Dot> {
+        var foreign: Set<Dot> = []
+        for (key, register) in stored.state.registers where key.field != BuiltIn.deleted {
+            for value in register.live where !foreign.contains(value.dot) && !isWithdrawn(value) {
+                if try restated(value, key, stored).isEmpty { foreign.insert(value.dot) }
+            }
+        }
+        return foreign
     }
 
     // MARK: Records that were there before
@@ -199,12 +214,18 @@ private struct Withdrawal {
         }
         var writes = Writes()
         for key in touched.written.keys.sorted() {
-            let live = stored.state.live(key).filter(isWithdrawn)
+            var live: [LiveValue] = []
+            var names: [Change.Replaced] = []
+            for value in stored.state.live(key) {
+                let own = try isWithdrawn(value) ? [value.name] : restated(value, key, stored)
+                if !own.isEmpty { live.append(value) }
+                names += own
+            }
             if live.isEmpty {
                 leave(stored, key.field, .replaced)
                 continue
             }
-            let before = try valuesBefore(live, key, touched.written[key] ?? [], stored)
+            let before = try valuesBefore(names, key, touched.written[key] ?? [], stored)
             if let element = key.element {
                 restore(element, live, before, key.field, &writes)
             } else if key.field == BuiltIn.deleted {
@@ -241,11 +262,11 @@ private struct Withdrawal {
             ChangeDraft.Entry(
                 Shape.Entry(kind: .assign, register: register, members: members), replaced: replaced, values: values)
         }
-        // Written after the others, so that it is the one to be shown. It alone replaces; the others stand beside it.
+        // Written after the others, so that it is the one to be shown. None of them replaces another.
         writes.entries.append(entry(members, values, replaced: live.map(\.name)))
         for (position, value) in others.enumerated() {
             if writes.others.count == position { writes.others.append([]) }
-            writes.others[position].append(entry(value.members, value.values, replaced: []))
+            writes.others[position].append(entry(value.members, value.values, replaced: live.map(\.name)))
         }
     }
 
@@ -287,38 +308,69 @@ private struct Withdrawal {
         }
         let entry = ChangeDraft.Entry(
             Shape.Entry(.assign, BuiltIn.deleted),
-            replaced: now.state.live(RegisterKey(BuiltIn.deleted)).filter(isWithdrawn).map(\.name),
+            replaced: now.state.live(RegisterKey(BuiltIn.deleted)).filter { isWithdrawn($0) || isOfWithdrawal($0) }
+                .map(\.name),
             values: [.dots(listed)])
         try make([entry], now, &writer)
     }
 
     // MARK: Values before
 
-    /// The values that were there before the batch: those that its live values lead back to, through the batch's own.
+    /// The values that were there before the batch: those that values of the batch lead back to, through others of it.
     private func valuesBefore(
-        _ live: [LiveValue], _ key: RegisterKey, _ written: [WithdrawnChanges.Written],
+        _ names: [Change.Replaced], _ key: RegisterKey, _ written: [WithdrawnChanges.Written],
         _ stored: StoreSession.StoredRecord
     ) throws -> [LiveValue] {
         let replaced = Dictionary(written.map { ($0.name, $0.replaced) }, uniquingKeysWith: { first, _ in first })
-        var open = live.map(\.name)
+        var open = names
         var seen = Set(open)
         var before: [LiveValue] = []
         while let name = open.popLast() {
             for item in replaced[name] ?? [] where seen.insert(item).inserted {
                 if changes.dots.contains(item.dot) {
                     open.append(item)
-                } else if let value = try value(item, key, stored) {
-                    before.append(value)
+                } else if let found = try logged(item, key, stored) {
+                    before.append(found.value)
                 }
             }
         }
         return before
     }
 
-    /// A value that was replaced, from the log; `nil` if it never came here.
-    private func value(
+    private func isOfWithdrawal(_ value: LiveValue) -> Bool {
+        value.dot.replica == own && withdrawals.contains { $0.contains(value.dot.number) }
+    }
+
+    /// The values of the batch that an earlier withdrawal gave back with this one: it says what they said, and nobody
+    /// else did. Without that, taking back two lists one after the other would find the first edited since.
+    private func restated(
+        _ value: LiveValue, _ key: RegisterKey, _ stored: StoreSession.StoredRecord
+    ) throws -> [Change.Replaced] {
+        guard isOfWithdrawal(value) else { return [] }
+        var open = [value.name]
+        var seen = Set(open)
+        var restated: [Change.Replaced] = []
+        while let name = open.popLast() {
+            for item in try logged(name, key, stored)?.replaced ?? [] where seen.insert(item).inserted {
+                guard changes.dots.contains(item.dot) else {
+                    open.append(item)
+                    continue
+                }
+                guard let earlier = try logged(item, key, stored)?.value else { continue }
+                // Deletions list what they saw, which is never the same.
+                let isSame =
+                    key.field == BuiltIn.deleted
+                    ? value.values.first?.tag == earlier.values.first?.tag : value.hasSameContent(as: earlier)
+                if isSame { restated.append(item) }
+            }
+        }
+        return restated
+    }
+
+    /// What a change wrote to a register, and what that replaced, from the log; `nil` if it never came here.
+    private func logged(
         _ name: Change.Replaced, _ key: RegisterKey, _ stored: StoreSession.StoredRecord
-    ) throws -> LiveValue? {
+    ) throws -> (value: LiveValue, replaced: [Change.Replaced])? {
         guard let change = try change(name.dot, scope: stored.scope), (change.record ?? name.dot) == stored.state.record
         else { return nil }
         var first = 0
@@ -328,9 +380,10 @@ private struct Withdrawal {
             guard entry.register == key.field, entry.kind.isElement == (key.element != nil),
                 entry.kind.isElement ? position == Int(name.part) && values.first == key.element : true
             else { continue }
-            return LiveValue(
+            let value = LiveValue(
                 dot: name.dot, part: name.part, time: change.time, kind: entry.kind, members: entry.members,
                 values: values)
+            return (value, change.replaced[position])
         }
         return nil
     }
