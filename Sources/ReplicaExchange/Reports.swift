@@ -174,8 +174,10 @@ package struct BundleApplied: Sendable {
     package let conflicts: Int
     /// Own changes that the sender has by now.
     package let confirmed: Int
-    /// What `withdraw` and `bundle accept-held` know the import by; `nil` if nothing of it was new.
+    /// What `withdraw` knows the import by; `nil` if nothing of it was new.
     package let batch: String?
+    /// What `bundle accept-held` knows the held changes by.
+    package let heldBatches: [String]
 }
 
 /// The files of a folder that were passed over, and what came of the rest.

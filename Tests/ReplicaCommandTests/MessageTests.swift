@@ -174,6 +174,14 @@ struct MessageTests {
         }
     }
 
+    @Test func `all kinds of batches, and all reasons to leave something alone, are told`() {
+        let messages =
+            BatchReport.Kind.allCases.map(\.message) + WithdrawReport.Left.Reason.allCases.map(\.message)
+        for message in messages {
+            #expect(isWellWritten(message.vietnamese) && isWellWritten(message.english))
+        }
+    }
+
     private func isWellWritten(_ text: String) -> Bool {
         !text.isEmpty && Array(TextNormalization.nfc(text).utf8) == Array(text.utf8)
             && !text.contains("Optional(")

@@ -70,9 +70,8 @@ import Testing
         for office in all {
             #expect(try province.people(of: office) == before)
             #expect(try office.conflicts(collection: nil).isEmpty)
-            let problems = try office.verify(deep: true).problems
-            #expect(problems == [])
         }
+        #expect(try master.verify(deep: true).problems == [])
     }
 
     @Test func `new records are never held, nor is what is done to them in the same import`() throws {
@@ -122,7 +121,7 @@ import Testing
         #expect(next.applied[0].held == 1)
     }
 
-    @Test(arguments: [(10, 0, 10, false), (10, 0, 11, true), (1, 20, 20, false), (1, 20, 21, true), (0, 0, 1, true)])
+    @Test(arguments: [(10, 0, 10, false), (10, 0, 11, true), (1, 20, 20, false), (1, 20, 21, true)])
     func `so many are applied, and one more is held`(
         records: Int, percent: Int, changed: Int, isHeld: Bool
     ) throws {
@@ -250,6 +249,8 @@ import Testing
         #expect(try old.list(collection: "person", ListQuery()).rows.count == 20)
         let released = try old.apply(announcement)
         #expect(released.applied[0].held == 20)
+        // It belongs to what the police sent, not to what made it ready.
+        #expect(released.applied[0].heldBatches != [released.applied[0].batch])
         #expect(try old.heldImports().map(\.changed) == [20])
         #expect(
             try old.digests(scope: "people/ubnd-phu-cat").map(\.digest)

@@ -103,7 +103,8 @@ extension Replica {
                 held: run.tally.held, refused: run.tally.refused,
                 conflicts: max(0, try session.conflictCount() - before),
                 confirmed: try confirmed(by: verified.header, session),
-                batch: try session.batch(identity: run.source.identity).map { BatchLabel.text($0.number) })
+                batch: try session.batch(identity: run.source.identity).map { BatchLabel.text($0.number) },
+                heldBatches: run.tally.heldBatches.sorted().map(BatchLabel.text))
         }
         return (report, verified.withoutChecked)
     }
@@ -235,12 +236,12 @@ extension Replica {
             }
             let kept = try session.held(segment.hash)
             if try run.holds(segment, kept, session, open: open) {
+                let batch = try kept?.batch ?? session.batch(of: run.source, wallMilliseconds: now)
                 if kept == nil {
-                    let batch = try session.batch(of: run.source, wallMilliseconds: now)
                     try session.hold(
                         segment.header, hash: segment.hash, bytes: bytes, batch: batch, wallMilliseconds: now)
                 }
-                if kept?.decision == .refused { run.tally.refused += count } else { run.tally.held += count }
+                run.tally.add(segment.header, of: batch, kept?.decision ?? .pending)
                 return
             }
             guard try session.missing(for: segment.header).isEmpty else {
@@ -277,7 +278,7 @@ extension Replica {
                     if held.contains(ready.hash) {
                         try session.hold(
                             ready.header, hash: ready.hash, bytes: bytes, batch: batch, wallMilliseconds: now)
-                        run.tally.held += ready.header.count
+                        run.tally.add(ready.header, of: batch, .pending)
                         return
                     }
                     try session.stopKeeping(ready.hash)
@@ -306,7 +307,7 @@ extension Replica {
                     run.tally.applied += count
                     return
                 }
-                if kept?.decision == .refused { run.tally.refused += count } else { run.tally.held += count }
+                run.tally.add(segment.header, of: kept?.batch, kept?.decision ?? .pending)
             }
         }
     }

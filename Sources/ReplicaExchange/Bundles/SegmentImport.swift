@@ -19,6 +19,15 @@ struct SegmentImport {
         var already = 0
         var held = 0
         var refused = 0
+        /// The batches that held ones belong to: of this import, or of an earlier one that had to wait.
+        var heldBatches: Set<Int64> = []
+
+        /// Adds a segment that is held or was refused.
+        mutating func add(_ held: SegmentHeader, of batch: Int64?, _ decision: HoldDecision) {
+            if decision == .refused { return refused += held.count }
+            self.held += held.count
+            if let batch { heldBatches.insert(batch) }
+        }
     }
 
     /// Whether a segment that is not in the log is to be held, or goes on being held.

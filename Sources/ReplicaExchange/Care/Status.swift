@@ -18,7 +18,7 @@ extension Replica {
             let held = try session.held()
             let waitingHashes = Set(waiting.map(\.hash) + held.map(\.hash))
             var missing: Set<MissingReport> = []
-            for item in try waiting.flatMap({ try session.missing(for: $0.header) })
+            for item in try session.releasable().flatMap({ try session.missing(for: $0.header) })
             where !waitingHashes.contains(item.head.segment) {
                 missing.insert(Self.report(item, session))
             }

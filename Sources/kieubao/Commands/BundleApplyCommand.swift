@@ -82,9 +82,11 @@ struct BundleApplyCommand: Verb {
         if let report = reports.first(where: { $0.held > 0 }) {
             console.note(.caution(Message.Batches.heldExplained))
             console.note(.plain(Message.Batches.heldLook), .strong("kieubao bundle held"))
-            let accept = report.batch.map { "kieubao bundle accept-held \($0)" }
-            let apply = "kieubao bundle apply --accept-held \(ShellText.quoted(report.file))"
-            console.note(.plain(Message.Batches.heldAccept), .strong(dryRun ? apply : accept ?? apply))
+            let commands =
+                report.heldBatches.isEmpty
+                ? ["kieubao bundle apply --accept-held \(ShellText.quoted(report.file))"]
+                : Set(reports.flatMap(\.heldBatches)).sorted().map { "kieubao bundle accept-held \($0)" }
+            console.note(.plain(Message.Batches.heldAccept), .strong(commands.joined(separator: "; ")))
         } else if reports.contains(where: { $0.blocked > 0 }) {
             console.note(.plain(Message.Batches.blockedExplained), .strong("kieubao bundle held"))
         }
@@ -98,7 +100,7 @@ struct BundleApplyCommand: Verb {
             ("conflicts", .integer(report.conflicts)), ("from", .string(report.from)),
             ("unit", .string(report.fromUnit)), ("confirmed", .integer(report.confirmed)),
             ("refused", .integer(report.refused)), ("blocked", .integer(report.blocked)),
-            ("batch", .string(orNull: report.batch)),
+            ("batch", .string(orNull: report.batch)), ("held_batches", .strings(report.heldBatches)),
         ])
     }
 }
