@@ -42,7 +42,9 @@ struct KieuBaoCommand: ParsableCommand {
                 subcommands: [ConflictsCommand.self, ResolveCommand.self, ViolationsCommand.self]),
             CommandGroup(
                 name: Message.Help.exchange.text,
-                subcommands: [ReplicaCommand.self, BundleCommand.self, QuarantineCommand.self]),
+                subcommands: [
+                    ReplicaCommand.self, BundleCommand.self, BatchCommand.self, WithdrawCommand.self, QuarantineCommand.self,
+                ]),
             CommandGroup(
                 name: Message.Help.files.text, subcommands: [ImportCommand.self, ExportCommand.self]),
             CommandGroup(

@@ -175,10 +175,14 @@ extension StoreSession {
     // MARK: Waiting segments
 
     /// Keeps a segment that came before what it depends on.
-    package func keepWaiting(_ header: SegmentHeader, hash: Hash256, bytes: [UInt8]) throws {
+    ///
+    /// - Parameter batch: What it came with.
+    package func keepWaiting(
+        _ header: SegmentHeader, hash: Hash256, bytes: [UInt8], batch: Int64? = nil
+    ) throws {
         try db.execute(
-            sql: "INSERT OR IGNORE INTO kb_waiting (hash, header, bytes) VALUES (?, ?, ?)",
-            arguments: [hash.bytes, header.bytes, bytes])
+            sql: "INSERT OR IGNORE INTO kb_waiting (hash, header, bytes, batch) VALUES (?, ?, ?, ?)",
+            arguments: [hash.bytes, header.bytes, bytes, batch])
     }
 
     /// The headers of the segments that wait.

@@ -59,7 +59,8 @@ package struct LocalWriter {
     private let author: ByteText
     private let wallMilliseconds: UInt64
     private var clock: HybridClock
-    private var nextNumber: UInt64
+    /// The number of the next change.
+    package private(set) var nextNumber: UInt64
     /// Shapes used so far: like changes share one, which makes comparing and hashing it quick.
     private var shapes: Set<Shape> = []
     private var newRows: NewRows?
