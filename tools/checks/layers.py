@@ -49,7 +49,7 @@ HOMES = {
     EXCHANGE: Home(
         5,
         {CORE, TEXT, TABULAR, FILTER, WIRE, TRUST, LOG, FORMS, STORE, BUNDLE},
-        {"Foundation", *LIBC},
+        {"Foundation", "Synchronization", *LIBC},
     ),
     "kieubao": Home(
         6,

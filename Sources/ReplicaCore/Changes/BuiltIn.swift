@@ -25,6 +25,8 @@ package enum BuiltIn {
     package static let unit = FormName.builtIn(64)
     package static let agreementKey = FormName.builtIn(65)
     package static let role = FormName.builtIn(66)
+    package static let predecessor = FormName.builtIn(67)
+    package static let successor = FormName.builtIn(68)
 
     package static let formCollections = FormName.builtIn(1)
     package static let formFields = FormName.builtIn(2)

@@ -20,6 +20,7 @@ extension Replica {
     package func applyBundles(
         _ paths: [String], acceptHeld: Bool, dryRun: Bool, progress: (String, Int, Int) -> Void
     ) throws -> BundlesApplied {
+        if !dryRun { try settleIdentity() }
         var applied: [(report: BundleApplied, bundle: VerifiedBundle)] = []
         var notForUs: [String] = []
         var notBundles: [String] = []
@@ -41,6 +42,7 @@ extension Replica {
             }
             if files.isFolder, files.paths.isEmpty { throw ExchangeError.noBundles(path: path) }
         }
+        if !dryRun { try settleIdentityAfterExchange() }
         // What one file lacked another may have brought since.
         let reports = try read { session in
             try applied.map { applied in
@@ -143,9 +145,10 @@ extension Replica {
             var hashes: Set<Hash256> = []
             var announcements: [ReplicaID: String] = [:]
             let genesis = try session.genesis()
+            let identities = try session.ownReplicas()
             var isOurs = false
             let header = try BundleFile(path: path).read { header in
-                isOurs = header.genesis == genesis && header.isFor(key.replica, unit: unit)
+                isOurs = header.genesis == genesis && header.isFor(identities, unit: unit)
             } each: { segment, _ in
                 if !isOurs { return }
                 headers.append(segment.header)

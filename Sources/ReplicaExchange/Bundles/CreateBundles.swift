@@ -17,6 +17,7 @@ extension Replica {
     ///   - path: A folder, in which the files are named here, or the name of one file.
     ///   - dryRun: Says what would be written and writes nothing.
     package func createBundles(to: String?, path: String, dryRun: Bool) throws -> BundleCreated {
+        if !dryRun { try settleIdentity() }
         let recipients = try read { try BundleRecipients(session: $0, own: key.replica).resolve(to) }
         let target = try BundlePlace(path: path, fileCount: recipients.count, makesFolder: !dryRun)
         if dryRun { return try read { try plan(for: recipients, at: target, $0) } }
