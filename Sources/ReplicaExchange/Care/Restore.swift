@@ -68,7 +68,11 @@ private struct Restoration {
             let key = try signingKey(ring, backup: try ownReplica(of: incoming))
             let store = try Store(path: incoming)
             var takenOver = 0
-            if folder.exists, !exactly { takenOver = try takeOver(into: store) }
+            if let present = try soundPresent() {
+                try seal(present)
+                if !exactly { takenOver = try takeOver(from: present, into: store) }
+                try present.close()
+            }
             let mark = ReplicaMark.read(folder.mark)
             let succession = try store.write { session in
                 // The key of a later identity of this folder signs as well, where its record is known.
@@ -129,22 +133,29 @@ private struct Restoration {
         return ring.presentKey()
     }
 
-    /// Applies what the database that was there has beyond the backup. Returns the number of its changes.
-    private func takeOver(into store: Store) throws -> Int {
-        // Who restores because the database is damaged takes what he has.
-        guard let present = try? Store(path: folder.database),
-            (try? present.read { try $0.quickProblems().isEmpty }) == true
-        else { return 0 }
-        defer { try? present.close() }
-        let isSameProvince = try present.read { try $0.genesis() } == store.read { try $0.genesis() }
-        guard isSameProvince, let own = try present.read({ try $0.ownReplica() }) else { return 0 }
-        if let key = try? KeyRing(folder: folder).key(of: own, former: []), key.replica == own {
-            try present.write { session in
-                var writer = try LocalWriter(session, key: key, author: author, wallMilliseconds: Replica.now())
-                try writer.sealAll()
-                try writer.finish()
-            }
+    /// The database that is there, if it can be relied on: who restores because it is damaged takes what he has.
+    private func soundPresent() throws -> Store? {
+        guard folder.exists, let present = try? Store(path: folder.database) else { return nil }
+        return (try? present.read { try $0.quickProblems().isEmpty }) == true ? present : nil
+    }
+
+    /// Seals what is pending in the database that is there, as long as its key is at hand: whatever becomes of it,
+    /// these changes keep their names.
+    private func seal(_ present: Store) throws {
+        guard let own = try present.read({ try $0.ownReplica() }),
+            let key = try? KeyRing(folder: folder).key(of: own, former: []), key.replica == own
+        else { return }
+        try present.write { session in
+            var writer = try LocalWriter(session, key: key, author: author, wallMilliseconds: Replica.now())
+            try writer.sealAll()
+            try writer.finish()
         }
+    }
+
+    /// Applies what the database that is there has beyond the backup. Returns the number of its changes.
+    private func takeOver(from present: Store, into store: Store) throws -> Int {
+        let isSameProvince = try present.read { try $0.genesis() } == store.read { try $0.genesis() }
+        guard isSameProvince else { return 0 }
         var count = 0
         for entry in try present.read({ try $0.segments() }) {
             if try store.read({ try $0.hasSegment(entry.hash) }) { continue }

@@ -55,8 +55,12 @@ extension Replica {
 
     /// Takes a new identity if an exchange has just shown that somebody else made changes under this one.
     func settleIdentityAfterExchange() throws {
-        let facts = try read { try IdentityFacts($0) }
-        guard let facts, facts.wasSeenElsewhere else { return }
+        let (facts, isElsewhere) = try read { (try IdentityFacts($0), try !$0.ownHeadsElsewhere().isEmpty) }
+        guard var facts, facts.wasSeenElsewhere || isElsewhere else { return }
+        if !facts.wasSeenElsewhere {
+            try write { try $0.noticeOwnHeads() }
+            facts.wasSeenElsewhere = true
+        }
         identity.set(try OwnIdentity.state(of: facts, folder: folder))
         try settleIdentity()
     }

@@ -108,8 +108,10 @@ struct IdentityFacts {
     let instance: [UInt8]?
     let place: DataPlace?
     let next: UInt64
-    let wasSeenElsewhere: Bool
+    var wasSeenElsewhere: Bool
+}
 
+extension IdentityFacts {
     /// `nil` for a database that is nobody's yet.
     init?(_ session: StoreSession) throws {
         guard let own = try session.ownReplica() else { return nil }

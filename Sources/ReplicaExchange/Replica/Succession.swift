@@ -83,8 +83,8 @@ struct SuccessionAct {
         var madeAnew = 0
         try write(with: new.signing) { writer in
             try writer.make(announcement(of: new.agreement, name: name, like: old, predecessor: key?.replica ?? own))
-            madeAnew = try makeAnew(orphans, &writer)
         }
+        if !orphans.isEmpty { try write(with: new.signing) { madeAnew = try makeAnew(orphans, &$0) } }
         return Succession(
             reason: reason, before: before, after: session.label(of: new.signing.replica), isSigned: isSigned,
             madeAnew: madeAnew)

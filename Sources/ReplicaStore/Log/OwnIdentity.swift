@@ -123,10 +123,23 @@ extension StoreSession {
         return counts
     }
 
-    /// Heads of the own log that a peer has and that are not here: this database was set back.
+    /// Heads of the own log that a peer says it has and that did not come here: this database was set back, or has a
+    /// twin.
     package func ownHeadsElsewhere() throws -> [(scope: ScopeName, head: LogHead)] {
         guard let own = try ownReplica() else { return [] }
-        return try headsElsewhere().filter { $0.head.replica == own }
+        let heads = try headsElsewhere().filter { $0.head.replica == own }
+        if heads.isEmpty { return [] }
+        // The end of a copy may have come and wait for what it builds on.
+        let waiting = try Set(self.waiting().map(\.hash))
+        return heads.filter { !waiting.contains($0.head.segment) }
+    }
+
+    /// Notes that this replica has a twin, if a peer's receipt says so.
+    ///
+    /// Two clones that take turns may each be sent what the other one has asked for, so that a segment alone would
+    /// not tell them. A peer that lies costs a name, and has signed it.
+    package func noticeOwnHeads() throws {
+        if try !ownHeadsElsewhere().isEmpty { try set(.seenElsewhere, [1]) }
     }
 
     /// All replicas of which anything is here, in the order in which they were met.

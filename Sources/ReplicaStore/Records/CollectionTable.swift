@@ -26,7 +26,7 @@ final class CollectionTable {
     private var newKey: Int64 = 0
     private var newFolded: [UInt8] = []
     /// The plan that filled the columns of the insertion last; `nil` after any other row.
-    private var filledBy: NewRowPlan?
+    private var filledBy: NewRowPlan.Name?
     private lazy var searchInsertion = Result {
         try RawStatement(db, "INSERT INTO \(layout.searchTable) (rowid, text) VALUES (?, ?)")
     }
@@ -181,8 +181,8 @@ final class CollectionTable {
     ) throws {
         let statement = try insertion.get()
         // What the row before left in other columns must not get into this one.
-        if filledBy !== plan || ownerUnit == nil { statement.clear() }
-        filledBy = plan
+        if filledBy !== plan.name || ownerUnit == nil { statement.clear() }
+        filledBy = plan.name
         statement.bind(1, key)
         statement.bind(2, text: id)
         if let ownerUnit { statement.bind(3, text: ownerUnit) }

@@ -8,6 +8,11 @@ import ReplicaWire
 /// result; the tests hold the two against each other.
 final class NewRowPlan {
     let table: CollectionTable
+    /// Tells this plan from others: a table that kept the plan itself would keep itself, and its connection open.
+    let name = Name()
+
+    final class Name {}
+
     /// For each value of the shape.
     let columns: [Column]
 
