@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import ReplicaText
 import Synchronization
@@ -33,16 +34,15 @@ package final class Store: Sendable {
     /// - Throws: ``StoreError``; ``StoreError/notAReplica(version:)`` for a newer program's file.
     package init(path: String, creating: Bool = false) throws {
         self.path = path
-        reader = try StoreError.translating {
+        let state: SchemaState
+        (reader, state) = try StoreError.translating {
             if creating { try Self.create(path) }
-            return try DatabaseQueue(path: path, configuration: Self.configuration(readonly: true))
-        }
-        let state = try StoreError.translating {
-            try reader.read { db in
-                (
-                    isNewer: try StoreTables.migrator.hasBeenSuperseded(db),
-                    isCurrent: try StoreTables.migrator.hasCompletedMigrations(db)
-                )
+            do {
+                return try Self.open(path)
+            } catch let error as DatabaseError where Self.isUnchangeable(path) {
+                // A folder in which nobody can put the files that readers and writers share has no writers either.
+                guard [.SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode) else { throw error }
+                return try Self.open(Self.immutable(path))
             }
         }
         if state.isNewer { throw StoreError.notAReplica(version: 0) }
@@ -51,6 +51,32 @@ package final class Store: Sendable {
             // A newer program knows more built-in fields: their columns take in what was kept beside the rows.
             try write { session in if try session.ownReplica() != nil { try session.formsChanged() } }
         }
+    }
+
+    private typealias SchemaState = (isNewer: Bool, isCurrent: Bool)
+
+    private static func open(_ path: String) throws -> (DatabaseQueue, SchemaState) {
+        let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: true))
+        let state = try queue.read { db in
+            (
+                isNewer: try StoreTables.migrator.hasBeenSuperseded(db),
+                isCurrent: try StoreTables.migrator.hasCompletedMigrations(db)
+            )
+        }
+        return (queue, state)
+    }
+
+    /// Whether a database is one whole file in a folder that may not be written.
+    private static func isUnchangeable(_ path: String) -> Bool {
+        let folder = (path as NSString).deletingLastPathComponent
+        return !FileManager.default.fileExists(atPath: path + "-wal")
+            && !FileManager.default.isWritableFile(atPath: folder.isEmpty ? "." : folder)
+    }
+
+    /// The name under which SQLite opens a file that nobody changes, without any lock.
+    private static func immutable(_ path: String) -> String {
+        let safe = CharacterSet(charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
+        return "file:" + (path.addingPercentEncoding(withAllowedCharacters: safe) ?? path) + "?immutable=1"
     }
 
     private static func create(_ path: String) throws {

@@ -16,9 +16,10 @@ import Testing
         #expect(throws: ExchangeError.fileExists(path: file)) { try office.backup(to: file) }
         // What was pending is in it under the name that it keeps.
         #expect(try office.status().pending == 0)
-        #expect(try FileManager.default.contentsOfDirectory(atPath: province.folder.path).sorted() == [
-            "PHUCAT", "backup.kieubao",
-        ])
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: province.folder.path).sorted() == [
+                "PHUCAT", "backup.kieubao",
+            ])
         #expect(office.noticed == nil)
     }
 

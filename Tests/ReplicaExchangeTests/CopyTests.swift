@@ -55,6 +55,32 @@ import Testing
         #expect(try original.status().unconfirmed == 0)
     }
 
+    @Test func `what is pending here and came back sealed by a copy is one change, also after a rebuild`() throws {
+        let province = try TemporaryProvince()
+        let master = try province.office("so-ngoai-vu", name: "NGOAIVU", isMaster: true)
+        let original = try province.office("ubnd-phu-cat", name: "PHUCAT")
+        let id = try original.addPerson("name_full=Nguyễn Thị Đào", "phone=1")
+        try province.carry(from: original, to: master, unit: "so-ngoai-vu")
+        try original.edit(id, "phone=2")
+        try province.copyFolder("PHUCAT", to: "copy")
+        let copy = try province.open("copy")
+        try copy.edit(id, "occupation=Thợ may")
+        try province.carry(from: copy, to: master, unit: "so-ngoai-vu")
+        // The centre replaces what the copy sealed, and the original has it pending still.
+        try master.edit(id, "phone=3")
+        try province.carry(from: master, to: original, unit: "ubnd-phu-cat")
+        #expect(try original.status().pending == 1)
+        #expect(original.noticed == nil)
+        for _ in 0..<2 {
+            #expect(try original.values(id, "phone") == ["3"])
+            #expect(try original.verify(deep: true).problems == [])
+            #expect(try original.rebuild().problems == [])
+        }
+        try original.edit(id, "phone=4")
+        try expectAgreement(province, master, [original, copy], folders: ["NGOAIVU", "PHUCAT", "copy"])
+        for office in [master, original, copy] { #expect(try office.values(id, "phone") == ["4"]) }
+    }
+
     @Test func `three copies of one pending tail find three names`() throws {
         let province = try TemporaryProvince()
         let master = try province.office("so-ngoai-vu", name: "NGOAIVU", isMaster: true)

@@ -116,7 +116,8 @@ import Testing
     }
 
     private func replica(_ byte: UInt8) -> ReplicaID {
-        guard let replica = ReplicaID(bytes: (0..<32).map { UInt8(truncatingIfNeeded: Int(byte) * 37 + $0 * 91) }) else {
+        guard let replica = ReplicaID(bytes: (0..<32).map { UInt8(truncatingIfNeeded: Int(byte) * 37 + $0 * 91) })
+        else {
             preconditionFailure("32 bytes")
         }
         return replica

@@ -58,7 +58,8 @@ struct Lineage {
 
     func predecessor(of replica: ReplicaID) -> ReplicaID? {
         guard let record = try? session.announcement(of: replica)?.state else { return nil }
-        return ShownValue<Dot>(owner: nil, office: { _ in nil }).choose(from: record.live(RegisterKey(BuiltIn.predecessor)))?
+        return ShownValue<Dot>(owner: nil, office: { _ in nil }).choose(
+            from: record.live(RegisterKey(BuiltIn.predecessor)))?
             .values.first.flatMap { ReplicaID(bytes: $0.content) }
     }
 

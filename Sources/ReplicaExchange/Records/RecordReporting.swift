@@ -150,7 +150,8 @@ struct RecordReporting {
             author: change.author.string, unit: unitCode(of: logged.dot.replica),
             replica: session.label(of: logged.dot.replica),
             predecessor: Lineage(session).predecessor(of: logged.dot.replica).map { session.label(of: $0) },
-            number: logged.dot.number, segment: logged.segment?.hexadecimal, note: change.note.string, isCreation: change.record == nil,
+            number: logged.dot.number, segment: logged.segment?.hexadecimal, note: change.note.string,
+            isCreation: change.record == nil,
             entries: entries)
     }
 

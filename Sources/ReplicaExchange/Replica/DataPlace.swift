@@ -49,7 +49,9 @@ struct DataPlace: Equatable {
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
         var information = stat()
-        guard fstat(descriptor, &information) == 0, Self.keepsNumbers(device: UInt64(information.st_dev)) else { return }
+        guard fstat(descriptor, &information) == 0, Self.keepsNumbers(device: UInt64(information.st_dev)) else {
+            return
+        }
         inode = UInt64(information.st_ino)
         var version: UInt64 = 0
         if ioctl(descriptor, Self.getVersion, &version) == 0 { generation = version }

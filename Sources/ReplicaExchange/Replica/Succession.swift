@@ -14,6 +14,14 @@ package struct Succession: Sendable {
     package let isSigned: Bool
     /// Changes that were not sealed and whose key is lost, made anew under the new identity.
     package let madeAnew: Int
+
+    package init(reason: SuccessionReason, before: String, after: String, isSigned: Bool, madeAnew: Int) {
+        self.reason = reason
+        self.before = before
+        self.after = after
+        self.isSigned = isSigned
+        self.madeAnew = madeAnew
+    }
 }
 
 extension Replica {
@@ -79,7 +87,8 @@ struct SuccessionAct {
         try session.become(new.signing.replica)
         try session.set(.instance, SystemRandom.bytes(16))
         try session.set(.place, folder.place(of: database).bytes)
-        let name = SuccessorName(before: before, predecessor: own).name(of: new.signing.replica, taken: session.shortNames())
+        let name = SuccessorName(before: before, predecessor: own).name(
+            of: new.signing.replica, taken: session.shortNames())
         var madeAnew = 0
         try write(with: new.signing) { writer in
             try writer.make(announcement(of: new.agreement, name: name, like: old, predecessor: key?.replica ?? own))

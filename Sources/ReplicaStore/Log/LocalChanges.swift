@@ -90,7 +90,8 @@ package struct LocalWriter {
         let shape = shapes.insert(draft.shape).memberAfterInsert
         let change = Change(
             number: nextNumber, time: clock.issue(wallMilliseconds: wallMilliseconds),
-            author: author ?? self.author, record: draft.record, shape: shape, replaced: draft.replaced, values: draft.values, note: draft.note)
+            author: author ?? self.author, record: draft.record, shape: shape, replaced: draft.replaced,
+            values: draft.values, note: draft.note)
         guard change.isWithinLimits else { throw StoreError.changeTooGreat }
         let leaf = tail.hasher.leaf(of: change)
         let dot = Dot(replica: replica, number: change.number, hash: leaf.prefix)
