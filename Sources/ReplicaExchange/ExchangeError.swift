@@ -85,6 +85,9 @@ package enum ExchangeError: Error, Equatable, Sendable {
     case rowsRejected([RejectedRow])
     case unsupportedFormat(path: String)
     case fileExists(path: String)
+    /// A file that is no database of this program and this province.
+    case notABackup(path: String)
+    case backupDamaged(path: String, reason: String)
 
     // MARK: Bundles
     case bundleDamaged(path: String, WireError)

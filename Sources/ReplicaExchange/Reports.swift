@@ -68,6 +68,8 @@ package struct ChangeReport: Sendable {
     package let author: String
     package let unit: String?
     package let replica: String
+    /// The replica that it succeeds, if it was copied or restored.
+    package let predecessor: String?
     package let number: UInt64
     /// The hash of the sealed segment, hexadecimal; `nil` while it is pending here.
     package let segment: String?

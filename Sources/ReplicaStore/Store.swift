@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import ReplicaText
 import Synchronization
@@ -33,22 +34,49 @@ package final class Store: Sendable {
     /// - Throws: ``StoreError``; ``StoreError/notAReplica(version:)`` for a newer program's file.
     package init(path: String, creating: Bool = false) throws {
         self.path = path
-        reader = try StoreError.translating {
+        let state: SchemaState
+        (reader, state) = try StoreError.translating {
             if creating { try Self.create(path) }
-            return try DatabaseQueue(path: path, configuration: Self.configuration(readonly: true))
-        }
-        let state = try StoreError.translating {
-            try reader.read { db in
-                (
-                    isNewer: try StoreTables.migrator.hasBeenSuperseded(db),
-                    isCurrent: try StoreTables.migrator.hasCompletedMigrations(db)
-                )
+            do {
+                return try Self.open(path)
+            } catch let error as DatabaseError where Self.isUnchangeable(path) {
+                // A folder in which nobody can put the files that readers and writers share has no writers either.
+                guard [.SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode) else { throw error }
+                return try Self.open(Self.immutable(path))
             }
         }
         if state.isNewer { throw StoreError.notAReplica(version: 0) }
         if !state.isCurrent {
             try StoreError.translating { try StoreTables.migrator.migrate(try writerQueue()) }
+            // A newer program knows more built-in fields: their columns take in what was kept beside the rows.
+            try write { session in if try session.ownReplica() != nil { try session.formsChanged() } }
         }
+    }
+
+    private typealias SchemaState = (isNewer: Bool, isCurrent: Bool)
+
+    private static func open(_ path: String) throws -> (DatabaseQueue, SchemaState) {
+        let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: true))
+        let state = try queue.read { db in
+            (
+                isNewer: try StoreTables.migrator.hasBeenSuperseded(db),
+                isCurrent: try StoreTables.migrator.hasCompletedMigrations(db)
+            )
+        }
+        return (queue, state)
+    }
+
+    /// Whether a database is one whole file in a folder that may not be written.
+    private static func isUnchangeable(_ path: String) -> Bool {
+        let folder = (path as NSString).deletingLastPathComponent
+        return !FileManager.default.fileExists(atPath: path + "-wal")
+            && !FileManager.default.isWritableFile(atPath: folder.isEmpty ? "." : folder)
+    }
+
+    /// The name under which SQLite opens a file that nobody changes, without any lock.
+    private static func immutable(_ path: String) -> String {
+        let safe = CharacterSet(charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
+        return "file:" + (path.addingPercentEncoding(withAllowedCharacters: safe) ?? path) + "?immutable=1"
     }
 
     private static func create(_ path: String) throws {
@@ -82,6 +110,8 @@ package final class Store: Sendable {
         try writer.withLock { queue in
             if let queue { return queue }
             let opened = try DatabaseQueue(path: path, configuration: Self.configuration(readonly: false))
+            // It is already, unless the file was a backup.
+            try opened.writeWithoutTransaction { db in _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") }
             queue = opened
             return opened
         }
@@ -132,6 +162,43 @@ package final class Store: Sendable {
         let kept = SendableSession(session: session)
         cache.withLock { $0 = WriterCache(session: kept, dataVersion: version) }
         return session
+    }
+
+    /// Writes the whole database as it stands into another file, compact and without a write-ahead log.
+    ///
+    /// Reads one consistent state, beside writers at work.
+    ///
+    /// - Parameter path: An empty file, or none.
+    package func copy(to path: String) throws {
+        try StoreError.translating {
+            try reader.inDatabase { db in try db.execute(sql: "VACUUM INTO ?", arguments: [path]) }
+        }
+    }
+
+    /// How many bytes ``copy(to:)`` writes at most.
+    package func copyByteCount() throws -> Int {
+        try StoreError.translating {
+            try reader.read { db in
+                let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
+                let free = try Int.fetchOne(db, sql: "PRAGMA freelist_count") ?? 0
+                return (pages - free) * (try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 0)
+            }
+        }
+    }
+
+    /// Moves what the write-ahead log holds into a database file and leaves it as one file.
+    ///
+    /// - Throws: ``StoreError/locked`` where another process has it open.
+    package static func makeSingleFile(_ path: String) throws {
+        try StoreError.translating {
+            let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: false))
+            try queue.writeWithoutTransaction { db in
+                guard try String.fetchOne(db, sql: "PRAGMA journal_mode = DELETE") == "delete" else {
+                    throw StoreError.locked
+                }
+            }
+            try queue.close()
+        }
     }
 
     /// Closes the database after moving what the write-ahead log holds into the file.

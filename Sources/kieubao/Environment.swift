@@ -1,6 +1,9 @@
 import Foundation
 
 /// What the program is told by its surroundings.
+///
+/// Besides what the help page names there is `KIEUBAO_MACHINE`, which stands for the identity of the computer, so that
+/// tests can play two of them.
 enum Environment {
     static let variables = ProcessInfo.processInfo.environment
 

@@ -29,7 +29,9 @@ struct KieuBaoCommand: ParsableCommand {
         [
             CommandGroup(
                 name: Message.Help.begin.text,
-                subcommands: [InitCommand.self, StatusCommand.self, UserCommand.self, FormCommand.self]),
+                subcommands: [
+                    InitCommand.self, StatusCommand.self, UserCommand.self, FormCommand.self, ReplicaCommand.self,
+                ]),
             CommandGroup(
                 name: Message.Help.records.text,
                 subcommands: [
@@ -49,7 +51,10 @@ struct KieuBaoCommand: ParsableCommand {
                 name: Message.Help.files.text, subcommands: [ImportCommand.self, ExportCommand.self]),
             CommandGroup(
                 name: Message.Help.care.text,
-                subcommands: [DigestCommand.self, VerifyCommand.self, RebuildCommand.self]),
+                subcommands: [
+                    DigestCommand.self, VerifyCommand.self, RebuildCommand.self, BackupCommand.self,
+                    RestoreCommand.self, DoctorCommand.self,
+                ]),
         ]
     }
 

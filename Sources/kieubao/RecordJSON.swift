@@ -66,6 +66,7 @@ extension JSONText {
             ("unit", .string(orNull: change.unit)), ("replica", .string(change.replica)),
             ("number", .unsigned(change.number)), ("segment", .string(orNull: change.segment)),
             ("note", .string(change.note)), ("creation", .boolean(change.isCreation)),
+            ("predecessor", .string(orNull: change.predecessor)),
             (
                 "entries",
                 .array(

@@ -10,7 +10,10 @@ protocol Verb: ParsableCommand {
 }
 
 extension Verb {
-    func run() throws { try run(global.console) }
+    func run() throws {
+        try run(global.console)
+        IdentityNotes.tellRemembered(global.console)
+    }
 
     var errorContext: ErrorContext { ErrorContext() }
 }

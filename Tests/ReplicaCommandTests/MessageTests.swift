@@ -38,6 +38,7 @@ struct MessageTests {
                 RejectedRow(
                     line: 4, column: "c", problem: .field(FieldProblem(field: "f", reason: .notADate))),
             ]), .unsupportedFormat(path: "/f"), .fileExists(path: "/f"),
+            .notABackup(path: "/f"), .backupDamaged(path: "/f", reason: "r"),
             .bundleDamaged(path: "/b", WireError(.truncated, "p")),
             .bundleDamaged(path: "/b", WireError(.version, "p")), .query(message: "Multiple statements found."),
             .rowsRejected([RejectedRow(line: 2, column: "", problem: .repeatedSource("s"))]),
@@ -122,6 +123,47 @@ struct MessageTests {
     func `only the replica's own folder can be replaced by another`(path: String, isOwn: Bool) {
         let hint = ExchangeError.folderNotWritable(path: path, reason: "r").wording(ErrorContext(folder: "/d")).hint
         #expect(hint.english.contains("--data DIR") == isOwn)
+    }
+
+    static let findings: [DoctorFinding] = [
+        .closed, .open(path: "/d", mode: "700"), .keysSound, .keyProblem(path: "/k"), .space(free: 1),
+        .spaceLow(free: 1, needed: 2), .clockPlausible, .clockUnset(now: 1), .clockBehind(now: 1, newest: 2),
+        .clockAhead(now: 2, newest: 1), .noLeftovers, .leftovers(["/d/a b"]), .writeAheadLog(bytes: 1),
+        .writeAheadLogGreat(bytes: 1), .databaseSound, .databaseDamaged(reason: "r"), .identitySound("A"),
+        .identityNoticed("A", .restored), .ownLogElsewhere("A", number: 1), .noBackup,
+        .lastBackup(path: "/b", at: 1), .backupElsewhere(path: "/b", at: 1),
+    ]
+
+    @Test(arguments: findings) func `doctor says what is wrong in both languages, and what mends it`(
+        finding: DoctorFinding
+    ) {
+        for message in [finding.message, finding.hint].compactMap({ $0 }) {
+            #expect(isWellWritten(message.vietnamese) && isWellWritten(message.english))
+        }
+        #expect(finding.hint != nil || !finding.isProblem)
+    }
+
+    @Test func `no finding of doctor is left out above`() throws {
+        let source = try text(of: "Sources/ReplicaExchange/Care/Doctor.swift")
+        let enumeration = try #require(source.split(separator: "package var isProblem").first)
+        let cases = enumeration.split(separator: "\n").filter { $0.hasPrefix("    case ") }
+        #expect(cases.count == Self.findings.count)
+    }
+
+    @Test(arguments: SuccessionReason.allCases)
+    func `a new name is told in one line, with the reason and what becomes of the rights`(reason: SuccessionReason) {
+        for (isSigned, madeAnew) in [(true, 0), (false, 0), (false, 1), (false, 5)] {
+            let succession = Succession(
+                reason: reason, before: "PHUCAT", after: "PHUCAT7K3", isSigned: isSigned, madeAnew: madeAnew)
+            for text in [
+                Message.Care.succeeded(succession).vietnamese, Message.Care.succeeded(succession).english,
+                Message.Care.noticed(reason).vietnamese, Message.Care.noticed(reason).english,
+            ] {
+                #expect(isWellWritten(text) && !text.contains("\n"))
+            }
+            #expect(Message.Care.succeeded(succession).vietnamese.contains("PHUCAT7K3"))
+            #expect(Message.Care.succeeded(succession).english.contains("enrol") == !isSigned)
+        }
     }
 
     @Test func `a failure for scripts is one object`() throws {

@@ -148,6 +148,7 @@ import Testing
 
     @Test func `a run of a replica's changes is taken back, sealed or not`() throws {
         let province = try TemporaryProvince()
+        _ = try province.office("so-ngoai-vu", name: "NGOAIVU", isMaster: true)
         let office = try province.office("ubnd-phu-cat", name: "PHUCAT")
         let id = try office.addPerson("name_full=Nguyễn Một", "phone=1")  // 2
         try office.edit(id, "phone=2")  // 3

@@ -51,7 +51,7 @@ HOMES = {
     EXCHANGE: Home(
         5,
         {CORE, TEXT, TABULAR, FILTER, WIRE, TRUST, LOG, AGE, FORMS, STORE, BUNDLE},
-        {"Foundation", *LIBC},
+        {"Foundation", "Synchronization", *LIBC},
     ),
     "kieubao": Home(
         6,

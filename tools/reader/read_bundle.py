@@ -40,7 +40,7 @@ FIELDS = {
     1: "deleted", 2: "owner", 16: "name", 17: "label_vi", 18: "label_en", 19: "hint_vi", 20: "hint_en",
     21: "order", 32: "collection", 33: "type", 34: "list", 35: "target", 36: "group", 37: "required",
     38: "personal", 39: "sort", 40: "search", 41: "title", 42: "multiple", 48: "scope", 56: "code_list",
-    64: "unit", 65: "agreement_key", 66: "role",
+    64: "unit", 65: "agreement_key", 66: "role", 67: "predecessor", 68: "successor",
 }  # fmt: skip
 FIELD_NAME = Name(16)
 KINDS = {0: "set", 1: "include", 2: "exclude"}

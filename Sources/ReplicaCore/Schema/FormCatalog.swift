@@ -96,6 +96,8 @@ package enum BuiltInForms {
             field(BuiltIn.unit, "unit", .reference, "Đơn vị", "Unit"),
             field(BuiltIn.agreementKey, "agreement_key", .bytes, "Khoá nhận gói", "Agreement key"),
             field(BuiltIn.role, "role", .text, "Vai trò", "Role"),
+            field(BuiltIn.predecessor, "predecessor", .bytes, "Kế tiếp của", "Succeeds"),
+            field(BuiltIn.successor, "successor", .bytes, "Được kế tiếp bởi", "Succeeded by", isMultiple: true),
         ])
 
     private static let enrolments = collection(
@@ -158,8 +160,12 @@ package enum BuiltInForms {
     }
 
     private static func field(
-        _ name: FormName, _ key: String, _ type: FieldType, _ vietnamese: String, _ english: String
+        _ name: FormName, _ key: String, _ type: FieldType, _ vietnamese: String, _ english: String,
+        isMultiple: Bool = false
     ) -> FieldForm {
-        FieldForm(name: name, key: key, labels: Labels(vietnamese: vietnamese, english: english), type: type)
+        var form = FieldForm(
+            name: name, key: key, labels: Labels(vietnamese: vietnamese, english: english), type: type)
+        form.isMultiple = isMultiple
+        return form
     }
 }

@@ -20,6 +20,7 @@ extension Replica {
     package func applyBundles(
         _ paths: [String], acceptHeld: Bool, dryRun: Bool, progress: (String, Int, Int) -> Void
     ) throws -> BundlesApplied {
+        if !dryRun { try settleIdentity() }
         var applied: [(report: BundleApplied, bundle: VerifiedBundle)] = []
         var notForUs: [String] = []
         var notBundles: [String] = []
@@ -43,6 +44,7 @@ extension Replica {
             }
             if files.isFolder, files.paths.isEmpty { throw ExchangeError.noBundles(path: path) }
         }
+        if !dryRun { try settleIdentityAfterExchange() }
         // What one file lacked another may have brought since.
         let reports = try read { session in
             try applied.map { applied in
@@ -159,12 +161,13 @@ extension Replica {
             var outOfScope: Set<Hash256> = []
             let readable = try ReadableScopes(session, of: key.replica)
             let genesis = try session.genesis()
+            let identities = try session.ownReplicas()
             var isOurs = false
             var hold = guards.fresh
             var resumed: Int64?
             let records = ExistingRecords(session)
             let header = try bundleFile(path).read { header in
-                isOurs = header.genesis == genesis && header.isFor(key.replica, unit: unit)
+                isOurs = header.genesis == genesis && header.isFor(identities, unit: unit)
                 hold = guards[header.sender]
                 resumed = try session.unfinishedBatch(identity: header.identity)
                 if let resumed { hold.resume(resumed) }

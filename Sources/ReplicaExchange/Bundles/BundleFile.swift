@@ -93,12 +93,14 @@ final class EncryptedBundle {
 }
 
 extension BundleHeader {
-    /// Whether a replica may open the bundle: it, its unit or anyone is named.
-    func isFor(_ replica: ReplicaID, unit: String?) -> Bool {
+    /// Whether a replica may open the bundle: it, one that it succeeds, its unit or anyone is named.
+    ///
+    /// - Parameter identities: The replica's, those that it had before among them.
+    func isFor(_ identities: [ReplicaID], unit: String?) -> Bool {
         recipients.isEmpty
             || recipients.contains { recipient in
                 switch recipient {
-                case .replica(let named): named == replica
+                case .replica(let named): identities.contains(named)
                 case .unit(let code): unit.map { ByteText($0) == code } ?? false
                 }
             }

@@ -17,6 +17,7 @@ extension Replica {
     ///   - path: A folder, in which the files are named here, or the name of one file.
     ///   - dryRun: Says what would be written and writes nothing.
     package func createBundles(to: String?, path: String, dryRun: Bool) throws -> BundleCreated {
+        if !dryRun { try settleIdentity() }
         let recipients = try read { session in
             if try session.root() == nil { throw ExchangeError.notEnrolled }
             return try BundleRecipients(session: session, own: key.replica).resolve(to)

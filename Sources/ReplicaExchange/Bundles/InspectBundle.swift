@@ -31,7 +31,7 @@ extension Replica {
             let unit = session.office(of: key.replica).flatMap { session.unitCodes[$0] }
             return BundleInspection(
                 file: path, from: header.senderName.string, fromUnit: header.senderUnit.string,
-                to: header.recipientLabels(session), isForUs: header.isFor(key.replica, unit: unit),
+                to: header.recipientLabels(session), isForUs: header.isFor(try session.ownReplicas(), unit: unit),
                 createdAt: header.time.wallMilliseconds, segments: segments.count,
                 changes: segments.reduce(0) { $0 + $1.count }, missing: Self.sorted(missing), new: new)
         }

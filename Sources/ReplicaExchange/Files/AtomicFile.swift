@@ -55,6 +55,11 @@ final class AtomicFile {
         }
         descriptor = -1
         guard rename(partial, path) == 0 else { throw Self.failure(path) }
+        Self.syncFolder(of: path)
+    }
+
+    /// Makes sure that the names in a file's folder are on the disk.
+    static func syncFolder(of path: String) {
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
         let directory = Foundation.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         if directory >= 0 {

@@ -148,8 +148,10 @@ struct RecordReporting {
         return ChangeReport(
             id: session.label(of: stored.state.record), at: change.time.wallMilliseconds,
             author: change.author.string, unit: unitCode(of: logged.dot.replica),
-            replica: session.label(of: logged.dot.replica), number: logged.dot.number,
-            segment: logged.segment?.hexadecimal, note: change.note.string, isCreation: change.record == nil,
+            replica: session.label(of: logged.dot.replica),
+            predecessor: Lineage(session).predecessor(of: logged.dot.replica).map { session.label(of: $0) },
+            number: logged.dot.number, segment: logged.segment?.hexadecimal, note: change.note.string,
+            isCreation: change.record == nil,
             entries: entries)
     }
 

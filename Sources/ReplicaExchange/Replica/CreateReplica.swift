@@ -25,8 +25,11 @@ extension Replica {
             let unfinished = folder.database + ".new"
             for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: unfinished + suffix) }
             do {
+                try folder.makePrivateFile(unfinished)
                 let store = try Store(path: unfinished, creating: true)
                 try begin(store, key: key, folder: folder, unit: unit, name: name, isMaster: isMaster)
+                try store.write { try mark($0, folder: folder, database: unfinished) }
+                try writeMark(store, folder: folder)
                 try store.close()
                 guard !FileManager.default.fileExists(atPath: unfinished + "-wal") else {
                     throw ExchangeError.diskFull(path: folder.path)

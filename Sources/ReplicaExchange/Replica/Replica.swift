@@ -13,41 +13,52 @@ import ReplicaWire
 package final class Replica: Sendable {
     let folder: ReplicaFolder
     let store: Store
-    let key: SigningKey
+    /// Shared with the same replica for another person.
+    let identity: OwnIdentity
     /// The person's name on changes.
     let author: ByteText
 
-    init(folder: ReplicaFolder, store: Store, key: SigningKey, author: ByteText) {
+    /// The key that signs now.
+    var key: SigningKey { identity.key }
+
+    init(folder: ReplicaFolder, store: Store, identity: OwnIdentity, author: ByteText) {
         self.folder = folder
         self.store = store
-        self.key = key
+        self.identity = identity
         self.author = author
     }
 
     /// Milliseconds since 1970 as this computer's clock has it, right or wrong.
     static func now() -> UInt64 { UInt64(max(0, Date().timeIntervalSince1970 * 1000)) }
 
-    /// Opens the replica of a folder.
-    package static func open(at folder: ReplicaFolder) throws -> Replica {
+    /// Opens the replica of a folder, and notices whether it is a copy or was restored.
+    ///
+    /// - Parameter whenSucceeding: Is told when the replica takes a new identity, which it does before it changes or
+    ///   exchanges anything.
+    package static func open(
+        at folder: ReplicaFolder, whenSucceeding: @escaping @Sendable (Succession) -> Void = { _ in }
+    ) throws -> Replica {
         if folder.isClosed { throw ExchangeError.fileFailure(path: folder.path, reason: FileReader.reason(EACCES)) }
         guard folder.exists else { throw ExchangeError.noReplica(folder: folder.path) }
         return try translatingStoreErrors(folder) {
-            let seed = try KeyFile.read(.signing, from: folder.signingKey)
-            guard let key = SigningKey(seed: seed) else { throw ExchangeError.keyWrong(path: folder.signingKey) }
+            // Without a key nothing can be done, whatever the database holds.
+            let ring = KeyRing(folder: folder)
+            if ring.presentKey() == nil { _ = try KeyFile.read(.signing, from: folder.signingKey) }
             let store = try Store(path: folder.database)
-            let (own, author) = try store.read { session in
-                (try session.ownReplica(), try session[.user].map { ByteText(bytes: $0) })
+            let (facts, author) = try store.read { session in
+                (try IdentityFacts(session), try session[.user].map { ByteText(bytes: $0) })
             }
-            guard let own else { throw ExchangeError.noReplica(folder: folder.path) }
-            guard own == key.replica else { throw ExchangeError.keyWrong(path: folder.signingKey) }
-            return Replica(folder: folder, store: store, key: key, author: author ?? systemUser)
+            guard let facts else { throw ExchangeError.noReplica(folder: folder.path) }
+            let identity = OwnIdentity(
+                try OwnIdentity.state(of: facts, folder: folder), whenSucceeding: whenSucceeding)
+            return Replica(folder: folder, store: store, identity: identity, author: author ?? systemUser)
         }
     }
 
     /// The same replica with another person at the desk.
     package func with(user: String?) throws -> Replica {
         guard let user else { return self }
-        return Replica(folder: folder, store: store, key: key, author: try Self.userName(user))
+        return Replica(folder: folder, store: store, identity: identity, author: try Self.userName(user))
     }
 
     static func userName(_ typed: String) throws(ExchangeError) -> ByteText {
@@ -58,7 +69,7 @@ package final class Replica: Sendable {
     }
 
     /// Until somebody is chosen, the name that the computer knows its user by.
-    private static var systemUser: ByteText {
+    static var systemUser: ByteText {
         (try? userName(NSUserName())) ?? .empty
     }
 
@@ -74,23 +85,29 @@ package final class Replica: Sendable {
     }
 
     /// One transaction that makes changes: all of them are kept, or none.
+    ///
+    /// A replica that is a copy, or was restored, takes its new identity first.
     func change<Result>(_ body: (StoreSession, inout LocalWriter) throws -> Result) throws -> Result {
-        try write { session in
-            let enrolments = try session.trust.enrolments(of: key.replica)
+        try settleIdentity()
+        let (result, key, next) = try write { session in
+            let key = try signingKey(session)
             // What is typed at a replica that knows of its end would not count anywhere.
-            if enrolments.contains(where: { !$0.ended.isEmpty }) {
+            if try session.trust.enrolments(of: key.replica).contains(where: { !$0.ended.isEmpty }) {
                 throw ExchangeError.ended(name: session.label(of: key.replica))
             }
             var writer = try LocalWriter(session, key: key, author: author, wallMilliseconds: Self.now())
             let result = try body(session, &writer)
             try writer.finish()
-            return result
+            return (result, key, try session.nextNumber())
         }
+        ReplicaMark.raise(folder.mark, of: key.replica, next: next)
+        return result
     }
 
     /// Seals what is pending.
     func sealAll(_ session: StoreSession) throws {
-        var writer = try LocalWriter(session, key: key, author: author, wallMilliseconds: Self.now())
+        var writer = try LocalWriter(
+            session, key: try signingKey(session), author: author, wallMilliseconds: Self.now())
         try writer.sealAll()
         try writer.finish()
     }

@@ -11,11 +11,14 @@ package struct ReplicaEntry: Sendable {
     package let state: State
     package let role: String?
     package let grants: [String]
-    /// The name of the replica that it succeeded.
+    package let isOwn: Bool
+    /// The replica that it says it succeeds, and those that it signed as its successors.
     package let predecessor: String?
-    /// Heads of its logs that stand beside others: above zero, a copy of its database counted on.
-    package let forks: Int
-    /// How many of its changes are here, and how many of these do not count.
+    package let successors: [String]
+    /// How many heads its logs have: more than one is a fork, because a database was copied or set back.
+    package let heads: Int
+    /// How many of its changes are here, what is not sealed included, and how many of these do not count. What stands
+    /// in two branches counts twice.
     package let changes: Int
     package let quarantined: Int
     /// When its last bundle was taken in here, milliseconds since 1970.
@@ -37,8 +40,11 @@ extension Replica {
             let apart = Dictionary(grouping: try session.quarantine(), by: \.entry.replica)
             let peers = Dictionary(
                 try session.peers().map { ($0.replica, $0.receivedAt) }, uniquingKeysWith: { first, _ in first })
-            let heads = Dictionary(grouping: try session.frontier(), by: \.replica)
-            let known = Set(trust.enrolments.keys).union(segments.map(\.replica)).union([key.replica])
+            let heads = try session.headCounts()
+            let lineage = Lineage(session)
+            let pending = try session.ownChanges(confirmedBy: []).pending
+            let own = try session.ownReplica()
+            let known = Set(trust.enrolments.keys).union(segments.map(\.replica)).union(own.map { [$0] } ?? [])
                 .subtracting(trust.authorities.keys).subtracting([GenesisReplica.id])
             return known.map { replica in
                 let enrolment = trust.enrolments(of: replica).first
@@ -48,9 +54,13 @@ extension Replica {
                     fingerprint: KeyFingerprint(key: replica).text,
                     state: Self.state(of: replica, enrolment, trust), role: enrolment?.role.rawValue,
                     grants: enrolment?.grants.map(\.text).sorted() ?? [],
-                    predecessor: trust.predecessors[replica].map { session.label(of: $0) },
-                    forks: heads[replica]?.reduce(0) { $0 + $1.heads.count - 1 } ?? 0,
-                    changes: segments.filter { $0.replica == replica }.reduce(0) { $0 + $1.count },
+                    isOwn: replica == own,
+                    predecessor: lineage.predecessor(of: replica).map { session.label(of: $0) },
+                    successors: lineage.successors(of: replica).map { session.label(of: $0) },
+                    heads: heads[replica] ?? 0,
+                    changes: segments.filter { $0.replica == replica }.reduce(replica == own ? pending : 0) {
+                        $0 + $1.count
+                    },
                     quarantined: apart[replica]?.reduce(0) { $0 + $1.count } ?? 0, receivedAt: peers[replica])
             }.sorted { ($0.unit ?? "~", $0.name) < ($1.unit ?? "~", $1.name) }
         }

@@ -10,6 +10,7 @@ extension Replica {
     /// - Parameter path: A file, a folder, or `nil` for a file in the current folder.
     /// - Throws: ``ExchangeError/alreadyEnrolled(name:)`` where that has happened.
     package func requestEnrolment(_ path: String?) throws -> EnrolmentRequested {
+        try settleIdentity()
         let request = try read { session in
             if try !session.trust.enrolments(of: key.replica).isEmpty {
                 throw ExchangeError.alreadyEnrolled(name: session.label(of: key.replica))
@@ -42,7 +43,7 @@ extension Replica {
     }
 
     /// A bundle's file, to be opened with this replica's keys.
-    func bundleFile(_ path: String) throws -> BundleFile { BundleFile(path: path, keys: [try agreementKey()]) }
+    func bundleFile(_ path: String) throws -> BundleFile { BundleFile(path: path, keys: try KeyRing(folder: folder).agreementKeys()) }
 
     func agreementKey() throws -> AgreementKey {
         guard let key = AgreementKey(seed: try KeyFile.read(.agreement, from: folder.agreementKey)) else {

@@ -36,7 +36,7 @@ extension Replica {
         var isWelcome = false
         var isOurs = false
         _ = try bundleFile(path).read { header in
-            isOurs = header.genesis == genesis && header.isFor(key.replica, unit: nil)
+            isOurs = header.genesis == genesis && header.isFor([key.replica], unit: nil)
         } each: { segment, _ in
             guard isOurs, segment.header.scope == .province else { return }
             let run: ChangeRun

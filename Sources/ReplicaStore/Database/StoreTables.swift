@@ -10,6 +10,7 @@ enum StoreTables {
         migrator.registerMigration("1") { db in try db.execute(sql: version1) }
         migrator.registerMigration("2 trust") { db in try db.execute(sql: trust) }
         migrator.registerMigration("batches") { db in try db.execute(sql: batches) }
+        migrator.registerMigration("2") { db in try db.execute(sql: version2) }
         return migrator
     }
 
@@ -77,5 +78,15 @@ enum StoreTables {
             last INTEGER NOT NULL, PRIMARY KEY (peer, scope, replica, hash)) WITHOUT ROWID;
         -- Own changes that some bundle carried, by scope.
         CREATE TABLE kb_sent (scope INTEGER PRIMARY KEY, last INTEGER NOT NULL);
+        """
+
+    /// A replica that noticed that it is a copy has several identities, each with numbers of its own.
+    private static let version2 = """
+        ALTER TABLE kb_sent RENAME TO kb_sent_1;
+        CREATE TABLE kb_sent (scope INTEGER NOT NULL, origin INTEGER NOT NULL, last INTEGER NOT NULL,
+            PRIMARY KEY (scope, origin)) WITHOUT ROWID;
+        INSERT INTO kb_sent SELECT scope, no, last FROM kb_sent_1, kb_origin
+            WHERE branch = 0 AND replica = (SELECT value FROM kb_setting WHERE key = 'replica');
+        DROP TABLE kb_sent_1;
         """
 }

@@ -57,7 +57,9 @@ extension StoreSession {
         }
         guard let name = value(BuiltIn.name)?.string, Self.isShortName(name), let unit = value(BuiltIn.unit)?.dot
         else { return }
-        if try numbering.announce(state.record.replica, name: name, unit: unit, db) {
+        // A successor's office is that of whom it succeeds, whatever it says.
+        let office = try trust.enrolments(of: state.record.replica).first?.office ?? unit
+        if try numbering.announce(state.record.replica, name: name, unit: office, db) {
             try showAgain(originsOf: state.record.replica)
         }
     }

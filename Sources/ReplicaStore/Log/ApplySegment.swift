@@ -33,7 +33,8 @@ extension StoreSession {
         try adoptTimes(of: segment.run, wallMilliseconds: wallMilliseconds)
         if header.replica == (try ownReplica()) {
             // A bundle brings back what this database has lost: numbers go on after it.
-            try set(.nextNumber, max(try number(.nextNumber), header.last + 1))
+            try raiseNextNumber(to: header.last + 1)
+            try noticeOwnLog(segment.run, known: known)
         }
         if header.scope == .province, segment.run.payload.shapes.contains(where: { describesTrust($0.collection) }) {
             try trustChanged()

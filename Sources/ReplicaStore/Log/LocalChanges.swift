@@ -83,15 +83,17 @@ package struct LocalWriter {
 
     /// Makes a change and applies it here.
     ///
+    /// - Parameter author: Whose it is, where that is not the writer's author.
     /// - Returns: The change's dot, which names the record if the change creates one.
     @discardableResult
-    package mutating func make(_ draft: ChangeDraft) throws -> Dot {
+    package mutating func make(_ draft: ChangeDraft, author: ByteText? = nil) throws -> Dot {
         let scope = try session.numbering.scopeNumber(for: draft.scope, session.db)
         let tail = try session.openTail(scope)
         let shape = shapes.insert(draft.shape).memberAfterInsert
         let change = Change(
-            number: nextNumber, time: clock.issue(wallMilliseconds: wallMilliseconds), author: author,
-            record: draft.record, shape: shape, replaced: draft.replaced, values: draft.values, note: draft.note)
+            number: nextNumber, time: clock.issue(wallMilliseconds: wallMilliseconds),
+            author: author ?? self.author, record: draft.record, shape: shape, replaced: draft.replaced,
+            values: draft.values, note: draft.note)
         guard change.isWithinLimits else { throw StoreError.changeTooGreat }
         let leaf = tail.hasher.leaf(of: change)
         let dot = Dot(replica: replica, number: change.number, hash: leaf.prefix)
@@ -210,9 +212,15 @@ extension StoreSession {
         try db.cachedStatement(sql: "DELETE FROM kb_tail WHERE scope = ?").execute(arguments: [number])
         if changes.isEmpty { return }
         let origin = try numbering.origin(for: replica, db)
+        // Where a copy of this database closed its log, the head has numbers that this tail has given too: the tail
+        // follows what it followed when it opened, and the log branches.
+        let first = Int64(changes[0].number)
         let previous = try [UInt8].fetchOne(
-            db, sql: "SELECT hash FROM kb_head WHERE scope = ? AND origin = ? ORDER BY last DESC",
-            arguments: [number, origin.number]
+            db,
+            sql: """
+                SELECT hash FROM kb_segment WHERE origin = ? AND scope = ? AND first < ? AND last < ?
+                ORDER BY first DESC, seq DESC LIMIT 1
+                """, arguments: [origin.number, number, first, first]
         ).flatMap(Hash256.init(bytes:))
         let position = SegmentSealer.Position(
             scope: scope, previous: previous, dependencies: try newDependencies(of: scope, number, previous: previous),

@@ -85,42 +85,64 @@ extension StoreSession {
 
     /// Notes that a bundle carries the own changes of a scope up to its head.
     package func noteSent() throws {
-        guard let own = try ownReplica(), let origin = numbering.origins(of: own).first else { return }
         try db.execute(
             sql: """
-                REPLACE INTO kb_sent (scope, last)
-                SELECT scope, max(last) FROM kb_head WHERE origin = ? GROUP BY scope
-                """, arguments: [origin.number])
+                REPLACE INTO kb_sent (scope, origin, last)
+                SELECT scope, origin, max(last) FROM kb_head WHERE origin IN (\(try ownOrigins())) GROUP BY scope, origin
+                """)
     }
 
     /// How many own changes are pending, in no bundle yet, and not known to have reached any of some peers.
     package func ownChanges(confirmedBy peers: [ReplicaID]) throws -> (pending: Int, unsent: Int, unconfirmed: Int) {
-        guard let own = try ownReplica(), let origin = numbering.origins(of: own).first else { return (0, 0, 0) }
+        let origins = try ownOrigins()
         let pending = try Int.fetchOne(db, sql: "SELECT coalesce(sum(count), 0) FROM kb_tail_part") ?? 0
         let unsent =
             try Int.fetchOne(
                 db,
                 sql: """
-                    SELECT coalesce(sum(count), 0) FROM kb_segment WHERE origin = ?
-                    AND last > coalesce((SELECT last FROM kb_sent WHERE kb_sent.scope = kb_segment.scope), 0)
-                    """, arguments: [origin.number]) ?? 0
-        var confirmed: [String: Int64] = [:]
-        for peer in peers {
-            guard let number = numbering.origins(of: peer).first?.number else { continue }
-            let rows = try Row.fetchAll(
-                db,
-                sql: "SELECT scope, max(last) AS last FROM kb_peer_head WHERE peer = ? AND replica = ? GROUP BY scope",
-                arguments: [number, own.bytes])
-            for row in rows { confirmed[row["scope"], default: 0] = max(confirmed[row["scope"]] ?? 0, row["last"]) }
+                    SELECT coalesce(sum(count), 0) FROM kb_segment WHERE origin IN (\(origins)) AND last > coalesce((
+                        SELECT last FROM kb_sent
+                        WHERE kb_sent.scope = kb_segment.scope AND kb_sent.origin = kb_segment.origin), 0)
+                    """) ?? 0
+        var confirmed: Set<Hash256> = []
+        for peer in peers { try confirmed.formUnion(heads(of: peer)) }
+        let own = try ownReplicas()
+        let logs = try Dictionary(grouping: segments().filter { own.contains($0.replica) }) {
+            LogName(scope: $0.scope, replica: $0.replica)
         }
         var unconfirmed = pending
-        let rows = try Row.fetchAll(
-            db, sql: "SELECT scope, last, count FROM kb_segment WHERE origin = ?", arguments: [origin.number])
-        for row in rows {
-            let scope = numbering.scope(number: row["scope"])?.string ?? ""
-            if (row["last"] as Int64) > confirmed[scope] ?? 0 { unconfirmed += row["count"] }
-        }
+        for log in logs.values { unconfirmed += try count(ofUnconfirmed: log, heads: confirmed) }
         return (pending, unsent + pending, unconfirmed)
+    }
+
+    private struct LogName: Hashable {
+        let scope: ScopeName
+        let replica: ReplicaID
+    }
+
+    /// The changes of a log that none of some heads has behind it.
+    private func count(ofUnconfirmed log: [SegmentEntry], heads: Set<Hash256>) throws -> Int {
+        let known = log.filter { heads.contains($0.hash) }
+        // Segments of a log that did not branch are one after the other, in the order of their numbers.
+        let isChain = zip(log, log.dropFirst()).allSatisfy { $0.last < $1.first }
+        if isChain {
+            let last = known.map(\.last).max() ?? 0
+            return log.reduce(0) { $0 + ($1.last > last ? $1.count : 0) }
+        }
+        var previous: [Hash256: Hash256] = [:]
+        for entry in log { previous[entry.hash] = try header(of: entry.hash)?.previous }
+        var had: Set<Hash256> = []
+        for head in known {
+            var next: Hash256? = head.hash
+            while let current = next, had.insert(current).inserted { next = previous[current] }
+        }
+        return log.reduce(0) { $0 + (had.contains($1.hash) ? 0 : $1.count) }
+    }
+
+    /// The numbers of all own identities, for a list in SQL.
+    private func ownOrigins() throws -> String {
+        try ownReplicas().compactMap { numbering.origins(of: $0).first }.map { String($0.number) }
+            .joined(separator: ", ")
     }
 
     /// The segments that a peer is not known to have, in causal order.

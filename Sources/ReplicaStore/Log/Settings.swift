@@ -16,6 +16,16 @@ package enum Setting: String, Sendable {
     case genesis
     /// The key that founded the province, 32 bytes; absent until this replica is welcomed.
     case root
+    /// Drawn with each identity: tells this database from others of the same replica, 16 bytes.
+    case instance
+    /// Where the identity was taken: computer and file, as `ReplicaExchange` describes a place.
+    case place
+    /// The identities that this one succeeds, oldest first, 32 bytes each.
+    case former
+    /// Present once a segment of the own log came that was not written here: this is a copy, or was rolled back.
+    case seenElsewhere = "seen_elsewhere"
+    /// When and where the last backup was written: decimal milliseconds, a line feed, the path.
+    case lastBackup = "last_backup"
     /// The person chosen with `user use`, and the list of names, one a line.
     case user, users
     /// How many existing records an import may change before it is held, and what share of them, in percent.
@@ -50,6 +60,10 @@ extension StoreSession {
     package func set(_ setting: Setting, _ value: [UInt8]) throws {
         try db.execute(
             sql: "REPLACE INTO kb_setting (key, value) VALUES (?, ?)", arguments: [setting.rawValue, value])
+    }
+
+    package func unset(_ setting: Setting) throws {
+        try db.execute(sql: "DELETE FROM kb_setting WHERE key = ?", arguments: [setting.rawValue])
     }
 
     /// The replica that this store belongs to; `nil` before it was created.

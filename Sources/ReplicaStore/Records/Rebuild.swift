@@ -47,7 +47,9 @@ extension StoreSession {
         }
         for scope in try scopesWithTails() {
             guard let number = numbering.scope(scope) else { continue }
-            for part in try tailParts(scope: number) { _ = try applyChanges(of: part, scope: scope, except: []) }
+            for part in try tailParts(scope: number) {
+                _ = try applyChanges(of: part, scope: scope, except: sealedDots(sharedWith: part, scope: number))
+            }
         }
     }
 
@@ -55,6 +57,18 @@ extension StoreSession {
         let code = try Int64.fetchOne(
             db.cachedStatement(sql: "SELECT verdict FROM kb_segment WHERE hash = ?"), arguments: [segment.bytes])
         return code.flatMap { Objection(rawValue: UInt8(clamping: $0)) }
+    }
+
+    /// Changes of a pending tail that stand in a segment too: one that a copy of this database sealed.
+    private func sealedDots(sharedWith part: ChangeRun, scope: Int64) throws -> Set<Dot> {
+        guard let first = part.payload.numbers.first, let last = part.payload.numbers.last else { return [] }
+        let hashes = try [UInt8].fetchAll(
+            db,
+            sql: """
+                SELECT hash FROM kb_segment WHERE scope = ? AND first <= ? AND last >= ?
+                    AND origin IN (SELECT no FROM kb_origin WHERE replica = ?)
+                """, arguments: [scope, Int64(last), Int64(first), part.replica.bytes])
+        return try Set(hashes.compactMap(Hash256.init(bytes:)).flatMap { try openRun($0).dots })
     }
 
     /// The changes of earlier segments of the same log that share numbers with a branch.

@@ -40,7 +40,7 @@ extension Page {
             .plain(" · \(unit) · \(Message.Record.clock(InstantText.vietnamese(change.at)).text)"))
         let seal =
             change.segment.map { Message.Record.segment(String($0.prefix(10))) } ?? Message.Record.pending
-        line(.faint("   \(Message.Record.place(change.replica, change.number).text) · \(seal.text)"))
+        line(.faint("   \(Message.Record.place(change).text) · \(seal.text)"))
         if !change.note.isEmpty { line(.plain("   "), .plain(Message.Record.noteText(change.note))) }
         if change.isCreation { line(.plain("   "), .plain(Message.Record.creation)) }
         for entry in change.entries { self.entry(entry) }

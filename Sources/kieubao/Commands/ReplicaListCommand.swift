@@ -18,13 +18,14 @@ struct ReplicaListCommand: Verb {
                 .init(header: Message.Trust.name.text, isKept: true), .init(header: Message.Trust.unit.text),
                 .init(header: Message.Trust.state.text), .init(header: Message.Trust.changes.text),
                 .init(header: Message.Trust.apart.text), .init(header: Message.Trust.received.text),
-                .init(header: Message.Trust.fingerprint.text),
+                .init(header: Message.Trust.fingerprint.text), .init(header: Message.Replica.remarks.text),
             ],
             rows: replicas.map { entry in
                 [
                     entry.name, entry.unit ?? "", Message.Trust.state(entry).text, String(entry.changes),
                     entry.quarantined == 0 ? "" : String(entry.quarantined),
                     entry.receivedAt.map(InstantText.vietnamese) ?? "", entry.fingerprint,
+                    Message.Care.remarks(entry).text,
                 ]
             })
         var page = console.page
@@ -37,7 +38,9 @@ struct ReplicaListCommand: Verb {
             ("replica", .string(entry.name)), ("unit", .string(orNull: entry.unit)),
             ("state", .string(entry.state.rawValue)), ("role", .string(orNull: entry.role)),
             ("fingerprint", .string(entry.fingerprint)), ("scopes", .strings(entry.grants)),
-            ("predecessor", .string(orNull: entry.predecessor)), ("forks", .integer(entry.forks)),
+            ("own", .boolean(entry.isOwn)),
+            ("predecessor", .string(orNull: entry.predecessor)), ("successors", .strings(entry.successors)),
+            ("heads", .integer(entry.heads)), ("forked", .boolean(entry.heads > 1)),
             ("changes", .integer(entry.changes)), ("quarantined", .integer(entry.quarantined)),
         ])
     }

@@ -29,7 +29,7 @@ extension ExchangeError {
             replicaWording(context)
         case .fileMissing, .csv, .badMap, .unmappedColumns, .repeatedColumns, .noRows, .rowsRejected,
             .unsupportedFormat,
-            .fileExists:
+            .fileExists, .notABackup, .backupDamaged:
             fileWording(context)
         case .bundleDamaged, .bundleNotForUs, .bundleForeign, .senderUnknown, .noRecipient, .noBundles,
             .notABundle, .unknownBatch, .nothingHeld:
@@ -94,8 +94,8 @@ extension ExchangeError {
                 "key-missing",
                 Message("không thấy tệp khoá \(path)", "the key file \(path) is missing"),
                 hint: Message(
-                    "chép lại tệp khoá từ bản lưu của máy này; nếu không còn, báo Sở Ngoại vụ để cấp bản sao mới",
-                    "copy the key file back from this computer's backup; without one, ask the centre for a new replica"
+                    "chép lại tệp khoá từ bản lưu của máy này; nếu không còn, đưa cơ sở dữ liệu vào thư mục mới với khoá mới: kieubao restore TỆP --data THƯ_MỤC_MỚI",
+                    "copy the key file back from where it is kept; without one, put the database into a new folder with new keys: kieubao restore FILE --data NEW_FOLDER"
                 ))
         case .keyWrong(let path):
             ErrorWording(
@@ -428,6 +428,22 @@ extension ExchangeError {
                 hint: Message(
                     "chọn tên khác; xuất bảng tính thì có thể ghi đè bằng --overwrite, còn gói thì ghi tên thư mục",
                     "choose another name; export can replace it with --overwrite, for a bundle name a folder"))
+        case .notABackup(let path):
+            return ErrorWording(
+                "not-a-backup",
+                Message(
+                    "\(path) không phải bản sao lưu của chương trình này",
+                    "\(path) is not a backup of this program"),
+                hint: Message(
+                    "chọn tệp do lệnh kieubao backup tạo ra", "choose a file that kieubao backup made"))
+        case .backupDamaged(let path, let reason):
+            return ErrorWording(
+                "backup-damaged",
+                Message(
+                    "bản sao lưu \(path) bị hỏng (\(reason))", "the backup \(path) is damaged (\(reason))"),
+                hint: Message(
+                    "chép lại tệp ấy từ nơi lưu, hoặc dùng bản sao lưu cũ hơn",
+                    "copy the file anew from where it is kept, or use an older backup"))
         default: preconditionFailure("worded elsewhere")
         }
     }

@@ -239,6 +239,26 @@ extension Message {
             "Check every record against the log, too (takes longer).")
         static let rebuild = Message(
             "Dựng lại mọi hồ sơ từ nhật ký.", "Build all records anew from the log.")
+        static let backup = Message(
+            "Sao lưu cơ sở dữ liệu (không kèm khoá) vào một tệp mới và kiểm tra bản sao lưu.",
+            "Write a backup of the database, without the keys, into a new file, and check it.")
+        static let backupFile = Message("Tệp mới của bản sao lưu.", "The new file.")
+        static let restore = Message(
+            "Đưa một bản sao lưu vào dùng. Bản sao dữ liệu mang tên mới; cơ sở dữ liệu đang có được giữ lại bên cạnh và những gì chỉ nó có được lấy sang.",
+            "Put a backup in place. The replica takes a new name; the database that is there is kept beside it, and what only that has is taken over."
+        )
+        static let restoreFile = Message("Tệp sao lưu.", "The backup.")
+        static let restoreExact = Message(
+            "Không lấy sang những gì có sau bản sao lưu; chúng chỉ còn trong tệp được giữ lại.",
+            "Do not take over what came after the backup; it stays in the kept file alone.")
+        static let doctor = Message(
+            "Xem quyền đọc, chỗ trống, đồng hồ, tệp dở dang và cơ sở dữ liệu có ổn không.",
+            "Look at permissions, disk space, clock, leftovers and the database.")
+        static let replicas = Message(
+            "Các bản sao dữ liệu trong tỉnh.", "The replicas of the province.")
+        static let replicaList = Message(
+            "Danh sách bản sao dữ liệu: ai kế tiếp ai, nhật ký nào rẽ nhánh.",
+            "List the replicas: who succeeds whom, and whose log has branched.")
 
         // MARK: Exit statuses
         static let exitDone = Message("xong", "done")

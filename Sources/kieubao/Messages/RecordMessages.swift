@@ -48,8 +48,12 @@ extension Message {
         static let creation = Message("tạo hồ sơ", "created the record")
         static let pending = Message("chưa niêm phong (pending)", "not sealed yet (pending)")
         static func segment(_ hash: String) -> Message { Message("đoạn \(hash)", "segment \(hash)") }
-        static func place(_ replica: String, _ number: UInt64) -> Message {
-            Message("bản sao \(replica), thay đổi số \(number)", "replica \(replica), change \(number)")
+        static func place(_ change: ChangeReport) -> Message {
+            let vietnamese = change.predecessor.map { " (kế tiếp \($0))" } ?? ""
+            let english = change.predecessor.map { " (succeeds \($0))" } ?? ""
+            return Message(
+                "bản sao \(change.replica)\(vietnamese), thay đổi số \(change.number)",
+                "replica \(change.replica)\(english), change \(change.number)")
         }
         static func clock(_ time: String) -> Message {
             Message("lúc \(time) theo đồng hồ máy ấy", "at \(time) by that computer's clock")

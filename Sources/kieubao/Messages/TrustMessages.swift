@@ -131,13 +131,9 @@ extension Message {
                 case .revoked: Message("đã thu hồi", "revoked")
                 case .retired: Message("đã nghỉ", "retired")
                 case .unknown: Message("chưa công nhận", "not enrolled")
-                case .successor:
-                    Message("kế tục \(entry.predecessor ?? "")", "succeeded \(entry.predecessor ?? "")")
+                case .successor: Message("được kế tiếp quyền", "by succession")
                 }
-            if entry.forks == 0 { return base }
-            return Message(
-                "\(base.vietnamese); nhật ký rẽ nhánh (\(entry.forks))",
-                "\(base.english); its log branched (\(entry.forks))")
+            return base
         }
 
         static func objection(_ objection: Objection?) -> Message {

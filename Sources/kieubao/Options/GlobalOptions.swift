@@ -25,10 +25,17 @@ struct GlobalOptions: ParsableArguments {
         Console(format: jsonLines ? .jsonLines : json ? .json : .people, wantsColour: !noColor)
     }
 
-    var folder: ReplicaFolder { ReplicaFolder(path: data ?? Environment.dataFolder()) }
+    var folder: ReplicaFolder {
+        ReplicaFolder(path: data ?? Environment.dataFolder(), machine: Environment.variables["KIEUBAO_MACHINE"])
+    }
 
     /// The replica, with the person of `--user` at the desk.
-    func replica() throws -> Replica { try Replica.open(at: folder).with(user: user) }
+    func replica() throws -> Replica {
+        let console = console
+        let replica = try Replica.open(at: folder) { IdentityNotes.tell($0, console) }
+        IdentityNotes.remember(replica.noticed)
+        return try replica.with(user: user)
+    }
 
     /// The options that may stand before the command as well, and whether each takes a value.
     static let names: [String: Bool] = [

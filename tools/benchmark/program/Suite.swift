@@ -1,4 +1,5 @@
 import Foundation
+import ReplicaExchange
 import ReplicaStore
 
 /// Everything that is measured with one number of people.
@@ -201,6 +202,9 @@ struct Suite {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try? FileManager.default.removeItem(atPath: path(target))
         try FileManager.default.copyItem(atPath: path(name), toPath: path(target))
+        let replica = ReplicaFolder(path: path(target))
+        // A copy would take a new identity; here only one is ever used.
+        if replica.exists { try Replica.keepIdentity(at: replica) }
     }
 }
 

@@ -1,0 +1,109 @@
+import Foundation
+import ReplicaCore
+import ReplicaTrust
+
+/// The keys of a replica's folder, and how they change with its identity.
+///
+/// New keys lie beside the old ones until the database has taken the new identity; then they take their places, and
+/// the old signing key is gone. Whatever happens in between is finished by ``key(of:former:)``, because the database
+/// says which of the two keys is the right one.
+struct KeyRing {
+    let folder: ReplicaFolder
+
+    private var nextSigning: String { folder.signingKey + ".next" }
+    private var nextAgreement: String { folder.agreementKey + ".next" }
+    /// Agreement keys of former identities: bundles to these can still be opened.
+    private var old: String { folder.keys + "/old" }
+
+    private func oldAgreement(_ replica: ReplicaID) -> String {
+        old + "/" + replica.bytes.prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            + ".agreement.key"
+    }
+
+    /// The key that signs for a replica. Finishes a change of keys that was interrupted.
+    func key(of replica: ReplicaID, former: [ReplicaID]) throws(ExchangeError) -> SigningKey {
+        if let next = signing(nextSigning), next.replica == replica {
+            // Where nothing may be written, the keys stay where they are, and are right all the same.
+            try? finish(former: former.last)
+            return next
+        }
+        let key = SigningKey(seed: try KeyFile.read(.signing, from: folder.signingKey))
+        guard let key else { throw .keyWrong(path: folder.signingKey) }
+        return key
+    }
+
+    /// The key at hand, whosever it is.
+    func presentKey() -> SigningKey? { signing(folder.signingKey) }
+
+    /// The keys that open bundles for this replica and for those that it was before.
+    func agreementKeys() throws(ExchangeError) -> [AgreementKey] {
+        let former = ((try? FileManager.default.contentsOfDirectory(atPath: old)) ?? []).sorted().map { old + "/" + $0 }
+        let paths = [folder.agreementKey, nextAgreement] + former
+        let keys = paths.compactMap { path in
+            (try? KeyFile.read(.agreement, from: path)).flatMap { AgreementKey(seed: $0) }
+        }
+        // Says what is wrong with the one that has to be there.
+        if keys.isEmpty { _ = try KeyFile.read(.agreement, from: folder.agreementKey) }
+        return keys
+    }
+
+    /// Whether a replica is one that this folder was before.
+    func wasBefore(_ replica: ReplicaID) -> Bool { FileManager.default.fileExists(atPath: oldAgreement(replica)) }
+
+    /// Draws new keys and writes them beside the present ones. To be called by who holds the database's write lock,
+    /// so that nobody else does the same.
+    func drawNext() throws(ExchangeError) -> (signing: SigningKey, agreement: AgreementKey) {
+        try Self.makeFolder(folder.keys)
+        let signing = SigningKey()
+        let agreement = AgreementKey()
+        try KeyFile.write(agreement.seed, .agreement, to: nextAgreement)
+        try KeyFile.write(signing.seed, .signing, to: nextSigning)
+        return (signing, agreement)
+    }
+
+    /// Puts the new keys in their places; may be repeated.
+    ///
+    /// - Parameter former: The identity that they succeed.
+    func finish(former: ReplicaID?) throws(ExchangeError) {
+        if FileManager.default.fileExists(atPath: nextAgreement) {
+            // Read first: whoever finishes the same change beside us has written the old key before he moves the new.
+            let seed = try? KeyFile.read(.agreement, from: folder.agreementKey)
+            if let former, let seed, !wasBefore(former) {
+                try Self.makeFolder(old)
+                try KeyFile.write(seed, .agreement, to: oldAgreement(former))
+            }
+            try move(nextAgreement, to: folder.agreementKey)
+        }
+        // From here on the old key signs nothing any more.
+        try move(nextSigning, to: folder.signingKey)
+        AtomicFile.syncFolder(of: folder.signingKey)
+    }
+
+    /// Keeps copies of keys that are nobody's here before others take their places.
+    func keepAside(_ name: String) throws(ExchangeError) {
+        let place = "\(folder.keys)/\(name)"
+        for (kind, path) in [(KeyFile.Kind.signing, folder.signingKey), (.agreement, folder.agreementKey)] {
+            guard let seed = try? KeyFile.read(kind, from: path) else { continue }
+            try Self.makeFolder(place)
+            try KeyFile.write(seed, kind, to: place + "/" + (path as NSString).lastPathComponent)
+        }
+    }
+
+    private static func makeFolder(_ path: String) throws(ExchangeError) {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw .folderNotWritable(path: path, reason: FileReader.reason())
+        }
+    }
+
+    private func signing(_ path: String) -> SigningKey? {
+        (try? KeyFile.read(.signing, from: path)).flatMap { SigningKey(seed: $0) }
+    }
+
+    /// Another process may have finished the same change just before.
+    private func move(_ source: String, to target: String) throws(ExchangeError) {
+        if rename(source, target) != 0, errno != ENOENT { throw AtomicFile.failure(target) }
+    }
+}
