@@ -159,6 +159,8 @@ extension Replica {
             var headers: [SegmentHeader] = []
             var hashes: Set<Hash256> = []
             var outOfScope: Set<Hash256> = []
+            /// Who named whom a successor, in this bundle: a copy's first bundle brings that itself.
+            var predecessors: [ReplicaID: ReplicaID] = [:]
             let readable = try ReadableScopes(session, of: key.replica)
             let genesis = try session.genesis()
             let identities = try session.ownReplicas()
@@ -185,6 +187,9 @@ extension Replica {
                     throw ExchangeError.bundleDamaged(path: path, error)
                 }
                 if segment.header.replica == GenesisReplica.id { throw ExchangeError.bundleForeign(path: path) }
+                if segment.header.scope == .province {
+                    predecessors.merge(Self.successions(in: verified.run)) { first, _ in first }
+                }
                 guard readable.contains(segment.header.scope, of: segment.header.replica) else {
                     outOfScope.insert(segment.hash)
                     return
@@ -206,7 +211,9 @@ extension Replica {
                 throw ExchangeError.bundleNotForUs(path: path, recipients: header.recipientLabels(session))
             }
             guard try session.trust.root != nil else { throw ExchangeError.notEnrolled }
-            guard try !session.trust.enrolments(of: header.sender).isEmpty else {
+            var trust = try session.trust
+            trust.predecessors.merge(predecessors) { known, _ in known }
+            guard !trust.enrolments(of: header.sender).isEmpty else {
                 throw ExchangeError.senderUnknown(
                     path: path, unit: header.senderUnit.string, name: header.senderName.string)
             }
@@ -214,6 +221,23 @@ extension Replica {
                 header: header, count: headers.count, checked: checked, headers: headers, hashes: hashes,
                 outOfScope: outOfScope, hold: hold)
         }
+    }
+
+    /// The successors that a replica names in a run of its own (`Protocol/07` §7).
+    private static func successions(in run: ChangeRun) -> [ReplicaID: ReplicaID] {
+        var found: [ReplicaID: ReplicaID] = [:]
+        for index in 0..<run.count where run.payload.shape(of: index).collection == BuiltIn.replicas {
+            guard run.record(of: index)?.replica ?? run.replica == run.replica else { continue }
+            let change = run.change(index)
+            var values = change.values[...]
+            for entry in change.shape.entries {
+                let own = values.prefix(entry.members.count)
+                values = values.dropFirst(entry.members.count)
+                guard entry.kind == .include, entry.register == BuiltIn.successor else { continue }
+                if let next = own.first.flatMap({ ReplicaID(bytes: $0.content) }) { found[next] = run.replica }
+            }
+        }
+        return found
     }
 
     /// Applies one segment in a transaction of its own, or keeps it: until what it needs has come, or until a person
