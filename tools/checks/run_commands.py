@@ -18,6 +18,7 @@ followed by the files that lie in the folder:
     ? json .conflicts.phone[0].shown == true            of stdout; also: has KEY KEY, length N, contains TEXT
     ? errjson .error has code name                      of stderr
     = ID json .id                                       keeps a value for later commands as $ID; also: ID stdout
+    language vi                                         of the program from here on; English otherwise
     need root                                           else the rest of the script is skipped; also: need unprivileged ($UNPRIVILEGED),
                                                         tmpfs FOLDER SIZE, program NAME
     killed 10 phucat$ kieubao import person list.csv    run from the same state ten times and killed at some moment
@@ -125,6 +126,8 @@ def parse(path: Path) -> Script:
             continue
         elif line.startswith("need "):
             steps.append((number, line[5:].strip()))
+        elif line.startswith("language "):
+            steps.append((number, line))
         elif match := ENROL.match(line):
             places = {name: match[name] for name in ["office", "master", "options"]}
             steps.append(Step(number, "", ENROLMENT.format(**places), match["clock"], 0))
@@ -227,6 +230,8 @@ class ScriptRun:
 
     def need(self, line: int, what: str) -> None:
         kind, *rest = what.split()
+        if kind == "language":
+            self.kept["LANG"] = {"vi": "vi_VN.UTF-8", "en": "en_US.UTF-8"}[rest[0]]
         if kind == "root" and os.geteuid() != 0:
             raise Skip("needs root")
         if kind == "unprivileged" and os.geteuid() == 0:
