@@ -115,8 +115,9 @@ package struct StatusReport: Sendable {
     package let violations: Int
     /// Changes that are kept and do not count.
     package let quarantine: Int
-    /// Whether the centre has welcomed this replica.
-    package let isEnrolled: Bool
+    /// The fingerprint of the province's authority; `nil` before the centre has welcomed this replica.
+    package let authority: String?
+    package var isEnrolled: Bool { authority != nil }
     /// Segments that wait for others.
     package let waiting: Int
     /// Changes that a person has to confirm.

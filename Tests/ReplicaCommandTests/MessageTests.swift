@@ -45,13 +45,22 @@ struct MessageTests {
             .bundleNotForUs(path: "/b", recipients: ["SNV"]),
             .bundleNotForUs(path: "/b", recipients: []), .bundleForeign(path: "/b"),
             .senderUnknown(path: "/b", unit: "u", name: "N"), .noRecipient("x"), .noBundles(path: "/d"),
-            .notABundle(path: "/f"), .unknownBatch("B9"), .nothingHeld("B9"), .query(message: "m"),
+            .notABundle(path: "/f"), .unknownBatch("B9"), .nothingHeld("B9"), .query(message: "m"), .fileExists(path: "/usb/PHUCAT.kbr"), .noRecipient(""),
+            .notEnrolled, .alreadyEnrolled(name: "N"), .authorityKeyMissing(path: "/k"), .authorityKeyWrong,
+            .unknownReplica("N", known: ["A", "B"]), .unknownReplica("N", known: []), .ownReplica("N"),
+            .notQuarantined("N"), .ended(name: "N"), .notWelcome(path: "/b"),
         ]
+        + requestFaults.map { .requestRefused(path: "/r", $0) }
         + reasons.map {
             .fieldProblem(FieldProblem(field: "f", reason: $0), label: Labels(vietnamese: "F", english: "F"))
         }
         + FilterError.Reason.allCases.map { .filter(FilterError(reason: $0, position: 3), text: "a = b") }
         + CSVError.Reason.allCases.map { .csv(CSVError(reason: $0, line: 1, column: 2), path: "/f") }
+
+    private static let requestFaults: [RequestFault] = [
+        .notARequest, .damaged(WireError(.signature, "p")), .damaged(WireError(.version, "p")), .foreign,
+        .unknownUnit("u"), .badName("n"), .used("N"), .usedKey("N"), .nameTaken("N"),
+    ]
 
     private static let reasons: [FieldProblem.Reason] = [
         .unknownField, .unfitText(.tooLong(bytes: 9)), .unfitText(.tooLong(bytes: 70_000)),

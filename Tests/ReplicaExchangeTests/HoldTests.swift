@@ -256,7 +256,10 @@ import Testing
             try old.digests(scope: "people/ubnd-phu-cat").map(\.digest)
                 == district.digests(scope: "people/ubnd-phu-cat").map(\.digest))
         #expect(try old.acceptHeld("all", dryRun: false).applied == 20)
-        #expect(try old.digestLines() == police.digestLines())
+        // The copy has taken a name of its own, which the police does not know yet.
+        #expect(
+            try old.digests(scope: "people/ubnd-phu-cat").map(\.digest)
+                == police.digests(scope: "people/ubnd-phu-cat").map(\.digest))
     }
 
     @Test func `the limit is kept in the store`() throws {

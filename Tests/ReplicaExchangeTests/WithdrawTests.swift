@@ -165,7 +165,7 @@ import Testing
         #expect(try office.batches().first?.name == "PHUCAT 3..5")
         _ = try office.withdraw(WithdrawTarget(words: ["PHUCAT", "6"]), reason: "nhầm", dryRun: false)
         #expect(try office.field("occupation", of: id).isEmpty)
-        for words in [["PHUCAT", "900..901"], ["NGOAIVU", "1..2"], ["B77"], ["77"], ["x"]] {
+        for words in [["PHUCAT", "900..901"], ["TAYSON", "1..2"], ["B77"], ["77"], ["x"]] {
             #expect(throws: ExchangeError.unknownBatch(words.joined(separator: " "))) {
                 try office.withdraw(WithdrawTarget(words: words), reason: "x", dryRun: false)
             }

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Holds the program against the independent reader: what a first bundle says has the digest that its sender has.
+"""Holds the program against the independent readers: what a welcome bundle says has the digest that its sender has.
 
-The reader knows the protocol's pages and none of the program's code, so equal digests mean that both merge alike.
+The readers know the protocol's pages and none of the program's code, so equal digests mean that both decrypt and
+merge alike.
 """
 
 from __future__ import annotations
@@ -13,12 +14,15 @@ import sys
 import tempfile
 from pathlib import Path
 
+from open_bundle import opened
+
 ROOT = Path(__file__).resolve().parents[2]
 PEOPLE = 60
 
 
 class Office:
     def __init__(self, program: Path, folder: Path, unit: str, *flags: str) -> None:
+        self.folder = folder
         self.command = [program, "--data", folder, "--json"]
         self.run("init", "--unit", unit, *flags)
 
@@ -29,19 +33,30 @@ class Office:
     def digests(self) -> dict[str, str]:
         return self.run("digest")["scopes"]
 
+    def welcome(self, master: Office, stick: Path, *options: str) -> Path:
+        """Asks the master to be enrolled, and returns the welcome bundle, which waits to be applied."""
+        stick.mkdir()
+        request = self.run("replica", "request", str(stick))["file"]
+        return Path(master.run("replica", "enroll", request, "--yes", *options)["file"])
 
-def digests_of(bundle: Path) -> dict[str, str]:
+
+def digests_of(bundle: bytes) -> dict[str, str]:
     """The digest of each scope by the independent reader."""
     reader = ROOT / "tools/reader/read_bundle.py"
-    lines = subprocess.run([sys.executable, reader, "--digest", bundle], check=True, capture_output=True, text=True)
+    with tempfile.NamedTemporaryFile(suffix=".kbb") as file:
+        file.write(bundle)
+        file.flush()
+        command = [sys.executable, reader, "--digest", file.name]
+        lines = subprocess.run(command, check=True, capture_output=True, text=True)
     words = (line.split() for line in lines.stdout.splitlines())
     return {scope: digest for _, scope, digest in words}
 
 
-def work(folder: Path, program: Path) -> tuple[Path, dict[str, str]]:
+def work(folder: Path, program: Path) -> tuple[bytes, dict[str, str]]:
     """Two offices edit the same people apart; returns a bundle of all that the centre has, and its digests."""
     district = Office(program, folder / "district", "ubnd-phu-cat")
     centre = Office(program, folder / "centre", "so-ngoai-vu", "--master")
+    district.run("bundle", "apply", str(district.welcome(centre, folder / "enrolment")))
     ids = [
         district.run("add", "person", f"name_full=Nguyễn Văn Thử {n}", "nationality=VN;US", "birth=1972")["id"]
         for n in range(PEOPLE)
@@ -65,9 +80,11 @@ def work(folder: Path, program: Path) -> tuple[Path, dict[str, str]]:
     for record in ids[3::6]:
         district.run("undelete", record)
     carry(district, centre, folder / "again")
-    # Nothing is known of a replica there, so this bundle holds everything.
-    files = centre.run("bundle", "create", "--to", "so-tai-chinh", str(folder / "all.kbb"))["files"]
-    return Path(files[0]["file"]), centre.digests()
+    # A replica that may read everything and has nothing: its welcome holds all.
+    auditor = Office(program, folder / "auditor", "so-tai-chinh")
+    grants = "r:people/*,r:unit/*"
+    welcome = auditor.welcome(centre, folder / "audit", "--role", "reader", "--scopes", grants)
+    return opened(welcome.read_bytes(), auditor.folder), centre.digests()
 
 
 def carry(sender: Office, receiver: Office, stick: Path) -> None:
@@ -87,7 +104,7 @@ def main() -> int:
         if found.get(scope) != digest:
             print(f"{scope}: the program says {digest}, the reader {found.get(scope)}")
             return 1
-    print(f"{len(expected)} scopes, {PEOPLE} people edited apart: program and reader agree")
+    print(f"{len(expected)} scopes, {PEOPLE} people edited apart, decrypted: program and readers agree")
     return 0
 
 

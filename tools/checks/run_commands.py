@@ -10,12 +10,15 @@ followed by the files that lie in the folder:
     phucat$ kieubao add person name_full='Nguyễn Văn A'   run by bash, with KIEUBAO_DATA=phucat
     $ ls stick                                          run by bash
     at 1970-01-05 phucat$ kieubao status                with the clock there (skipped without a C compiler)
+    enrol phucat at so                                  the request goes to the master, the welcome comes back; options
+                                                        behind it are those of `replica enroll`; also: at TIME before
     > exit 23                                           the exit code, else 0
     ? stdout contains some text                         also: lacks, matches REGEX, is TEXT, is empty, lines N
     ? stderr matches ^kieubao: error:                   also: of stdout and stderr
     ? json .conflicts.phone[0].shown == true            of stdout; also: has KEY KEY, length N, contains TEXT
     ? errjson .error has code name                      of stderr
     = ID json .id                                       keeps a value for later commands as $ID; also: ID stdout
+    language vi                                         of the program from here on; English otherwise
     need root                                           else the rest of the script is skipped; also: need unprivileged ($UNPRIVILEGED),
                                                         tmpfs FOLDER SIZE, program NAME
     killed 10 phucat$ kieubao import person list.csv    run from the same state ten times and killed at some moment
@@ -53,6 +56,14 @@ ROOT = HERE.parents[1]
 SECONDS_MAX = 120
 SHOWN_MAX = 1500
 STEP = re.compile(r"^(?:at (?P<clock>\S+) )?(?:killed (?P<kills>\d+) )?(?P<data>[\w./-]*)\$ (?P<command>.*)$")
+ENROL = re.compile(r"^(?:at (?P<clock>\S+) )?enrol (?P<office>[\w./-]+) at (?P<master>[\w./-]+)(?P<options>.*)$")
+# What people do with a stick, each at his own computer.
+ENROLMENT = """set -e; stick=$(mktemp -d)
+KIEUBAO_DATA=$PWD/{office} kieubao replica request "$stick"
+KIEUBAO_DATA=$PWD/{master} kieubao replica enroll "$stick"/*.kbr --yes{options}
+KIEUBAO_DATA=$PWD/{office} kieubao bundle apply "$stick"/*.kbb
+rm -r "$stick"
+"""
 FILE = re.compile(r"^-- (\S+) --$")
 
 
@@ -115,6 +126,11 @@ def parse(path: Path) -> Script:
             continue
         elif line.startswith("need "):
             steps.append((number, line[5:].strip()))
+        elif line.startswith("language "):
+            steps.append((number, line))
+        elif match := ENROL.match(line):
+            places = {name: match[name] for name in ["office", "master", "options"]}
+            steps.append(Step(number, "", ENROLMENT.format(**places), match["clock"], 0))
         elif match := STEP.match(line):
             kills = int(match["kills"] or 0)
             steps.append(Step(number, match["data"], match["command"], match["clock"], kills))
@@ -214,6 +230,8 @@ class ScriptRun:
 
     def need(self, line: int, what: str) -> None:
         kind, *rest = what.split()
+        if kind == "language":
+            self.kept["LANG"] = {"vi": "vi_VN.UTF-8", "en": "en_US.UTF-8"}[rest[0]]
         if kind == "root" and os.geteuid() != 0:
             raise Skip("needs root")
         if kind == "unprivileged" and os.geteuid() == 0:

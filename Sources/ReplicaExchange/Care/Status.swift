@@ -23,7 +23,7 @@ extension Replica {
                 missing.insert(Self.report(item, session))
             }
             return StatusReport(
-                replica: session.label(of: key.replica), fingerprint: Self.fingerprint(of: key.replica),
+                replica: session.label(of: key.replica), fingerprint: KeyFingerprint(key: key.replica).text,
                 unit: office.flatMap { session.unitCodes[$0] } ?? "",
                 unitName: try office.flatMap { try reporting.unitName($0) } ?? Labels(vietnamese: "", english: ""),
                 isMaster: try isMaster(session), folder: folder.path, user: author.string,
@@ -33,7 +33,7 @@ extension Replica {
                 },
                 pending: changes.pending, unsent: changes.unsent, unconfirmed: changes.unconfirmed,
                 conflicts: try session.conflictCount(), violations: try session.violationCount(),
-                quarantine: try session.quarantinedCount(), isEnrolled: try session.trust.root != nil,
+                quarantine: try session.quarantinedCount(), authority: try session.root().map { KeyFingerprint(key: $0).text },
                 waiting: waiting.count,
                 held: held.filter { $0.decision == .pending }.reduce(0) { $0 + $1.header.count },
                 missing: Self.sorted(missing),
@@ -52,13 +52,6 @@ extension Replica {
         guard let label = RecordLabel(typed: session.label(of: key.replica) + "-1") else { return false }
         let announcement = try session.find(label).first { $0.state.collection == BuiltIn.replicas }
         return announcement?.state.live(RegisterKey(BuiltIn.role)).contains { $0.values == [.text("master")] } ?? false
-    }
-
-    /// The first 50 bits of a key, in groups that can be read over the telephone.
-    static func fingerprint(of replica: ReplicaID) -> String {
-        let bits = replica.bytes[0..<8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        let text = Array(RecordLabel.check(of: bits, count: 10))
-        return String(text[0..<5]) + "-" + String(text[5..<10])
     }
 }
 

@@ -7,14 +7,22 @@ import ReplicaTrust
 struct AuthorityKeys {
     let folder: ReplicaFolder
 
-    /// - Parameter path: Where the key is; `nil` for the replica's own folder.
+    /// - Parameter path: The key's file, or the folder of one that has its usual name; `nil` for the replica's own.
     func read(_ path: String?) throws -> SigningKey {
-        let path = path ?? folder.authorityKey
-        guard FileManager.default.fileExists(atPath: path) else { throw ExchangeError.authorityKeyMissing(path: path) }
-        guard let key = SigningKey(seed: try KeyFile.read(.authority, from: path)) else {
-            throw ExchangeError.keyWrong(path: path)
+        var path = path ?? folder.authorityKey
+        var isDirectory: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue {
+            path += (path.hasSuffix("/") ? "" : "/") + (folder.authorityKey as NSString).lastPathComponent
         }
-        return key
+        guard FileManager.default.fileExists(atPath: path) else { throw ExchangeError.authorityKeyMissing(path: path) }
+        do {
+            guard let key = SigningKey(seed: try KeyFile.read(.authority, from: path)) else {
+                throw ExchangeError.authorityKeyWrong
+            }
+            return key
+        } catch ExchangeError.keyWrong {
+            throw ExchangeError.authorityKeyWrong
+        }
     }
 
     /// New keys, or those of a creation that was interrupted.

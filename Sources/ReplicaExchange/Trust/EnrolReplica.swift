@@ -34,13 +34,18 @@ extension Replica {
     ///
     /// - Throws: ``ExchangeError/requestRefused(path:_:)``.
     package func readRequest(_ path: String) throws -> RequestRead {
-        guard FileManager.default.fileExists(atPath: path) else { throw ExchangeError.fileMissing(path: path) }
+        var isDirectory: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+            throw ExchangeError.fileMissing(path: path)
+        }
+        if isDirectory.boolValue { throw ExchangeError.requestRefused(path: path, .notARequest) }
         let bytes = try FileReader(path: path).read(EnrolmentRequest.bytesMax + 1)
         let request: EnrolmentRequest
         do throws(WireError) {
             request = try EnrolmentRequest(file: bytes)
         } catch {
-            throw ExchangeError.requestRefused(path: path, error.failure == .magic ? .notARequest : .damaged(error))
+            let isOther = error.failure == .magic || bytes.count > EnrolmentRequest.bytesMax
+            throw ExchangeError.requestRefused(path: path, isOther ? .notARequest : .damaged(error))
         }
         return try read { session in
             func refuse(_ reason: RequestFault) -> ExchangeError { .requestRefused(path: path, reason) }
@@ -68,6 +73,14 @@ extension Replica {
         }
     }
 
+    /// Whether the authority's key is there and is the province's.
+    ///
+    /// - Throws: ``ExchangeError/authorityKeyMissing(path:)`` or ``ExchangeError/authorityKeyWrong``.
+    package func checkAuthority(_ path: String?) throws {
+        let key = try AuthorityKeys(folder: folder).read(path)
+        guard try read({ try $0.trust.authorities[key.replica] }) != nil else { throw ExchangeError.authorityKeyWrong }
+    }
+
     /// Admits a replica and writes its welcome bundle.
     ///
     /// - Parameters:
@@ -90,6 +103,12 @@ extension Replica {
             }
             if try session.trust.enrolments[request.replica] != nil {
                 throw ExchangeError.requestRefused(path: path, .used(read.name))
+            }
+            // A code that nobody has would grant nothing, and nobody would see it.
+            for pattern in explicit?.map(\.pattern) ?? [] {
+                let parts = pattern.split(separator: "/")
+                guard parts.count == 2, parts[0] != "case", parts[1] != "*" else { continue }
+                if session.unit(code: String(parts[1])) == nil { throw ExchangeError.badScope(pattern) }
             }
             let isMaster = role == .master
             let grants =

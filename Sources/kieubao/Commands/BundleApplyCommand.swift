@@ -37,9 +37,14 @@ struct BundleApplyCommand: Verb {
         if console.isForScripts {
             console.json(list: result.applied.map(json))
         } else {
-            tell(result, console)
+            tell(result, console, hasQuarantine: try !replica.quarantineList().isEmpty)
             if !wasWelcomed, let fingerprint = try replica.authorityFingerprint() {
                 console.line(.good(Message.Trust.welcomed(fingerprint)))
+            }
+            if result.applied.isEmpty, result.failures.isEmpty, try replica.authorityFingerprint() == nil {
+                let wording = ExchangeError.notEnrolled.wording()
+                console.note(.caution(wording.message))
+                console.note(.strong(Message.Errors.hint), .plain(": "), .plain(wording.hint))
             }
         }
         for failure in result.failures.dropFirst() { console.note(.caution(failure.wording().message)) }
@@ -49,7 +54,7 @@ struct BundleApplyCommand: Verb {
         if result.applied.contains(where: { !$0.missing.isEmpty }) { throw Ending(exit: .missing) }
     }
 
-    private func tell(_ result: BundlesApplied, _ console: Console) {
+    private func tell(_ result: BundlesApplied, _ console: Console, hasQuarantine: Bool) {
         for report in result.applied {
             let isWhole = report.missing.isEmpty && report.held + report.blocked + report.refused == 0
             let outcome = Message.Bundles.applied(report, isDryRun: dryRun)
@@ -64,10 +69,17 @@ struct BundleApplyCommand: Verb {
         if !result.notBundles.isEmpty {
             console.line(.faint(Message.Bundles.passedOverFiles(result.notBundles.count)))
         }
+        if result.applied.isEmpty, result.failures.isEmpty {
+            return console.line(.strong(Message.Bundles.noneForUs))
+        }
         let applied = result.applied.reduce(0) { $0 + $1.applied }
         console.line(.strong(Message.Bundles.total(result.applied.count, applied, isDryRun: dryRun)))
         let confirmed = result.applied.reduce(0) { $0 + $1.confirmed }
         if confirmed > 0 { console.line(.plain(Message.Bundles.confirmed(confirmed))) }
+        // What came apart may have been admitted by a bundle that came with it.
+        if hasQuarantine, result.applied.contains(where: { $0.quarantined > 0 }) {
+            console.note(.plain(Message.Trust.quarantineHint), .strong("kieubao quarantine list"))
+        }
         suggest(result.applied, console)
     }
 

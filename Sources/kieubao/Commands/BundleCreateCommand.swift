@@ -6,7 +6,7 @@ struct BundleCreateCommand: Verb {
         CommandConfiguration(
             "create", "tao", Message.Help.bundleCreate, usage: "bundle create [--to REPLICA|UNIT|all] PATH",
             examples: ["bundle create /media/usb", "bundle create --to all /media/usb"],
-            exits: [.noReplica, .locked])
+            exits: [.noReplica, .locked, .bundleNotForUs])
     }
 
     @Option(help: .init(Message.Help.bundleTo, valueName: "REPLICA|UNIT|all"))

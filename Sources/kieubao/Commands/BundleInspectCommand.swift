@@ -5,7 +5,8 @@ struct BundleInspectCommand: Verb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "inspect", "kiem-tra", Message.Help.bundleInspect, usage: "bundle inspect FILE",
-            examples: ["bundle inspect /media/usb/PHUCAT2-SNV.kbb"], exits: [.noReplica, .bundleDamaged])
+            examples: ["bundle inspect /media/usb/PHUCAT2-SNV.kbb"],
+            exits: [.noReplica, .bundleDamaged, .bundleNotForUs])
     }
 
     @Argument(help: .init(Message.Help.bundleFile, valueName: "FILE"), completion: .file())

@@ -35,6 +35,9 @@ struct InitCommand: Verb {
         console.line(.good(Message.Replica.created(status.replica, status.folder)))
         console.line(.plain(Message.Replica.fingerprint), .plain(": "), .strong(status.fingerprint))
         console.note(.plain(Message.Replica.keepKeys))
-        console.note(.plain(Message.Replica.next), .plain(": "), .strong("kieubao status"))
+        if status.isMaster { console.note(.plain(Message.Trust.keepAuthority)) }
+        console.note(
+            .plain(Message.Replica.next), .plain(": "),
+            .strong(status.isEnrolled ? "kieubao status" : "kieubao replica request ."))
     }
 }

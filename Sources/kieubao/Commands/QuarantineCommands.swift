@@ -25,7 +25,8 @@ struct QuarantineListCommand: Verb {
             rows: entries.map { entry in
                 [
                     String(entry.segment.prefix(8)), entry.replica, entry.unit ?? "", entry.scope,
-                    "\(entry.first)–\(entry.last)", String(entry.count),
+                    entry.first == entry.last ? String(entry.first) : "\(entry.first)–\(entry.last)",
+                    String(entry.count),
                     Message.Trust.objection(entry.objection).text,
                 ]
             })
@@ -56,7 +57,7 @@ struct QuarantineAdmitCommand: Verb {
     @Argument(help: .init(Message.Trust.admitted, valueName: "REPLICA|SEGMENT"))
     var selection: String
 
-    @Option(parsing: .unconditional, help: .init(Message.Help.reason, valueName: "TEXT"))
+    @Option(parsing: .unconditional, help: .init(Message.Trust.why, valueName: "TEXT"))
     var reason: String?
 
     @Option(help: .init(Message.Trust.authority, valueName: "FILE"), completion: .file())
@@ -69,5 +70,6 @@ struct QuarantineAdmitCommand: Verb {
         let count = try global.replica().admit(selection, reason: reason ?? "", authority: authority)
         if console.isForScripts { return console.json(.object([("admitted", .integer(count))])) }
         console.line(.good(Message.Trust.admitted(count)))
+        console.note(.plain(Message.Trust.spread), .plain(": "), .strong("kieubao bundle create --to all ."))
     }
 }

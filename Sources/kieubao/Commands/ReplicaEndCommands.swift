@@ -14,7 +14,7 @@ struct ReplicaRevokeCommand: Verb {
     @Argument(help: .init(Message.Trust.replica, valueName: "ID"))
     var id: String
 
-    @Option(parsing: .unconditional, help: .init(Message.Help.reason, valueName: "TEXT"))
+    @Option(parsing: .unconditional, help: .init(Message.Trust.why, valueName: "TEXT"))
     var reason: String?
 
     @Option(help: .init(Message.Trust.upTo, valueName: "NUMBER"))
@@ -43,7 +43,7 @@ struct ReplicaRetireCommand: Verb {
     @Argument(help: .init(Message.Trust.replica, valueName: "ID"))
     var id: String
 
-    @Option(parsing: .unconditional, help: .init(Message.Help.reason, valueName: "TEXT"))
+    @Option(parsing: .unconditional, help: .init(Message.Trust.why, valueName: "TEXT"))
     var reason: String?
 
     @Option(help: .init(Message.Trust.authority, valueName: "FILE"), completion: .file())

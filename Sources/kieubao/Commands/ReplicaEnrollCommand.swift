@@ -35,13 +35,11 @@ struct ReplicaEnrollCommand: Verb {
     @OptionGroup(title: Message.Help.commonOptions.text)
     var global: GlobalOptions
 
-    private static func isYes(_ answer: String?) -> Bool {
-        ["co", "có", "y", "yes"].contains((answer ?? "").lowercased())
-    }
-
     func run(_ console: Console) throws {
         let role = try role.map { typed in
-            guard let role = Trust.Role(rawValue: typed) else { throw ValidationError(Message.Trust.role.text) }
+            guard let role = Trust.Role(rawValue: typed) else {
+                throw UsageError(Message.Trust.unknownRole, command: "replica enroll")
+            }
             return role
         }
         let replica = try global.replica()
@@ -52,7 +50,9 @@ struct ReplicaEnrollCommand: Verb {
             if !request.others.isEmpty {
                 console.note(.plain(Message.Trust.others(request.others.joined(separator: ", "))))
             }
-            if !yes, Console.canAsk, !Self.isYes(console.ask(.strong(Message.Trust.confirm), .plain(" "))) {
+            // Who has called the office should not learn only then that the key is elsewhere.
+            try replica.checkAuthority(authority)
+            if !yes, Console.canAsk, !Message.Trust.isYes(console.ask(.strong(Message.Trust.confirm), .plain(" "))) {
                 return console.note(.plain(Message.Trust.declined))
             }
         }
@@ -67,7 +67,12 @@ struct ReplicaEnrollCommand: Verb {
                 ]))
         }
         console.line(.good(Message.Trust.enrolled(enrolled.replica, request.unitName.text)))
-        console.line(.plain(Message.Trust.mayUse), .plain(": " + enrolled.grants.joined(separator: ", ")))
+        for (rights, wording) in [
+            ("rw", Message.Trust.readsAndWrites), ("r", Message.Trust.readsOnly), ("w", Message.Trust.writesOnly),
+        ] {
+            let scopes = enrolled.grants.filter { $0.hasPrefix(rights + " ") }.map { $0.dropFirst(rights.count + 1) }
+            if !scopes.isEmpty { console.line(.plain(wording), .plain(": " + scopes.joined(separator: ", "))) }
+        }
         console.line(.plain(Message.Trust.welcome(enrolled.file)))
         console.line(.plain(Message.Trust.authorityFingerprint), .plain(": "), .strong(enrolled.authority))
         console.note(.plain(Message.Trust.welcomeNext))

@@ -43,6 +43,8 @@ struct StatusCommand: Verb {
             (Message.Replica.unit.text, .strong("\(status.unitName.text) (\(status.unit))\(role)")),
             (Message.Replica.replica.text, .strong(status.replica)),
             (Message.Replica.fingerprint.text, .plain(status.fingerprint)),
+            status.authority.map { (Message.Trust.authorityFingerprint.text, .plain($0)) }
+                ?? (Message.Trust.enrolment.text, .caution(Message.Trust.notYetEnrolled)),
             (Message.Replica.user.text, user), (Message.Replica.folder.text, .plain(status.folder)),
         ]
     }
@@ -98,6 +100,7 @@ struct StatusCommand: Verb {
         if status.unsent > 0, status.knowsRecipients {
             next.append(("kieubao bundle create .", Message.Replica.sendChanges))
         }
+        if status.quarantine > 0 { next.append(("kieubao quarantine list", Message.Trust.seeQuarantine)) }
         if status.violations > 0 { next.append(("kieubao violations", Message.Replica.mendViolations)) }
         if !status.isMaster, !status.records.contains(where: { $0.collection == "person" && $0.count > 0 }) {
             next.append(("kieubao add person", Message.Replica.addFirst))
@@ -115,7 +118,7 @@ struct StatusCommand: Verb {
             ("violations", .integer(status.violations)),
             // Nothing can be submitted for review yet.
             ("inbox", .integer(0)), ("enrolled", .boolean(status.isEnrolled)),
-            ("quarantine", .integer(status.quarantine)),
+            ("quarantine", .integer(status.quarantine)), ("authority", .string(orNull: status.authority)),
             (
                 "frontier",
                 .array(

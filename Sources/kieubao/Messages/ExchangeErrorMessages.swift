@@ -261,8 +261,8 @@ extension ExchangeError {
                 Message(
                     "phạm vi '\(scope)' không dùng được ở đây", "the scope '\(scope)' cannot be used here"),
                 hint: Message(
-                    "bỏ --scope để theo biểu mẫu, hoặc ghi province, unit/MÃ, people/MÃ, restricted/MÃ",
-                    "leave --scope out to follow the form, or give province, unit/CODE, people/CODE, restricted/CODE"
+                    "bỏ tuỳ chọn này để theo mặc định, hoặc ghi province, unit/MÃ, people/MÃ, restricted/MÃ với mã đơn vị (xem: kieubao list unit)",
+                    "leave the option out for the default, or give province, unit/CODE, people/CODE, restricted/CODE with an office's code (see: kieubao list unit)"
                 ))
         case .changeTooGreat:
             return ErrorWording(
@@ -280,7 +280,7 @@ extension ExchangeError {
             return ErrorWording(
                 "reason-missing",
                 Message("chưa ghi lý do", "a reason is missing"),
-                hint: Message("ghi lý do: --reason 'nhập trùng'", "give one: --reason 'entered twice'"))
+                hint: Message("ghi lý do: --reason 'LÝ DO'", "give one: --reason 'TEXT'"))
         case .noConflict(let id, let field):
             return ErrorWording(
                 "no-conflict",
@@ -422,6 +422,13 @@ extension ExchangeError {
                 hint: Message(
                     "nhập: tệp .csv (Excel: Lưu thành “CSV UTF-8”); xuất: .csv hoặc .jsonl",
                     "import: .csv (in Excel save as “CSV UTF-8”); export: .csv or .jsonl"))
+        // A request that was written before.
+        case .fileExists(let path) where path.hasSuffix(".kbr"):
+            return ErrorWording(
+                "file-exists", Message("đã có đơn \(path)", "the request \(path) exists already"),
+                hint: Message(
+                    "mang đơn ấy về Sở Ngoại vụ; muốn ghi đơn mới thì xoá đơn cũ hoặc ghi tên tệp khác",
+                    "carry that one to the centre; for a new one remove it or give another name"))
         case .fileExists(let path):
             return ErrorWording(
                 "file-exists", Message("đã có tệp \(path)", "the file \(path) exists already"),
@@ -456,8 +463,8 @@ extension ExchangeError {
             return ErrorWording(
                 "bundle-damaged",
                 Message(
-                    "gói \(path) do phiên bản mới hơn tạo ra, hoặc đã mã hoá; chương trình này chưa đọc được",
-                    "the bundle \(path) was made by a newer version, or is encrypted; this program cannot read it yet"
+                    "gói \(path) do phiên bản kieubao mới hơn tạo ra; chương trình này chưa đọc được",
+                    "the bundle \(path) was made by a newer version of kieubao; this program cannot read it yet"
                 ),
                 hint: Message("cập nhật kieubao rồi nạp lại", "update kieubao, then apply it again"))
         case .bundleDamaged(let path, let error):
@@ -471,7 +478,19 @@ extension ExchangeError {
                     "copy the bundle anew from its sender (eject the stick first) or ask them to make it again, then run the same command again: what was applied stays and is not applied twice"
                 ))
         case .bundleNotForUs(let path, let recipients):
-            let owners = recipients.isEmpty ? "?" : Self.limited(recipients)
+            // Encrypted for somebody else: nobody but that one can know for whom.
+            if recipients.isEmpty {
+                return ErrorWording(
+                    "bundle-not-for-us",
+                    Message(
+                        "gói \(path) không gửi cho bản sao này nên không mở được",
+                        "the bundle \(path) is not for this replica, which cannot open it"),
+                    hint: Message(
+                        "chỉ nơi nhận mở được gói, kể cả nơi gửi cũng không; chuyển cho đúng nơi nhận, hoặc nhờ nơi gửi tạo gói cho bản sao này",
+                        "only its recipient can open it, not even its sender; hand it on, or ask the sender for one for this replica"
+                    ))
+            }
+            let owners = Self.limited(recipients)
             return ErrorWording(
                 "bundle-not-for-us",
                 Message(
@@ -502,7 +521,11 @@ extension ExchangeError {
         case .noRecipient(let typed):
             return ErrorWording(
                 "no-recipient",
-                Message("không biết nơi nhận '\(typed)'", "the recipient '\(typed)' is not known"),
+                typed.isEmpty
+                    ? Message("không biết nơi nhận nào", "no recipient is known")
+                    : Message(
+                        "không có nơi nhận nào đang được công nhận ứng với '\(typed)'",
+                        "no enrolled replica answers to '\(typed)'"),
                 hint: Message(
                     "ghi tên bản sao, mã đơn vị, hoặc all; xem ai đã được công nhận: kieubao replica list",
                     "give a replica, an office's code, or all; see who is enrolled: kieubao replica list"

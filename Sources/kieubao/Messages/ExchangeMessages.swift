@@ -80,6 +80,7 @@ extension Message {
         static func sender(_ name: String, _ unit: String) -> Message {
             Message("từ \(name) (\(unit))", "from \(name) (\(unit))")
         }
+        static let noneForUs = Message("Không có gói nào gửi cho bản sao này", "No bundle is for this replica")
         static func passedOver(_ count: Int) -> Message {
             Message(
                 "Bỏ qua \(count) gói của nơi khác",

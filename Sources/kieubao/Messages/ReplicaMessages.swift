@@ -8,7 +8,7 @@ extension Message {
         static let keepKeys = Message(
             "Hãy lưu riêng một bản của thư mục keys ở nơi an toàn; không gửi cho ai.",
             "Keep a copy of the folder keys in a safe place of its own; give it to nobody.")
-        static let fingerprint = Message("Dấu vân tay khoá", "Key fingerprint")
+        static let fingerprint = Message("Mã đối chiếu của bản sao", "Fingerprint of the replica")
 
         // MARK: status
         static let unit = Message("Đơn vị", "Office")

@@ -12,8 +12,8 @@ extension ExchangeError {
                     "bản sao này chưa được Sở Ngoại vụ công nhận nên chưa trao đổi được",
                     "this replica is not enrolled yet, so it cannot exchange"),
                 hint: Message(
-                    "ghi đơn và mang về Sở Ngoại vụ: kieubao replica request; rồi nạp gói chào mừng họ đưa lại",
-                    "carry a request to the centre: kieubao replica request; then apply the welcome bundle that comes back"
+                    "ghi đơn rồi mang về Sở Ngoại vụ: kieubao replica request; khi họ đưa lại gói chào mừng thì nạp gói ấy: kieubao bundle apply",
+                    "carry a request to the centre: kieubao replica request; then apply the welcome bundle that comes back: kieubao bundle apply"
                 ))
         case .alreadyEnrolled(let name):
             ErrorWording(
@@ -26,17 +26,20 @@ extension ExchangeError {
         case .authorityKeyMissing(let path):
             ErrorWording(
                 "authority-key-missing",
-                Message("không thấy khoá chủ quản \(path)", "the authority's key \(path) is missing"),
+                Message(
+                    "không thấy khoá chủ quản của tỉnh: \(path)", "the authority's key is missing: \(path)"),
                 hint: Message(
-                    "cắm USB giữ khoá rồi chạy lại với --authority TỆP; lệnh này chỉ chạy ở nơi có khoá",
-                    "put in the stick that holds it and run again with --authority FILE; this command runs only where the key is"
+                    "việc này làm ở Sở Ngoại vụ; khoá cất trên USB thì cắm USB rồi chạy lại với --authority ĐƯỜNG_DẪN",
+                    "this is done at the centre; if the key lies on a stick, put it in and run again with --authority PATH"
                 ))
         case .authorityKeyWrong:
             ErrorWording(
                 "authority-key-wrong",
                 Message(
                     "khoá này không phải khoá chủ quản của tỉnh", "this key is not an authority of this province"),
-                hint: Message("chọn đúng tệp khoá: --authority TỆP", "choose the right key file: --authority FILE"))
+                hint: Message(
+                    "chọn đúng tệp authority.key do Sở Ngoại vụ cất giữ: --authority TỆP",
+                    "choose the file authority.key that the centre keeps: --authority FILE"))
         case .unknownReplica(let name, let known):
             ErrorWording(
                 "unknown-replica",
@@ -49,12 +52,16 @@ extension ExchangeError {
                 "own-replica",
                 Message("\(name) là chính bản sao này", "\(name) is this very replica"),
                 hint: Message(
-                    "làm việc này ở một bản sao tổng hợp khác", "do that at another replica of the centre"))
+                    "không thể tự chấm dứt; nếu cần thì làm ở một bản sao tổng hợp khác của Sở Ngoại vụ",
+                    "no replica ends itself; if it has to be, do it at another replica of the centre"))
         case .notQuarantined(let text):
             ErrorWording(
                 "not-quarantined",
-                Message("không có gì bị cách ly ứng với '\(text)'", "nothing that is quarantined answers to '\(text)'"),
-                hint: Message("xem: kieubao quarantine list", "see: kieubao quarantine list"))
+                Message(
+                    "không có gì đang bị cách ly ứng với '\(text)'", "nothing that is quarantined answers to '\(text)'"),
+                hint: Message(
+                    "ghi tên bản sao hoặc ít nhất 4 ký tự đầu của mã đoạn nhật ký; xem: kieubao quarantine list",
+                    "give a replica's name or at least 4 characters of a segment's hash; see: kieubao quarantine list"))
         case .ended(let name):
             ErrorWording(
                 "replica-ended",
@@ -81,8 +88,8 @@ extension ExchangeError {
         let name: String
         let message: Message
         var hint = Message(
-            "đơn vị ghi đơn mới rồi mang đến: kieubao replica request",
-            "the office writes a new request: kieubao replica request")
+            "nhờ đơn vị ghi đơn mới rồi mang đến: kieubao replica request",
+            "ask the office for a new request: kieubao replica request")
         switch fault {
         case .notARequest:
             name = "request-not-one"
@@ -90,6 +97,14 @@ extension ExchangeError {
             hint = Message(
                 "chọn tệp .kbr do lệnh kieubao replica request tạo ra",
                 "choose the .kbr file that kieubao replica request made")
+        case .damaged(let error) where error.failure == .version:
+            name = "request-version"
+            message = Message(
+                "đơn \(path) do phiên bản kieubao khác ghi, bản này chưa đọc được",
+                "the request \(path) was written by another version of kieubao, which this one cannot read")
+            hint = Message(
+                "cập nhật kieubao ở cả hai nơi, rồi nhờ đơn vị ghi đơn mới",
+                "update kieubao at both places, then ask the office for a new request")
         case .damaged(let error):
             name = "request-damaged"
             let reason = "\(error.failure.rawValue), \(error.place)"
@@ -101,36 +116,51 @@ extension ExchangeError {
             message = Message(
                 "đơn \(path) là của hệ thống khác", "the request \(path) belongs to another system")
             hint = Message(
-                "đơn vị cài đúng phiên bản kieubao của tỉnh rồi ghi đơn mới",
-                "the office installs the province's own kieubao and writes a new request")
+                "nhờ đơn vị cài đúng kieubao của tỉnh, tạo bản sao mới rồi ghi đơn mới",
+                "ask the office to install the province's own kieubao, create a new replica and write a new request")
         case .unknownUnit(let code):
             name = "request-unknown-unit"
             message = Message(
-                "đơn \(path) ghi đơn vị lạ '\(code)'", "the request \(path) names the unknown office '\(code)'")
+                "đơn \(path) ghi đơn vị '\(code)', không có trong danh sách đơn vị",
+                "the request \(path) names the office '\(code)', which is not in the roster")
+            hint = Message(
+                "xem mã các đơn vị: kieubao list unit; nhờ đơn vị tạo bản sao với đúng mã rồi ghi đơn mới",
+                "see the codes: kieubao list unit; ask the office to create its replica with the right one and write a new request"
+            )
         case .badName(let short):
             name = "request-bad-name"
             message = Message(
-                "đơn \(path) ghi tên ngắn sai '\(short)'", "the request \(path) has the bad short name '\(short)'")
+                "tên ngắn '\(short)' trong đơn \(path) không dùng được",
+                "the short name '\(short)' in the request \(path) cannot be used")
+            hint = Message(
+                "nhờ đơn vị tạo bản sao với tên khác (2 đến 16 chữ cái không dấu và chữ số), rồi ghi đơn mới",
+                "ask the office to create its replica with another name (2 to 16 letters without marks and digits) and write a new request"
+            )
         case .used(let short):
             name = "request-used"
             message = Message(
-                "đơn \(path) đã được dùng để công nhận \(short)", "the request \(path) was used already, for \(short)")
+                "\(short) đã được công nhận theo đơn \(path); không cần làm lại",
+                "\(short) was enrolled by the request \(path) already; nothing needs to be done again")
             hint = Message(
-                "cần lại gói chào mừng thì: kieubao bundle create --to \(short) .",
+                "cần lại gói chào mừng thì tạo lại: kieubao bundle create --to \(short) .",
                 "for the welcome bundle again: kieubao bundle create --to \(short) .")
         case .usedKey(let short):
             name = "request-used-key"
             message = Message(
-                "khoá trong đơn \(path) đã có trong danh sách (\(short))",
-                "the key in the request \(path) is known already (\(short))")
+                "bản sao ghi đơn \(path) đã có trong danh sách với tên \(short)",
+                "the replica that wrote the request \(path) is in the register already, as \(short)")
+            hint = Message(
+                "không cần đơn này; cần lại gói chào mừng thì tạo lại: kieubao bundle create --to \(short) .",
+                "this request is not needed; for the welcome bundle again: kieubao bundle create --to \(short) .")
         case .nameTaken(let short):
             name = "request-name-taken"
             message = Message(
                 "tên \(short) trong đơn \(path) đã có bản sao khác dùng",
                 "the name \(short) in the request \(path) is another replica's")
             hint = Message(
-                "đơn vị tạo bản sao với tên khác: kieubao init --name TÊN, rồi ghi đơn mới",
-                "the office makes its replica with another name: kieubao init --name NAME, then a new request")
+                "nhờ đơn vị tạo bản sao với tên khác (kieubao init --unit MÃ --name TÊN --data THƯ_MỤC_MỚI) rồi ghi đơn mới",
+                "ask the office to create a replica with another name (kieubao init --unit CODE --name NAME --data NEW_DIR) and write a new request"
+            )
         }
         return ErrorWording(name, message, hint: hint)
     }
