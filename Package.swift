@@ -83,6 +83,14 @@ let package = Package(
         .target(name: "SampleRegister", dependencies: ["ReplicaText", "ReplicaTabular"], path: "tools/people"),
         .executableTarget(
             name: "replica-people", dependencies: ["SampleRegister"], path: "tools/people-program"),
+        .executableTarget(
+            name: "replica-bench",
+            dependencies: [
+                "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaWire", "ReplicaTrust", "ReplicaForms",
+                "ReplicaStore",
+                "ReplicaExchange", "SampleRegister", grdbSQLite,
+            ],
+            path: "tools/benchmark/program"),
 
         // MARK: tests
         .target(name: "ReplicaTestSupport", dependencies: ["ReplicaCore"], path: "Tests/ReplicaTestSupport"),

@@ -95,7 +95,9 @@ package struct BundleReader {
         }
         if line == expected { return }
         if expected.starts(with: line) { throw WireError(.truncated, "04 §1") }
-        if line.starts(with: BundleForm.family) || line.starts(with: BundleForm.ageMark) { throw WireError(.version, "04 §1") }
+        if line.starts(with: BundleForm.family) || line.starts(with: BundleForm.ageMark) {
+            throw WireError(.version, "04 §1")
+        }
         throw WireError(.magic, "04 §1")
     }
 

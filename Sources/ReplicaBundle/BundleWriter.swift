@@ -74,7 +74,8 @@ package struct BundleWriter {
         var rest = PaddedLength.of(byteCount + end + Self.frameBytes) - byteCount - end
         while rest > 0 {
             // What would be too short for a frame of its own goes into this one.
-            let content = rest < Self.paddingChunkMax + 2 * Self.frameBytes ? rest - Self.frameBytes : Self.paddingChunkMax
+            let content =
+                rest < Self.paddingChunkMax + 2 * Self.frameBytes ? rest - Self.frameBytes : Self.paddingChunkMax
             try chunk(ChunkType.padding, Array(repeating: 0, count: content))
             rest -= content + Self.frameBytes
         }

@@ -94,6 +94,10 @@ package enum ExchangeError: Error, Equatable, Sendable {
     case noRecipient(String)
     case noBundles(path: String)
     case notABundle(path: String)
+    /// No import, list or run of changes here is called so.
+    case unknownBatch(String)
+    /// Nothing of the import is held.
+    case nothingHeld(String)
     case query(message: String)
 
     /// The documented exit code (`cli.md`).
@@ -110,7 +114,7 @@ package enum ExchangeError: Error, Equatable, Sendable {
         case .unknownUnit, .notMasterUnit, .badShortName, .unknownCollection, .unknownField, .badAssignment,
             .repeatedField, .repeatedColumns,
             .badScope, .reasonMissing, .badChoice, .filter, .badUser, .unknownUser, .unsupportedFormat, .noRecipient,
-            .nothingToChange, .changeTooGreat, .unknownReplica, .ownReplica, .notQuarantined:
+            .nothingToChange, .changeTooGreat, .unknownReplica, .ownReplica, .notQuarantined, .unknownBatch:
             .usage
         case .rowsRejected: .ruleBlocks
         default: .failure

@@ -117,6 +117,8 @@ package struct StatusReport: Sendable {
     package let isEnrolled: Bool
     /// Segments that wait for others.
     package let waiting: Int
+    /// Changes that a person has to confirm.
+    package let held: Int
     package let missing: [MissingReport]
     package let frontier: [(replica: String, scope: String, number: UInt64)]
     package let peers: [(replica: String, unit: String?, receivedAt: UInt64)]
@@ -167,12 +169,21 @@ package struct BundleApplied: Sendable {
     /// New changes that are kept and do not count.
     package let quarantined: Int
     /// Segments that were not taken, because this replica must not hold their scope.
-    package let refused: Int
+    package let outOfScope: Int
+    /// Changes that a person has to confirm before they are applied.
     package let held: Int
+    /// Changes that a person refused.
+    package let refused: Int
+    /// Changes that wait for held or refused ones.
+    package internal(set) var blocked = 0
     /// Fields that are in conflict now and were not before.
     package let conflicts: Int
     /// Own changes that the sender has by now.
     package let confirmed: Int
+    /// What `withdraw` knows the import by; `nil` if nothing of it was new.
+    package let batch: String?
+    /// What `bundle accept-held` knows the held changes by.
+    package let heldBatches: [String]
 }
 
 /// The files of a folder that were passed over, and what came of the rest.
@@ -212,6 +223,8 @@ package struct ImportReport: Sendable {
     package let unchanged: Int
     /// The header of each column and the field that it went to; `nil` for a column that was passed over.
     package let columns: [(header: String, field: String?)]
+    /// What `withdraw` knows the import by; `nil` if it changed nothing.
+    package internal(set) var batch: String?
 }
 
 package struct VerifyReport: Sendable {

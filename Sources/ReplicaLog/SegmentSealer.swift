@@ -9,6 +9,9 @@ package struct SegmentSealer: Sendable {
 
     /// How many changes a tail takes before it is sealed: one signature serves so many.
     package static let changesMax = 4_096
+    /// How many changes at the end of a transaction are sealed at once: keeping them would mean to encode and write
+    /// them twice.
+    package static let bulkChangesMin = 500
     /// How many bytes of values a tail takes before it is sealed.
     package static let contentBytesMax = 1_048_576
 

@@ -48,6 +48,8 @@ private struct PayloadEncoder {
     private var entries = IndexTable<Shape.Entry>()
     private var shapes = IndexTable<Shape>()
     private var entriesOfShape: [[Int]] = []
+    /// For each shape, where the values of its entries start among a change's values.
+    private var valuesOfShape: [[Int]] = []
     private var shapeIndexes: [Int] = []
     /// For each entry of the table, where it is used.
     private var uses: [[Use]] = []
@@ -104,10 +106,8 @@ private struct PayloadEncoder {
             let shape = shapes.index(of: change.shape)
             if shape == entriesOfShape.count { add(change.shape) }
             shapeIndexes.append(shape)
-            var value = 0
             for (position, entry) in entriesOfShape[shape].enumerated() {
-                uses[entry].append(Use(change: index, position: position, value: value))
-                value += change.shape.entries[position].members.count
+                uses[entry].append(Use(change: index, position: position, value: valuesOfShape[shape][position]))
             }
         }
         for case .defined(let dot) in names.items { _ = replicas.index(of: dot.replica) }
@@ -116,6 +116,12 @@ private struct PayloadEncoder {
     private mutating func add(_ shape: Shape) {
         _ = names.index(of: shape.collection)
         entriesOfShape.append(shape.entries.map { entries.index(of: $0) })
+        var value = 0
+        valuesOfShape.append(
+            shape.entries.map { entry in
+                defer { value += entry.members.count }
+                return value
+            })
         for entry in shape.entries {
             _ = names.index(of: entry.register)
             for member in entry.members { _ = names.index(of: member) }
@@ -179,7 +185,7 @@ private struct PayloadEncoder {
             if let record = change.record { reference(record, from: index) } else { body.varint(0) }
         }
         endSection()
-        bytesColumn(changes.map(\.note.bytes))
+        bytesColumn(changes.map { $0.note.bytes })
     }
 
     private mutating func reference(_ dot: Dot, from index: Int) {
@@ -200,7 +206,7 @@ private struct PayloadEncoder {
         let uses = uses[place]
         replacedColumn(uses, kind: entry.kind)
         for member in entry.members.indices {
-            valueColumn(uses.map { changes[$0.change].values[$0.value + member] })
+            valueColumn(uses, member)
         }
     }
 
@@ -222,15 +228,24 @@ private struct PayloadEncoder {
         endSection()
     }
 
-    private mutating func valueColumn(_ values: [Value]) {
-        if let tag = values.first?.tag, values.allSatisfy({ $0.tag == tag }) {
+    private mutating func valueColumn(_ uses: [Use], _ member: Int) {
+        var tags: [UInt8] = []
+        var contents: [[UInt8]] = []
+        tags.reserveCapacity(uses.count)
+        contents.reserveCapacity(uses.count)
+        for use in uses {
+            let value = changes[use.change].values[use.value + member]
+            tags.append(value.tag.rawValue)
+            contents.append(value.content)
+        }
+        if let tag = tags.first, tags.allSatisfy({ $0 == tag }) {
             body.byte(1)
-            body.byte(tag.rawValue)
+            body.byte(tag)
         } else {
             body.byte(0)
-            for value in values { body.byte(value.tag.rawValue) }
+            body.raw(tags)
         }
-        bytesColumn(values.map(\.content))
+        bytesColumn(contents)
     }
 
     // MARK: Columns of strings
@@ -293,7 +308,7 @@ private struct PayloadEncoder {
         endSection()
         for string in strings { body.varint(string.count) }
         endSection()
-        for position in 0..<(strings.lazy.map(\.count).max() ?? 0) {
+        for position in 0..<strings.reduce(0, { max($0, $1.count) }) {
             for string in strings where string.count > position { body.byte(string[string.count - 1 - position]) }
             endSection()
         }

@@ -40,7 +40,11 @@ struct KieuBaoCommand: ParsableCommand {
             CommandGroup(
                 name: Message.Help.agreement.text,
                 subcommands: [ConflictsCommand.self, ResolveCommand.self, ViolationsCommand.self]),
-            CommandGroup(name: Message.Help.exchange.text, subcommands: [ReplicaCommand.self, BundleCommand.self, QuarantineCommand.self]),
+            CommandGroup(
+                name: Message.Help.exchange.text,
+                subcommands: [
+                    ReplicaCommand.self, BundleCommand.self, BatchCommand.self, WithdrawCommand.self, QuarantineCommand.self,
+                ]),
             CommandGroup(
                 name: Message.Help.files.text, subcommands: [ImportCommand.self, ExportCommand.self]),
             CommandGroup(

@@ -44,7 +44,7 @@ struct MessageTests {
             .bundleNotForUs(path: "/b", recipients: ["SNV"]),
             .bundleNotForUs(path: "/b", recipients: []), .bundleForeign(path: "/b"),
             .senderUnknown(path: "/b", unit: "u", name: "N"), .noRecipient("x"), .noBundles(path: "/d"),
-            .notABundle(path: "/f"), .query(message: "m"),
+            .notABundle(path: "/f"), .unknownBatch("B9"), .nothingHeld("B9"), .query(message: "m"),
         ]
         + reasons.map {
             .fieldProblem(FieldProblem(field: "f", reason: $0), label: Labels(vietnamese: "F", english: "F"))
@@ -171,6 +171,14 @@ struct MessageTests {
     @Test func `all texts of exit statuses are there`() {
         for exit in ReplicaExchange.ExitCode.allCases {
             #expect(isWellWritten(exit.message.vietnamese) && isWellWritten(exit.message.english))
+        }
+    }
+
+    @Test func `all kinds of batches, and all reasons to leave something alone, are told`() {
+        let messages =
+            BatchReport.Kind.allCases.map(\.message) + WithdrawReport.Left.Reason.allCases.map(\.message)
+        for message in messages {
+            #expect(isWellWritten(message.vietnamese) && isWellWritten(message.english))
         }
     }
 

@@ -97,6 +97,8 @@ final class StoreOffice {
     /// Takes a segment as a bundle would bring it: applied, or kept until what it needs is here.
     func receive(_ bytes: [UInt8]) throws {
         let signed = try SignedSegment(bytes: bytes)
+        // What was done so far was done without knowing what comes now.
+        if signed.header.scope == .province { try seal() }
         try store.write { session in
             if try session.hasSegment(signed.hash) { return }
             guard try session.missing(for: signed.header).isEmpty else {
@@ -114,6 +116,13 @@ final class StoreOffice {
                 }
                 try session.stopWaiting(ready)
             }
+        }
+    }
+
+    /// Whether the replica knows that its work was ended.
+    var isEnded: Bool {
+        get throws {
+            try store.read { session in try session.trust.enrolments(of: key.replica).contains { !$0.ended.isEmpty } }
         }
     }
 

@@ -1,5 +1,7 @@
 /// All forms that a replica knows: the built-in ones and those of its province (`Protocol/05`).
-package struct FormCatalog: Sendable {
+///
+/// Never changes once it is made; a class, because it is asked for every value and costly to copy.
+package final class FormCatalog: Sendable {
     /// In the order in which people see them, the built-in ones last.
     package let collections: [CollectionForm]
     private let collectionsByName: [FormName: CollectionForm]

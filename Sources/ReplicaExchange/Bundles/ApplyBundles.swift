@@ -14,7 +14,7 @@ extension Replica {
     ///
     /// - Parameters:
     ///   - paths: Files, or folders whose bundles for others are passed over.
-    ///   - acceptHeld: Applies what a bulk change would hold for confirmation.
+    ///   - acceptHeld: Applies what would be held because it changes too many of the existing records.
     ///   - dryRun: Verifies everything and changes nothing.
     ///   - progress: Is told the file, the segments done and their number.
     package func applyBundles(
@@ -24,11 +24,13 @@ extension Replica {
         var notForUs: [String] = []
         var notBundles: [String] = []
         var failures: [ExchangeError] = []
+        var guards = try read { try HoldGuards($0, own: key.replica) }
         for path in paths {
             let files = try Self.files(at: path)
             for file in files.paths {
                 do {
-                    applied.append(try apply(file, dryRun: dryRun, progress: progress))
+                    applied.append(
+                        try apply(file, acceptHeld: acceptHeld, dryRun: dryRun, &guards, progress: progress))
                 } catch let error as ExchangeError {
                     // One bad file must not keep the good ones out.
                     switch error {
@@ -46,6 +48,7 @@ extension Replica {
             try applied.map { applied in
                 var report = applied.report
                 report.missing = try Self.stillMissing(applied.bundle, session)
+                report.blocked = try Self.blocked(among: applied.bundle.hashes, session)
                 return report
             }
         }
@@ -66,28 +69,33 @@ extension Replica {
     }
 
     private func apply(
-        _ path: String, dryRun: Bool, progress: (String, Int, Int) -> Void
+        _ path: String, acceptHeld: Bool, dryRun: Bool, _ guards: inout HoldGuards,
+        progress: (String, Int, Int) -> Void
     ) throws -> (report: BundleApplied, bundle: VerifiedBundle) {
         let welcomed = dryRun ? 0 : try beWelcomed(by: path)
-        let verified = try verify(path)
+        let verified = try verify(path, guards)
+        guards[verified.header.sender] = verified.hold
         let before = try read { try $0.conflictCount() }
-        var tally = Tally()
-        tally.applied = welcomed
-        tally.already = -welcomed
+        var run = SegmentImport(
+            source: verified.header.source(path: path), acceptsHeld: acceptHeld, hold: verified.hold,
+            fresh: guards.fresh)
+        run.tally.applied = welcomed
+        run.tally.already = -welcomed
         if dryRun {
-            try dryRunTally(path, &tally)
+            try dryRunTally(path, &run)
         } else {
             var verified = verified
             var done = 0
             _ = try bundleFile(path).read { segment, bytes in
-                if verified.refused.contains(segment.hash) { return }
-                try take(segment, bytes: bytes, checked: verified.checked[segment.hash], &tally)
+                if verified.outOfScope.contains(segment.hash) { return }
+                try take(segment, bytes: bytes, checked: verified.checked[segment.hash], &run)
                 verified.checked[segment.hash] = nil
                 done += 1
                 progress(path, done, verified.count)
             }
-            try releaseWaiting(&tally)
+            try releaseWaiting(&run)
             try write { session in
+                try session.finishBatch(identity: run.source.identity)
                 try session.note(
                     receipt: verified.header.frontier, of: verified.header.sender, wallMilliseconds: Self.now())
             }
@@ -95,23 +103,15 @@ extension Replica {
         let report = try read { session in
             BundleApplied(
                 file: path, from: verified.header.senderName.string, fromUnit: verified.header.senderUnit.string,
-                applied: tally.applied, already: tally.already, missing: [],
-                quarantined: tally.quarantined, refused: verified.refused.count, held: 0,
+                applied: run.tally.applied, already: run.tally.already, missing: [],
+                quarantined: run.tally.quarantined, outOfScope: verified.outOfScope.count,
+                held: run.tally.held, refused: run.tally.refused,
                 conflicts: max(0, try session.conflictCount() - before),
-                confirmed: try confirmed(by: verified.header, session))
+                confirmed: try confirmed(by: verified.header, session),
+                batch: try session.batch(identity: run.source.identity).map { BatchLabel.text($0.number) },
+                heldBatches: run.tally.heldBatches.sorted().map(BatchLabel.text))
         }
         return (report, verified.withoutChecked)
-    }
-
-    private struct Tally {
-        var applied = 0
-        var already = 0
-        var quarantined = 0
-
-        mutating func add(_ segment: StoreSession.AppliedSegment) {
-            applied += segment.new
-            quarantined += segment.quarantined
-        }
     }
 
     /// What the check of a whole bundle leaves for its application.
@@ -123,7 +123,9 @@ extension Replica {
         let headers: [SegmentHeader]
         let hashes: Set<Hash256>
         /// Segments of scopes that this replica must not hold: no honest sender puts them in.
-        let refused: Set<Hash256>
+        let outOfScope: Set<Hash256>
+        /// What the check counted of the records that were here.
+        let hold: HoldGuard
 
         /// The same without what takes room.
         var withoutChecked: VerifiedBundle {
@@ -146,7 +148,7 @@ extension Replica {
     private static let openedBytesMax = 8 << 20
     private static let hashBytesMax = 16 << 20
 
-    private func verify(_ path: String) throws -> VerifiedBundle {
+    private func verify(_ path: String, _ guards: HoldGuards) throws -> VerifiedBundle {
         try read { session in
             let unit = session.office(of: key.replica).flatMap { session.unitCodes[$0] }
             var checked: [Hash256: CheckedSegment] = [:]
@@ -154,12 +156,18 @@ extension Replica {
             var hashBytes = 0
             var headers: [SegmentHeader] = []
             var hashes: Set<Hash256> = []
-            var refused: Set<Hash256> = []
+            var outOfScope: Set<Hash256> = []
             let readable = try ReadableScopes(session, of: key.replica)
             let genesis = try session.genesis()
             var isOurs = false
+            var hold = guards.fresh
+            var resumed: Int64?
+            let records = ExistingRecords(session)
             let header = try bundleFile(path).read { header in
                 isOurs = header.genesis == genesis && header.isFor(key.replica, unit: unit)
+                hold = guards[header.sender]
+                resumed = try session.unfinishedBatch(identity: header.identity)
+                if let resumed { hold.resume(resumed) }
             } each: { segment, _ in
                 if !isOurs { return }
                 if try session.hasSegment(segment.hash) {
@@ -175,11 +183,14 @@ extension Replica {
                 }
                 if segment.header.replica == GenesisReplica.id { throw ExchangeError.bundleForeign(path: path) }
                 guard readable.contains(segment.header.scope, of: segment.header.replica) else {
-                    refused.insert(segment.hash)
+                    outOfScope.insert(segment.hash)
                     return
                 }
                 headers.append(segment.header)
                 hashes.insert(segment.hash)
+                // What an earlier import brought and is held counts there.
+                let kept = try session.held(segment.hash)
+                if kept == nil || kept?.batch == resumed { try hold.examine(verified, records) }
                 openedBytes += verified.run.payload.byteCount
                 hashBytes += 8 * verified.run.count
                 checked[segment.hash] =
@@ -198,72 +209,117 @@ extension Replica {
             }
             return VerifiedBundle(
                 header: header, count: headers.count, checked: checked, headers: headers, hashes: hashes,
-                refused: refused)
+                outOfScope: outOfScope, hold: hold)
         }
     }
 
-    /// Applies one segment in a transaction of its own, or keeps it until what it needs has come.
+    /// Applies one segment in a transaction of its own, or keeps it: until what it needs has come, or until a person
+    /// has decided. Every way in ends here.
     private func take(
-        _ segment: SignedSegment, bytes: [UInt8], checked: CheckedSegment?, _ tally: inout Tally
+        _ segment: SignedSegment, bytes: [UInt8], checked: CheckedSegment?, _ run: inout SegmentImport
     ) throws {
-        let applied: StoreSession.AppliedSegment? = try write { session in
-            if try session.hasSegment(segment.hash) { return nil }
-            guard try session.missing(for: segment.header).isEmpty else {
-                try session.keepWaiting(segment.header, hash: segment.hash, bytes: bytes)
-                return StoreSession.AppliedSegment(new: 0, quarantined: 0)
+        let count = segment.header.count
+        let now = Self.now()
+        func open() throws -> VerifiedSegment {
+            switch checked {
+            case .opened(let opened): opened
+            case .hashes(let hashes): try segment.open(hashes: hashes)
+            case .known, nil: try segment.open()
             }
-            let opened =
-                switch checked {
-                case .opened(let opened): opened
-                case .hashes(let hashes): try segment.open(hashes: hashes)
-                case .known, nil: try segment.open()
-                }
-            return try session.apply(opened, bytes: bytes, wallMilliseconds: Self.now())
         }
-        if let applied { tally.add(applied) } else { tally.already += segment.header.count }
+        try write { session in
+            if try session.hasSegment(segment.hash) {
+                run.tally.already += count
+                return
+            }
+            let kept = try session.held(segment.hash)
+            if try run.holds(segment, kept, session, open: open) {
+                let batch = try kept?.batch ?? session.batch(of: run.source, wallMilliseconds: now)
+                if kept == nil {
+                    try session.hold(
+                        segment.header, hash: segment.hash, bytes: bytes, batch: batch, wallMilliseconds: now)
+                }
+                run.tally.add(segment.header, of: batch, kept?.decision ?? .pending)
+                return
+            }
+            guard try session.missing(for: segment.header).isEmpty else {
+                if kept != nil { return try session.decide(.accepted, on: segment.hash) }
+                let batch = try session.batch(of: run.source, wallMilliseconds: now)
+                return try session.keepWaiting(segment.header, hash: segment.hash, bytes: bytes, batch: batch)
+            }
+            let applied = try apply(try open(), bytes: bytes, session)
+            let batch = try kept?.batch ?? session.batch(of: run.source, wallMilliseconds: now)
+            try session.note(segment: segment.hash, changes: applied.new, in: batch)
+            try session.stopHolding(segment.hash)
+            run.tally.add(applied)
+        }
     }
 
-    /// Applies waiting segments for as long as one of them has everything it needs.
+    private func apply(
+        _ segment: VerifiedSegment, bytes: [UInt8], _ session: StoreSession
+    ) throws -> StoreSession.AppliedSegment {
+        // What is pending was done without knowing of an end, and must not seem to build on it.
+        if session.mayEnd(segment) { try sealAll(session) }
+        return try session.apply(segment, bytes: bytes, wallMilliseconds: Self.now())
+    }
+
+    /// Applies waiting segments, and held ones that were accepted, for as long as one of them has everything it needs.
     ///
     /// One that cannot be applied keeps waiting and keeps no other from being applied.
-    private func releaseWaiting(_ tally: inout Tally) throws {
+    func releaseWaiting(_ run: inout SegmentImport) throws {
+        let held = try read { try run.heldOnRelease($0) }
         var refused: Set<Hash256> = []
         while true {
             let ready = try read { session in
-                try session.waiting().first { segment in
+                try session.releasable().first { segment in
                     try !refused.contains(segment.hash) && session.missing(for: segment.header).isEmpty
-                }?.hash
+                }
             }
             guard let ready else { return }
             do {
-                let applied: StoreSession.AppliedSegment? = try write { session in
-                    guard let bytes = try session.waitingBytes(ready) else { return nil }
-                    try session.stopWaiting(ready)
-                    if try session.hasSegment(ready) { return nil }
-                    return try session.apply(
-                        SignedSegment(bytes: bytes).open(), bytes: bytes, wallMilliseconds: Self.now())
+                try write { session in
+                    let now = Self.now()
+                    guard let bytes = try session.bytes(of: ready) else { return }
+                    let batch = try ready.batch ?? session.batch(of: run.source, wallMilliseconds: now)
+                    if held.contains(ready.hash) {
+                        try session.hold(
+                            ready.header, hash: ready.hash, bytes: bytes, batch: batch, wallMilliseconds: now)
+                        run.tally.add(ready.header, of: batch, .pending)
+                        return
+                    }
+                    try session.stopKeeping(ready.hash)
+                    if try session.hasSegment(ready.hash) { return }
+                    let applied = try apply(SignedSegment(bytes: bytes).open(), bytes: bytes, session)
+                    try session.note(segment: ready.hash, changes: applied.new, in: batch)
+                    run.tally.add(applied)
                 }
-                if let applied { tally.add(applied) }
             } catch ExchangeError.replicaDamaged {
-                refused.insert(ready)
+                refused.insert(ready.hash)
             }
         }
     }
 
-    private func dryRunTally(_ path: String, _ tally: inout Tally) throws {
+    private func dryRunTally(_ path: String, _ run: inout SegmentImport) throws {
         try read { session in
             _ = try bundleFile(path).read { segment, _ in
+                let count = segment.header.count
                 if try session.hasSegment(segment.hash) {
-                    tally.already += segment.header.count
-                } else {
-                    tally.applied += segment.header.count
+                    run.tally.already += count
+                    return
                 }
+                let kept = try session.held(segment.hash)
+                guard try run.holds(segment, kept, session, open: { try segment.open() }) else {
+                    run.tally.applied += count
+                    return
+                }
+                run.tally.add(segment.header, of: kept?.batch, kept?.decision ?? .pending)
             }
         }
     }
 
     private static func stillMissing(_ bundle: VerifiedBundle, _ session: StoreSession) throws -> [MissingReport] {
-        let waiting = Set(try session.waiting().map(\.hash))
+        // What is here and only held need not come again.
+        let waiting = Set(try session.waiting().map(\.hash) + session.held().map(\.hash))
         var missing: Set<MissingReport> = []
         for header in bundle.headers {
             for item in try session.missing(for: header)

@@ -23,7 +23,7 @@ extension Replica {
         }
         let target = try BundlePlace(path: path, fileCount: recipients.count, makesFolder: !dryRun)
         if dryRun { return try read { try plan(for: recipients, at: target, $0) } }
-        try change { _, writer in try writer.sealAll() }
+        try write { try sealAll($0) }
         // One state for all files. Sealing is done, so nothing is written while they are being made.
         let created = try read { session in try write(to: recipients, at: target, session) }
         try write { try $0.noteSent() }

@@ -15,9 +15,10 @@ extension Replica {
             }
             let changes = try session.ownChanges(confirmedBy: masters.map(\.replica))
             let waiting = try session.waiting()
-            let waitingHashes = Set(waiting.map(\.hash))
+            let held = try session.held()
+            let waitingHashes = Set(waiting.map(\.hash) + held.map(\.hash))
             var missing: Set<MissingReport> = []
-            for item in try waiting.flatMap({ try session.missing(for: $0.header) })
+            for item in try session.releasable().flatMap({ try session.missing(for: $0.header) })
             where !waitingHashes.contains(item.head.segment) {
                 missing.insert(Self.report(item, session))
             }
@@ -33,7 +34,9 @@ extension Replica {
                 pending: changes.pending, unsent: changes.unsent, unconfirmed: changes.unconfirmed,
                 conflicts: try session.conflictCount(), violations: try session.violationCount(),
                 quarantine: try session.quarantinedCount(), isEnrolled: try session.trust.root != nil,
-                waiting: waiting.count, missing: Self.sorted(missing),
+                waiting: waiting.count,
+                held: held.filter { $0.decision == .pending }.reduce(0) { $0 + $1.header.count },
+                missing: Self.sorted(missing),
                 frontier: try session.frontier().flatMap { log in
                     log.heads.map { (session.label(of: log.replica), log.scope.string, $0.last) }
                 },

@@ -28,10 +28,18 @@ extension Replica {
         do {
             return try change { session, writer in
                 var run = try ImportRun(session: session, collection: collection, path: file, mapping: mapping)
+                let first = writer.nextNumber
                 try run.readAll(&writer, progress)
                 if !run.rejected.isEmpty { throw ExchangeError.rowsRejected(run.rejected) }
                 if dryRun { throw DryRun(report: run.report) }
-                return run.report
+                var report = run.report
+                if writer.nextNumber > first {
+                    report.batch = try session.noteBatch(
+                        .list, name: BatchName.of(path: file), numbers: first...writer.nextNumber - 1,
+                        wallMilliseconds: Self.now()
+                    ).map(BatchLabel.text)
+                }
+                return report
             }
         } catch let dryRun as DryRun {
             return dryRun.report

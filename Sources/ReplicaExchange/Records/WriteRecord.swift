@@ -34,30 +34,35 @@ extension Replica {
     /// Changes fields of a record; what is so already is left as it is.
     package func edit(id: String, _ assignments: [Assignment], note: String) throws -> RecordEdited {
         let note = try Self.note(note)
-        return try change { session, writer in
-            let finder = RecordFinder(session: session)
-            let stored = try finder.record(id)
-            guard let form = session.catalog.collection(named: stored.state.collection) else {
-                throw ExchangeError.noSuchRecord(id)
-            }
-            try Self.checkRight(to: form, session, own: key.replica)
-            let entries = try labelling(form) {
-                let entries = try Self.builder(finder, form, stored.state).entries(assignments)
-                try RecordRules(form: form).checkEdit(entries)
-                return entries
-            }
-            let label = session.label(of: stored.state.record)
-            if entries.isEmpty { return RecordEdited(id: label, isChanged: false, settled: []) }
-            let conflicts = Set(stored.state.conflicts.map(\.field))
-            let settled = entries.map(\.shape.register).filter(conflicts.contains).map { register in
-                RecordReporting(session).fieldName(register, form: form).label
-            }
-            try writer.make(
-                ChangeDraft(
-                    scope: stored.scope, record: stored.state.record, collection: form.name, entries: entries,
-                    note: note))
-            return RecordEdited(id: label, isChanged: true, settled: settled)
+        return try change { session, writer in try edit(id: id, assignments, note: note, session, &writer) }
+    }
+
+    /// The part of an edit that goes on within a transaction.
+    func edit(
+        id: String, _ assignments: [Assignment], note: ByteText, _ session: StoreSession, _ writer: inout LocalWriter
+    ) throws -> RecordEdited {
+        let finder = RecordFinder(session: session)
+        let stored = try finder.record(id)
+        guard let form = session.catalog.collection(named: stored.state.collection) else {
+            throw ExchangeError.noSuchRecord(id)
         }
+        try Self.checkRight(to: form, session, own: key.replica)
+        let entries = try labelling(form) {
+            let entries = try Self.builder(finder, form, stored.state).entries(assignments)
+            try RecordRules(form: form).checkEdit(entries)
+            return entries
+        }
+        let label = session.label(of: stored.state.record)
+        if entries.isEmpty { return RecordEdited(id: label, isChanged: false, settled: []) }
+        let conflicts = Set(stored.state.conflicts.map(\.field))
+        let settled = entries.map(\.shape.register).filter(conflicts.contains).map { register in
+            RecordReporting(session).fieldName(register, form: form).label
+        }
+        try writer.make(
+            ChangeDraft(
+                scope: stored.scope, record: stored.state.record, collection: form.name, entries: entries,
+                note: note))
+        return RecordEdited(id: label, isChanged: true, settled: settled)
     }
 
     /// Deletes a record, listing what was seen of it (`Protocol/01` §6); returns its id.

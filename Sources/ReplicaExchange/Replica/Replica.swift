@@ -76,11 +76,23 @@ package final class Replica: Sendable {
     /// One transaction that makes changes: all of them are kept, or none.
     func change<Result>(_ body: (StoreSession, inout LocalWriter) throws -> Result) throws -> Result {
         try write { session in
+            let enrolments = try session.trust.enrolments(of: key.replica)
+            // What is typed at a replica that knows of its end would not count anywhere.
+            if enrolments.contains(where: { !$0.ended.isEmpty }) {
+                throw ExchangeError.ended(name: session.label(of: key.replica))
+            }
             var writer = try LocalWriter(session, key: key, author: author, wallMilliseconds: Self.now())
             let result = try body(session, &writer)
             try writer.finish()
             return result
         }
+    }
+
+    /// Seals what is pending.
+    func sealAll(_ session: StoreSession) throws {
+        var writer = try LocalWriter(session, key: key, author: author, wallMilliseconds: Self.now())
+        try writer.sealAll()
+        try writer.finish()
     }
 
     /// Says what SQLite reports in the words of ``ExchangeError``.

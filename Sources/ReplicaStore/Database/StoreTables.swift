@@ -9,6 +9,7 @@ enum StoreTables {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1") { db in try db.execute(sql: version1) }
         migrator.registerMigration("2 trust") { db in try db.execute(sql: trust) }
+        migrator.registerMigration("batches") { db in try db.execute(sql: batches) }
         return migrator
     }
 

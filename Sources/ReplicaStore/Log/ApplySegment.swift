@@ -17,12 +17,19 @@ extension StoreSession {
         guard header.last <= UInt64(UInt32.max) else { throw StoreError.numberTooGreat(header.last) }
         if header.replica == GenesisReplica.id, try genesis() != segment.hash { throw StoreError.foreignGenesis }
         let known = try Set(overlaps(header).flatMap(\.dots))
+        // In the log first: what a segment builds on, and what does not count, is looked up there.
+        try insertSegment(header, hash: segment.hash, bytes: bytes)
         let whole = try objection(to: header, hash: segment.hash)
         let verdict = try SegmentVerdict(trust, whole: whole, run: segment.run)
-        // In the log first: what does not count is looked up there.
         let quarantined = verdict.objectedCount
-        try insertSegment(header, hash: segment.hash, bytes: bytes, whole: whole, objected: quarantined)
-        let applied = try applyChanges(of: segment.run, scope: header.scope, except: known, verdict: verdict)
+        if quarantined > 0 { try write(verdict: whole, objected: quarantined, of: segment.hash) }
+        let applied: Int
+        if try isEnded(header.replica), try judgeAgain() {
+            // The head that a cut-off names has come: what lies before it counts after all.
+            applied = segment.run.dots.count { !known.contains($0) }
+        } else {
+            applied = try applyChanges(of: segment.run, scope: header.scope, except: known, verdict: verdict)
+        }
         try adoptTimes(of: segment.run, wallMilliseconds: wallMilliseconds)
         if header.replica == (try ownReplica()) {
             // A bundle brings back what this database has lost: numbers go on after it.

@@ -49,7 +49,9 @@ extension StoreSession {
             db, sql: "SELECT origin, last, hash FROM kb_head WHERE scope = ? AND origin <> ? ORDER BY origin LIMIT ?",
             arguments: [scope, origin, WireLimits.dependenciesMax])
         return rows.compactMap { row in
-            guard let origin = numbering.origin(row["origin"]), let hash = Hash256(bytes: row["hash"]) else { return nil }
+            guard let origin = numbering.origin(row["origin"]), let hash = Hash256(bytes: row["hash"]) else {
+                return nil
+            }
             let last: Int64 = row["last"]
             return SegmentHeader.Dependency(
                 isProvince: false, head: LogHead(replica: origin.replica, last: UInt64(last), segment: hash))

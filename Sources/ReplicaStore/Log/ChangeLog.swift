@@ -1,32 +1,21 @@
 import GRDB
 package import ReplicaCore
 import ReplicaLog
-import ReplicaTrust
 package import ReplicaWire
 
 extension StoreSession {
     // MARK: Segments
 
     /// Writes a segment to the log and moves the head that it follows.
-    ///
-    /// - Parameters:
-    ///   - whole: What speaks against all of it.
-    ///   - objected: How many of its changes do not count.
-    func insertSegment(
-        _ header: SegmentHeader, hash: Hash256, bytes: [UInt8], whole: Objection? = nil, objected: Int = 0
-    ) throws {
+    func insertSegment(_ header: SegmentHeader, hash: Hash256, bytes: [UInt8]) throws {
         let origin = try numbering.origin(for: header.replica, db).number
         let scope = try numbering.scopeNumber(for: header.scope, db)
         guard header.last <= UInt64(UInt32.max) else { throw StoreError.numberTooGreat(header.last) }
         try db.execute(
             sql: """
-                INSERT INTO kb_segment (hash, origin, scope, first, last, count, bytes, verdict, objected)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO kb_segment (hash, origin, scope, first, last, count, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)
                 """,
-            arguments: [
-                hash.bytes, origin, scope, Int64(header.first), Int64(header.last), header.count, bytes,
-                Int64(whole?.rawValue ?? 0), objected,
-            ])
+            arguments: [hash.bytes, origin, scope, Int64(header.first), Int64(header.last), header.count, bytes])
         if let previous = header.previous {
             try db.execute(
                 sql: "DELETE FROM kb_head WHERE scope = ? AND origin = ? AND hash = ?",
@@ -186,10 +175,14 @@ extension StoreSession {
     // MARK: Waiting segments
 
     /// Keeps a segment that came before what it depends on.
-    package func keepWaiting(_ header: SegmentHeader, hash: Hash256, bytes: [UInt8]) throws {
+    ///
+    /// - Parameter batch: What it came with.
+    package func keepWaiting(
+        _ header: SegmentHeader, hash: Hash256, bytes: [UInt8], batch: Int64? = nil
+    ) throws {
         try db.execute(
-            sql: "INSERT OR IGNORE INTO kb_waiting (hash, header, bytes) VALUES (?, ?, ?)",
-            arguments: [hash.bytes, header.bytes, bytes])
+            sql: "INSERT OR IGNORE INTO kb_waiting (hash, header, bytes, batch) VALUES (?, ?, ?, ?)",
+            arguments: [hash.bytes, header.bytes, bytes, batch])
     }
 
     /// The headers of the segments that wait.

@@ -59,7 +59,8 @@ package struct LocalWriter {
     private let author: ByteText
     private let wallMilliseconds: UInt64
     private var clock: HybridClock
-    private var nextNumber: UInt64
+    /// The number of the next change.
+    package private(set) var nextNumber: UInt64
     /// Shapes used so far: like changes share one, which makes comparing and hashing it quick.
     private var shapes: Set<Shape> = []
     private var newRows: NewRows?
@@ -126,9 +127,15 @@ package struct LocalWriter {
     }
 
     /// Writes what is pending and the clock; to be called once, before the transaction commits.
-    package func finish() throws {
+    package mutating func finish() throws {
         if changesForms { try session.formsChanged() } else if changesRoster { try session.rosterChanged() }
-        for scope in session.tails.keys.sorted() { try session.storeTail(scope) }
+        for scope in session.tails.keys.sorted() {
+            if session.tails[scope]?.isBulk == true, let name = session.numbering.scope(number: scope) {
+                try seal(name)
+            } else {
+                try session.storeTail(scope)
+            }
+        }
         session.dropGreatTails()
         try session.set(.clock, clock.greatest.rawValue)
         try session.set(.nextNumber, nextNumber)

@@ -33,6 +33,9 @@ final class OpenTail {
         earlierCount + changes.count >= SegmentSealer.changesMax || content >= SegmentSealer.contentBytesMax
     }
 
+    /// Whether a transaction has made so much that it is better sealed than kept.
+    var isBulk: Bool { unstoredCount >= SegmentSealer.bulkChangesMin }
+
     /// Whether ``changes`` are all of the tail's.
     var isWhole: Bool { earlierCount == 0 }
 

@@ -18,6 +18,9 @@ package enum Setting: String, Sendable {
     case root
     /// The person chosen with `user use`, and the list of names, one a line.
     case user, users
+    /// How many existing records an import may change before it is held, and what share of them, in percent.
+    case holdRecords = "hold_records"
+    case holdPercent = "hold_percent"
 }
 
 extension StoreSession {

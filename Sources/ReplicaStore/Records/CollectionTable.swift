@@ -25,8 +25,8 @@ final class CollectionTable {
     /// The row that ``beginRow(_:key:id:ownerUnit:scope:clock:)`` began: its key, and its searched text.
     private var newKey: Int64 = 0
     private var newFolded: [UInt8] = []
-    /// The plan that filled the columns of the insertion last; `nil` after any other row.
-    private var filledBy: NewRowPlan?
+    /// What filled the columns of the insertion last; `nil` after any other row.
+    private var filledBy: Filling?
     private lazy var searchInsertion = Result {
         try RawStatement(db, "INSERT INTO \(layout.searchTable) (rowid, text) VALUES (?, ?)")
     }
@@ -175,14 +175,14 @@ final class CollectionTable {
     /// Begins a row of a record that has none; ``put(text:into:stays:folded:)`` and ``put(integer:into:)`` fill it,
     /// ``endRow()`` inserts it.
     ///
-    /// - Parameter plan: Whose columns will be filled, all of them; the same object for every row of one kind.
+    /// - Parameter filling: Stands for the columns that will be filled; the same object for every row that fills them.
     func beginRow(
-        _ plan: NewRowPlan, key: Int64, id: [UInt8], ownerUnit: [UInt8]?, scope: Int64, clock: [UInt8]
+        _ filling: Filling, key: Int64, id: [UInt8], ownerUnit: [UInt8]?, scope: Int64, clock: [UInt8]
     ) throws {
         let statement = try insertion.get()
         // What the row before left in other columns must not get into this one.
-        if filledBy !== plan || ownerUnit == nil { statement.clear() }
-        filledBy = plan
+        if filledBy !== filling || ownerUnit == nil { statement.clear() }
+        filledBy = filling
         statement.bind(1, key)
         statement.bind(2, text: id)
         if let ownerUnit { statement.bind(3, text: ownerUnit) }
@@ -220,6 +220,9 @@ final class CollectionTable {
     }
 
     func put(integer: Int64, into column: NewColumn) throws { try insertion.get().bind(6 + column.place, integer) }
+
+    /// Stands for a choice of columns.
+    final class Filling {}
 
     func endRow() throws {
         try insertion.get().run()

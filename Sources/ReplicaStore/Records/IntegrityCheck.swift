@@ -57,7 +57,9 @@ extension StoreSession {
             try rebuild()
             let verdicts = try Int.fetchOne(
                 db,
-                sql: "SELECT count(*) FROM (SELECT seq, verdict, objected FROM main.kb_segment EXCEPT SELECT * FROM kb_check_verdict)")
+                sql:
+                    "SELECT count(*) FROM (SELECT seq, verdict, objected FROM main.kb_segment EXCEPT SELECT * FROM kb_check_verdict)"
+            )
             if let verdicts, verdicts > 0 { differences.append(("kb_segment", verdicts)) }
             for table in tables {
                 let count =

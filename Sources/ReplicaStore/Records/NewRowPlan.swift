@@ -10,6 +10,7 @@ final class NewRowPlan {
     let table: CollectionTable
     /// For each value of the shape.
     let columns: [Column]
+    fileprivate let filling = CollectionTable.Filling()
 
     struct Column {
         let cell: CollectionTable.NewColumn
@@ -160,7 +161,7 @@ final class NewRowWriter {
         id.removeAll(keepingCapacity: true)
         RecordLabel.append(replica: label, number: number, hash: hash, to: &id)
         let table = plan.table
-        try table.beginRow(plan, key: try key(number), id: id, ownerUnit: ownerUnit, scope: scope, clock: clock)
+        try table.beginRow(plan.filling, key: try key(number), id: id, ownerUnit: ownerUnit, scope: scope, clock: clock)
         for (place, column) in plan.columns.enumerated() {
             switch cells[place].shown {
             case .content:

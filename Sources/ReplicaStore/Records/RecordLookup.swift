@@ -68,6 +68,11 @@ extension StoreSession {
     /// The id of a record as people read it.
     package func label(of record: Dot) -> String { numbering.label(of: record) }
 
+    /// The replicas that people call by a short name: one, unless two announced the same.
+    package func replicas(labelled name: String) -> [ReplicaID] {
+        numbering.origins.filter { $0.branch == 0 && $0.label == name }.map(\.replica)
+    }
+
     /// All replicas that announced themselves, in the order in which they were met.
     package func announcedReplicas() -> [Origin] {
         numbering.origins.filter { $0.branch == 0 && $0.unit != nil }

@@ -80,7 +80,9 @@ extension StoreSession {
 
     /// A change that the log holds and that does not count; `nil` for all others.
     func quarantinedChange(_ dot: Dot, scope: Int64) throws -> Change? {
-        guard dot.number <= UInt64(UInt32.max), let origin = numbering.origins(of: dot.replica).first else { return nil }
+        guard dot.number <= UInt64(UInt32.max), let origin = numbering.origins(of: dot.replica).first else {
+            return nil
+        }
         let rows = try Row.fetchAll(
             db.cachedStatement(
                 sql: """

@@ -1,6 +1,6 @@
 import GRDB
 package import ReplicaCore
-import ReplicaLog
+package import ReplicaLog
 package import ReplicaTrust
 import ReplicaWire
 
@@ -31,6 +31,14 @@ extension StoreSession {
             to: hash, of: header.replica, scope: header.scope, ancestry: LogAncestry(session: self))
     }
 
+    /// Whether a segment may end or enrol somebody: what is pending here was done without knowing that.
+    package func mayEnd(_ segment: VerifiedSegment) -> Bool {
+        segment.header.scope == .province
+            && segment.run.payload.shapes.contains {
+                [BuiltIn.enrolments, BuiltIn.authorities].contains($0.collection)
+            }
+    }
+
     /// Whether records of a collection say who may write what.
     func describesTrust(_ collection: FormName) -> Bool {
         [
@@ -48,12 +56,11 @@ extension StoreSession {
         for _ in 0..<Self.roundsMax {
             if let known = loadedTrust, known == computed { return }
             loadedTrust = computed
-            let isDifferent = try judge()
             let isRenamed = try nameOrigins()
-            guard isDifferent || isRenamed else { return }
-            try clearRecords()
-            _ = try nameOrigins()
-            try replay()
+            if try !judgeAgain() {
+                guard isRenamed else { return }
+                try makeAgain()
+            }
             computed = try TrustLoading(session: self).trust()
         }
         // Ranks forbid that keys end each other in a circle.
@@ -61,6 +68,28 @@ extension StoreSession {
     }
 
     private static let roundsMax = 64
+
+    /// Judges every segment and, where a verdict differs from before, makes the records again from the log.
+    ///
+    /// - Returns: Whether any did.
+    func judgeAgain() throws -> Bool {
+        guard try judge() else { return false }
+        try makeAgain()
+        return true
+    }
+
+    private func makeAgain() throws {
+        try clearRecords()
+        _ = try nameOrigins()
+        try replay()
+    }
+
+    /// Whether a cut-off speaks of a replica.
+    func isEnded(_ replica: ReplicaID) throws -> Bool {
+        let trust = try trust
+        return trust.authorities[replica].map { !$0.ended.isEmpty } ?? false
+            || trust.enrolments(of: replica).contains { !$0.ended.isEmpty }
+    }
 
     /// Writes the verdict of every segment.
     ///
@@ -81,11 +110,15 @@ extension StoreSession {
             let code = Int64(whole?.rawValue ?? 0)
             if code == row["verdict"], objected == row["objected"] { continue }
             isDifferent = true
-            try db.execute(
-                sql: "UPDATE kb_segment SET verdict = ?, objected = ? WHERE seq = ?",
-                arguments: [code, objected, row["seq"] as Int64])
+            try write(verdict: whole, objected: objected, of: hash)
         }
         return isDifferent
+    }
+
+    func write(verdict whole: Objection?, objected: Int, of segment: Hash256) throws {
+        try db.execute(
+            sql: "UPDATE kb_segment SET verdict = ?, objected = ? WHERE hash = ?",
+            arguments: [Int64(whole?.rawValue ?? 0), objected, segment.bytes])
     }
 
     /// Gives replicas the names and offices of their enrolments, which go before what they say of themselves.

@@ -44,13 +44,14 @@ struct BundleApplyCommand: Verb {
         }
         for failure in result.failures.dropFirst() { console.note(.caution(failure.wording().message)) }
         if let failure = result.failures.first { throw failure }
+        // What a person has to decide here comes before what others have to send.
+        if result.applied.contains(where: { $0.held + $0.blocked > 0 }) { throw Ending(exit: .held) }
         if result.applied.contains(where: { !$0.missing.isEmpty }) { throw Ending(exit: .missing) }
-        if result.applied.contains(where: { $0.held > 0 }) { throw Ending(exit: .held) }
     }
 
     private func tell(_ result: BundlesApplied, _ console: Console) {
         for report in result.applied {
-            let isWhole = report.missing.isEmpty && report.held == 0
+            let isWhole = report.missing.isEmpty && report.held + report.blocked + report.refused == 0
             let outcome = Message.Bundles.applied(report, isDryRun: dryRun)
             console.line(
                 .strong(report.file),
@@ -84,9 +85,15 @@ struct BundleApplyCommand: Verb {
             console.note(.plain(Message.Bundles.missingHint), .strong("kieubao bundle create --to \(whom) ."))
         }
         if let report = reports.first(where: { $0.held > 0 }) {
-            let file = ShellText.quoted(report.file)
-            console.note(
-                .plain(Message.Bundles.heldHint), .strong("kieubao bundle apply --accept-held \(file)"))
+            console.note(.caution(Message.Batches.heldExplained))
+            console.note(.plain(Message.Batches.heldLook), .strong("kieubao bundle held"))
+            let commands =
+                report.heldBatches.isEmpty
+                ? ["kieubao bundle apply --accept-held \(ShellText.quoted(report.file))"]
+                : Set(reports.flatMap(\.heldBatches)).sorted().map { "kieubao bundle accept-held \($0)" }
+            console.note(.plain(Message.Batches.heldAccept), .strong(commands.joined(separator: "; ")))
+        } else if reports.contains(where: { $0.blocked > 0 }) {
+            console.note(.plain(Message.Batches.blockedExplained), .strong("kieubao bundle held"))
         }
     }
 
@@ -97,7 +104,9 @@ struct BundleApplyCommand: Verb {
             ("quarantined", .integer(report.quarantined)), ("held", .integer(report.held)),
             ("conflicts", .integer(report.conflicts)), ("from", .string(report.from)),
             ("unit", .string(report.fromUnit)), ("confirmed", .integer(report.confirmed)),
-            ("refused", .integer(report.refused)),
+            ("refused", .integer(report.refused)), ("blocked", .integer(report.blocked)),
+            ("batch", .string(orNull: report.batch)), ("held_batches", .strings(report.heldBatches)),
+            ("out_of_scope", .integer(report.outOfScope)),
         ])
     }
 }

@@ -5,6 +5,10 @@ struct BundleCommand: ParsableCommand {
         CommandConfiguration(
             "bundle", "goi", Message.Help.bundles, usage: "bundle COMMAND …",
             examples: ["bundle create /media/usb", "bundle apply /media/usb"],
-            subcommands: [BundleCreateCommand.self, BundleInspectCommand.self, BundleApplyCommand.self])
+            subcommands: [
+                BundleCreateCommand.self, BundleInspectCommand.self, BundleApplyCommand.self,
+                BundleHeldCommand.self, BundleAcceptHeldCommand.self, BundleDropHeldCommand.self,
+                BundleHoldLimitCommand.self,
+            ])
     }
 }

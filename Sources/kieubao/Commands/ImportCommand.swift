@@ -56,7 +56,8 @@ struct ImportCommand: Verb {
         if console.isForScripts {
             return console.json(
                 Self.json(
-                    added: report.added, updated: report.updated, unchanged: report.unchanged, rejected: []))
+                    added: report.added, updated: report.updated, unchanged: report.unchanged, rejected: [],
+                    batch: report.batch))
         }
         for column in report.columns {
             if let field = column.field {
@@ -66,13 +67,16 @@ struct ImportCommand: Verb {
             }
         }
         console.line(.good(Message.Files.imported(report, isDryRun: dryRun)))
+        if let batch = report.batch { console.note(.faint(Message.Batches.withdrawLater(batch))) }
     }
 
     private static var interrupted: Interrupted {
         Interrupted(message: Message.Errors.nothingImported, resume: nil)
     }
 
-    private static func json(added: Int, updated: Int, unchanged: Int, rejected: [RejectedRow]) -> JSONText {
+    private static func json(
+        added: Int, updated: Int, unchanged: Int, rejected: [RejectedRow], batch: String? = nil
+    ) -> JSONText {
         .object([
             ("added", .integer(added)), ("updated", .integer(updated)), ("unchanged", .integer(unchanged)),
             (
@@ -84,7 +88,7 @@ struct ImportCommand: Verb {
                             ("reason", .string($0.reason.text)),
                         ])
                     })
-            ),
+            ), ("batch", .string(orNull: batch)),
         ])
     }
 }

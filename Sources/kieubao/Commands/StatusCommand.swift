@@ -66,6 +66,9 @@ struct StatusCommand: Verb {
         if status.waiting > 0 {
             pairs.append((Message.Replica.waiting.text, .caution(Message.Replica.parts(status.waiting))))
         }
+        if status.held > 0 {
+            pairs.append((Message.Batches.held.text, .caution(Message.Replica.changes(status.held))))
+        }
         if status.quarantine > 0 {
             pairs.append(
                 (Message.Replica.quarantine.text, .caution(Message.Replica.changes(status.quarantine))))
@@ -87,6 +90,7 @@ struct StatusCommand: Verb {
         var next: [(command: String, reason: Message)] = []
         if !status.isEnrolled { next.append(("kieubao replica request .", Message.Trust.askToEnrol)) }
         if status.conflicts > 0 { next.append(("kieubao conflicts", Message.Replica.settleConflicts)) }
+        if status.held > 0 { next.append(("kieubao bundle held", Message.Batches.decideHeld)) }
         if let missing = status.missing.first {
             let whom = missing.unit ?? missing.replica
             next.append(("kieubao bundle create --to \(ShellText.quoted(whom)) .", Message.Replica.request))
@@ -110,7 +114,8 @@ struct StatusCommand: Verb {
             ("unsent", .integer(status.unsent)), ("conflicts", .integer(status.conflicts)),
             ("violations", .integer(status.violations)),
             // Nothing can be submitted for review yet.
-            ("inbox", .integer(0)), ("enrolled", .boolean(status.isEnrolled)), ("quarantine", .integer(status.quarantine)),
+            ("inbox", .integer(0)), ("enrolled", .boolean(status.isEnrolled)),
+            ("quarantine", .integer(status.quarantine)),
             (
                 "frontier",
                 .array(
@@ -123,6 +128,7 @@ struct StatusCommand: Verb {
             ),
             ("collections", .object(status.records.map { ($0.collection, .integer($0.count)) })),
             ("unconfirmed", .integer(status.unconfirmed)), ("waiting", .integer(status.waiting)),
+            ("held", .integer(status.held)),
             ("missing", .missing(status.missing)), ("fingerprint", .string(status.fingerprint)),
             ("folder", .string(status.folder)), ("user", .string(status.user)),
             (

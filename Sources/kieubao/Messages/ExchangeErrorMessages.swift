@@ -32,7 +32,7 @@ extension ExchangeError {
             .fileExists:
             fileWording(context)
         case .bundleDamaged, .bundleNotForUs, .bundleForeign, .senderUnknown, .noRecipient, .noBundles,
-            .notABundle:
+            .notABundle, .unknownBatch, .nothingHeld:
             bundleWording
         case .notEnrolled, .alreadyEnrolled, .requestRefused, .authorityKeyMissing, .authorityKeyWrong,
             .unknownReplica, .ownReplica, .notQuarantined, .ended, .notWelcome:
@@ -502,6 +502,19 @@ extension ExchangeError {
                 hint: Message(
                     "chọn tệp do lệnh kieubao bundle create tạo ra; bảng tính thì dùng: kieubao import",
                     "choose a file that kieubao bundle create made; for spreadsheets use: kieubao import"))
+        case .unknownBatch(let typed):
+            return ErrorWording(
+                "unknown-batch",
+                Message("không có đợt nào là '\(typed)'", "there is no batch '\(typed)'"),
+                hint: Message(
+                    "xem các đợt: kieubao batch list; hoặc ghi tên bản sao và các số: kieubao withdraw PHUCAT 5..90 --reason LÝ_DO",
+                    "see: kieubao batch list; or give a replica and numbers: kieubao withdraw PHUCAT 5..90 --reason TEXT"
+                ))
+        case .nothingHeld(let typed):
+            return ErrorWording(
+                "nothing-held",
+                Message("đợt \(typed) không có gì đang bị giữ lại", "nothing of the batch \(typed) is held"),
+                hint: Message("xem phần đang giữ: kieubao bundle held", "see what is held: kieubao bundle held"))
         default: preconditionFailure("worded elsewhere")
         }
     }

@@ -63,6 +63,14 @@ extension Message {
                 vietnamese.append("giữ lại \(report.held)")
                 english.append("held \(report.held)")
             }
+            if report.refused > 0 {
+                vietnamese.append("đã từ chối \(report.refused)")
+                english.append("refused before \(report.refused)")
+            }
+            if report.blocked > 0 {
+                vietnamese.append("chờ phần đang giữ \(report.blocked)")
+                english.append("waiting for what is held \(report.blocked)")
+            }
             if !report.missing.isEmpty {
                 vietnamese.append("còn thiếu phần trước")
                 english.append("earlier parts are missing")
@@ -105,10 +113,6 @@ extension Message {
             "What came is stored and waits. Ask for a bundle with these changes; this bundle tells them what to send: "
         )
         static let conflictsHint = Message("Có xung đột mới, xem: ", "There are new conflicts, see: ")
-        static let heldHint = Message(
-            "Gói thay đổi quá nhiều hồ sơ đang có nên bị giữ lại. Hỏi nơi gửi; nếu đúng thì nạp bằng: ",
-            "A bundle that changes too many of the existing records is held. Ask its sender; if it is right, apply it with: "
-        )
         static func progress(_ file: String, _ done: Int, _ total: Int) -> Message {
             Message("Đang nạp \(file): \(done)/\(total)", "Applying \(file): \(done)/\(total)")
         }

@@ -176,6 +176,43 @@ extension Message {
         static let acceptHeld = Message(
             "Nạp cả những gói bị giữ lại vì thay đổi quá nhiều hồ sơ đang có.",
             "Apply also what is held because it changes too many of the existing records.")
+        static let bundleHeld = Message(
+            "Các gói đang bị giữ lại vì sửa hoặc xoá quá nhiều hồ sơ đang có: của ai, sửa gì.",
+            "What is held because it changes or deletes too many of the existing records: whose it is, and what it does."
+        )
+        static let bundleAcceptHeld = Message(
+            "Nạp phần đang bị giữ lại, sau khi đã hỏi nơi gửi.", "Apply what is held, once its sender was asked.")
+        static let bundleDropHeld = Message(
+            "Từ chối hẳn phần đang bị giữ lại. Đổi ý thì vẫn nạp được bằng accept-held.",
+            "Refuse what is held for good. accept-held still applies it if you change your mind.")
+        static let heldID = Message(
+            "Đợt bị giữ lại, ví dụ B3 (xem: kieubao bundle held), hoặc all.",
+            "What is held, such as B3 (see: kieubao bundle held), or all.")
+        static let bundleHoldLimit = Message(
+            "Xem hoặc đặt ngưỡng: một lần nạp sửa hoặc xoá nhiều hồ sơ đang có hơn ngưỡng thì bị giữ lại chờ xác nhận.",
+            "Show or set the limit: what changes or deletes more of the existing records at once is held for confirmation."
+        )
+        static let holdRecords = Message(
+            "Số hồ sơ; nếu tỷ lệ dưới đây cho số lớn hơn thì theo tỷ lệ.",
+            "In records; the share below counts where it is more.")
+        static let holdPercent = Message(
+            "Tỷ lệ so với số hồ sơ đang có, phần trăm, 0 đến 100.",
+            "A share of the existing records, in percent, 0 to 100.")
+        static let batches = Message(
+            "Các đợt: mỗi gói đã nạp, bảng tính đã nhập, lần rút lại.",
+            "Batches: every bundle that was applied, list that was imported, withdrawal that was made.")
+        static let batchList = Message(
+            "Danh sách các đợt, mới nhất trước; mỗi đợt có thể rút lại.",
+            "List the batches, the latest first; each can be withdrawn.")
+        static let withdraw = Message(
+            "Rút lại mọi thay đổi của một đợt: hồ sơ đợt ấy tạo thì xoá, giá trị bị sửa thì trở lại như trước. Điều người khác đã sửa tiếp thì để nguyên.",
+            "Take back everything that one batch did: records that it created are deleted, values that it changed come back. What somebody changed since is left alone."
+        )
+        static let withdrawTarget = Message(
+            "Đợt, ví dụ B3 (xem: kieubao batch list); hoặc tên bản sao và các số thay đổi, ví dụ PHUCAT 5..90.",
+            "A batch, such as B3 (see: kieubao batch list); or a replica and the numbers of its changes, such as PHUCAT 5..90."
+        )
+        static let withdrawReason = Message("Lý do rút lại.", "Why it is withdrawn.")
 
         // MARK: Files and care
         static let importRows = Message(

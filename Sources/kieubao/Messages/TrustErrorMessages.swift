@@ -94,7 +94,8 @@ extension ExchangeError {
             name = "request-damaged"
             let reason = "\(error.failure.rawValue), \(error.place)"
             message = Message(
-                "đơn \(path) bị hỏng hoặc bị sửa (\(reason))", "the request \(path) is damaged or was altered (\(reason))")
+                "đơn \(path) bị hỏng hoặc bị sửa (\(reason))",
+                "the request \(path) is damaged or was altered (\(reason))")
         case .foreign:
             name = "request-foreign"
             message = Message(
@@ -104,10 +105,12 @@ extension ExchangeError {
                 "the office installs the province's own kieubao and writes a new request")
         case .unknownUnit(let code):
             name = "request-unknown-unit"
-            message = Message("đơn \(path) ghi đơn vị lạ '\(code)'", "the request \(path) names the unknown office '\(code)'")
+            message = Message(
+                "đơn \(path) ghi đơn vị lạ '\(code)'", "the request \(path) names the unknown office '\(code)'")
         case .badName(let short):
             name = "request-bad-name"
-            message = Message("đơn \(path) ghi tên ngắn sai '\(short)'", "the request \(path) has the bad short name '\(short)'")
+            message = Message(
+                "đơn \(path) ghi tên ngắn sai '\(short)'", "the request \(path) has the bad short name '\(short)'")
         case .used(let short):
             name = "request-used"
             message = Message(

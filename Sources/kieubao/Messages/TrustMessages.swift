@@ -60,7 +60,8 @@ extension Message {
             "Carry the file to the centre; when they read the fingerprint over the telephone, compare it with the one above."
         )
         static func asks(_ name: String, _ unit: String, _ code: String) -> Message {
-            Message("\(name) của \(unit) (\(code)) xin được công nhận", "\(name) of \(unit) (\(code)) asks to be enrolled")
+            Message(
+                "\(name) của \(unit) (\(code)) xin được công nhận", "\(name) of \(unit) (\(code)) asks to be enrolled")
         }
         static func others(_ names: String) -> Message {
             Message("Đơn vị này đã có bản sao: \(names)", "The office has replicas already: \(names)")
@@ -135,7 +136,8 @@ extension Message {
                 }
             if entry.forks == 0 { return base }
             return Message(
-                "\(base.vietnamese); nhật ký rẽ nhánh (\(entry.forks))", "\(base.english); its log branched (\(entry.forks))")
+                "\(base.vietnamese); nhật ký rẽ nhánh (\(entry.forks))",
+                "\(base.english); its log branched (\(entry.forks))")
         }
 
         static func objection(_ objection: Objection?) -> Message {
