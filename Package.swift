@@ -101,8 +101,8 @@ let package = Package(
         .testTarget(
             name: "ReplicaVectorTests",
             dependencies: [
-                "ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaCompression", "ReplicaLog", "ReplicaBundle",
-                "ReplicaTestSupport",
+                "ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaCompression", "ReplicaLog", "ReplicaAge",
+                "ReplicaBundle", "ReplicaTestSupport",
             ]),
         .testTarget(
             name: "ReplicaAgeTests", dependencies: ["ReplicaAge", "ReplicaTrust", "ReplicaWire", "ReplicaTestSupport"]),

@@ -1,3 +1,4 @@
+import ReplicaAge
 import ReplicaBundle
 import ReplicaCore
 import ReplicaLog
@@ -7,7 +8,7 @@ import Testing
 
 /// What the Swift code reads out of the bytes of a vector, by its kind.
 enum VectorFacts {
-    /// - Throws: ``WireError`` for the first fault.
+    /// - Throws: ``WireError`` for the first fault, ``NoMatch`` for a bundle that is for others.
     static func read(_ vector: BinaryVector) throws -> Facts {
         switch try #require(vector.header["kind"]) {
         case "varint": try varint(vector.body)
@@ -17,7 +18,9 @@ enum VectorFacts {
         case "merkle": merkle(vector.body)
         case "key": try key(vector.body)
         case "segment": try segment(vector.body)
-        case "bundle": try bundle(vector.body)
+        case "bundle": try facts(of: OpenBundle(vector.body))
+        case "encrypted-bundle": try encryptedBundle(vector)
+        case "request": try request(vector.body)
         case let kind: try #require(nil as Facts?, "the vector is of the unknown kind \(kind)")
         }
     }
@@ -127,8 +130,14 @@ enum VectorFacts {
         return facts.merging(states.digestFacts) { first, _ in first }
     }
 
-    private static func bundle(_ bytes: [UInt8]) throws -> Facts {
-        let bundle = try OpenBundle(bytes)
+    private static func encryptedBundle(_ vector: BinaryVector) throws -> Facts {
+        let identity = try #require(vector.header["identity"])
+        var facts = try facts(of: OpenBundle(vector.body, identity: X25519Identity(text: identity)))
+        facts["identity"] = identity
+        return facts
+    }
+
+    private static func facts(of bundle: OpenBundle) -> Facts {
         #expect(bundle.header.bytes == bundle.headerBytes)
         var states = ScopeStates()
         for segment in bundle.segments {
@@ -144,38 +153,89 @@ enum VectorFacts {
         ]
         return facts.merging(states.digestFacts) { first, _ in first }
     }
+
+    // MARK: Requests
+
+    private static func request(_ bytes: [UInt8]) throws -> Facts {
+        let request = try EnrolmentRequest(file: bytes)
+        return [
+            "genesis": request.genesis.hexadecimal,
+            "replica": request.replica.bytes.hexadecimal,
+            "agreement-key": request.agreementKey.hexadecimal,
+            "unit": request.unit.string,
+            "short-name": request.name.string,
+            "time": String(request.time.rawValue),
+            "request-hash": request.hash.hexadecimal,
+            "fingerprint": request.fingerprint.text,
+        ]
+    }
 }
+
+/// None of the keys opens a bundle: it is for others, and nothing speaks against it (`Protocol/04` §1).
+struct NoMatch: Error {}
 
 /// A whole bundle, read as `Protocol/04` §6 orders: each segment is opened before the next chunk is looked at.
 struct OpenBundle {
     let header: BundleHeader
     let segments: [VerifiedSegment]
-    private let bytes: [UInt8]
+    /// The content of the first chunk.
+    let headerBytes: [UInt8]
 
-    init(_ bytes: [UInt8]) throws {
-        var rest = bytes[...]
-        var reader = BundleReader { count in
+    /// - Parameter identity: What may open an encrypted bundle; `nil` for a reader of the plain form alone.
+    init(_ bytes: [UInt8], identity: X25519Identity? = nil) throws {
+        let plaintext = Recorded(bytes, identity: identity)
+        var reader = BundleReader(form: plaintext.form) { try plaintext.read($0) }
+        var header: BundleHeader?
+        var segments: [VerifiedSegment] = []
+        do {
+            while let part = try reader.next() {
+                switch part {
+                case .header(let read): header = read
+                case .segment(let segment, _): segments.append(try segment.open())
+                }
+            }
+        } catch let error as AgeError {
+            if error.failure == .noMatch { throw NoMatch() }
+            throw WireError(.encryption, error.place)
+        }
+        #expect(try plaintext.read(1).isEmpty)
+        self.header = try #require(header)
+        self.segments = segments
+        headerBytes = plaintext.headerBytes
+    }
+
+    /// What a reader asked for, and got.
+    private final class Recorded {
+        let form: BundleForm
+        private var rest: ArraySlice<UInt8>
+        private var age: AgeReader?
+        private var taken: [UInt8] = []
+
+        init(_ bytes: [UInt8], identity: X25519Identity?) {
+            rest = bytes[...]
+            guard let identity, bytes.starts(with: BundleForm.ageMark) else {
+                form = .plain
+                return
+            }
+            form = .encrypted
+            age = AgeReader(identities: [.x25519(identity)]) { [unowned self] in take($0) }
+        }
+
+        func read(_ count: Int) throws -> [UInt8] {
+            let bytes = try age?.read(count) ?? take(count)
+            taken += bytes
+            return bytes
+        }
+
+        private func take(_ count: Int) -> [UInt8] {
             defer { rest = rest.dropFirst(count) }
             return Array(rest.prefix(count))
         }
-        var header: BundleHeader?
-        var segments: [VerifiedSegment] = []
-        while let part = try reader.next() {
-            switch part {
-            case .header(let read): header = read
-            case .segment(let segment, _): segments.append(try segment.open())
-            }
-        }
-        #expect(rest.isEmpty)
-        self.header = try #require(header)
-        self.segments = segments
-        self.bytes = bytes
-    }
 
-    /// The content of the first chunk.
-    var headerBytes: [UInt8] {
-        let start = BundleForm.plainLine.count + 5
-        let length = bytes[start - 4..<start].reduce(0) { $0 << 8 | Int($1) }
-        return Array(bytes[start..<start + length])
+        var headerBytes: [UInt8] {
+            let start = (form == .plain ? BundleForm.plainLine.count : 0) + 5
+            let length = taken[start - 4..<start].reduce(0) { $0 << 8 | Int($1) }
+            return Array(taken[start..<start + length])
+        }
     }
 }

@@ -3,7 +3,9 @@ import ReplicaWire
 import Testing
 
 struct VectorTests {
-    @Test(arguments: try ["primitive", "segment", "bundle"].flatMap { try ProtocolVectors.files(in: $0) })
+    private static let areas = ["primitive", "segment", "bundle", "request"]
+
+    @Test(arguments: try areas.flatMap { try ProtocolVectors.files(in: $0) })
     func `is read, or refused for the reason that it says`(file: VectorFile) throws {
         let vector = try BinaryVector(file)
         let outcome = Result { try VectorFacts.read(vector) }
@@ -12,6 +14,8 @@ struct VectorTests {
             for (key, value) in vector.facts { #expect(facts[key] == value, "\(key)") }
         case (.failure(let error as WireError), let expected):
             #expect(error.failure.rawValue == expected, "\(error.place)")
+        case (.failure(is NoMatch), let expected):
+            #expect(expected == "no match")
         case (.success, let expected):
             Issue.record("was read instead of refused as \(expected ?? "nothing")")
         case (.failure(let error), _):
@@ -33,8 +37,13 @@ struct VectorTests {
         }
     }
 
+    @Test(arguments: try ProtocolVectors.files(in: "trust", ending: ".json"))
+    func `lets count what it says`(file: VectorFile) throws {
+        try TrustVector(file).check()
+    }
+
     @Test func `every failure class has a vector`() throws {
-        let expected = try ["primitive", "segment", "bundle"].flatMap { try ProtocolVectors.files(in: $0) }
+        let expected = try Self.areas.flatMap { try ProtocolVectors.files(in: $0) }
             .map { try BinaryVector($0).header["expect"] }
         for failure in FailureClass.allCases { #expect(expected.contains(failure.rawValue), "\(failure)") }
     }

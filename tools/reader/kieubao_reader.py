@@ -1,7 +1,8 @@
-"""Reads KieuBao segments and bundles as Protocol/ (version 1) specifies them.
+"""Reads KieuBao segments, bundles and requests as Protocol/ (version 1) specifies them.
 
 Written from those pages alone, so that it and the Swift code check each other. It decodes and verifies;
-what the changes add up to is in naive_state.py. Clauses are cited as in the pages: `03 §2`.
+what the changes add up to is in naive_state.py, which of them count in trust.py, and how a file is decrypted in
+age_file.py. Clauses are cited as in the pages: `03 §2`.
 """
 
 from __future__ import annotations
@@ -13,14 +14,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+import age_file
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 
 T = TypeVar("T")
 
 FAILURE_CLASSES = frozenset(
     "truncated trailing limit varint magic version text order reference kind key signature hash "
-    "compression count merkle end".split()
+    "compression count merkle end encryption".split()
 )
 
 # 02 §8
@@ -70,6 +73,10 @@ class ReaderError(Exception):
 def require(holds: bool, failure_class: str, where: str) -> None:
     if not holds:
         raise ReaderError(failure_class, where)
+
+
+class NoMatchError(Exception):
+    """None of the keys opens the file: it is for others, and nothing speaks against it (04 §1)."""
 
 
 class Cursor:
@@ -328,6 +335,14 @@ def check_key(key: bytes, where: str) -> None:
     """02 §7"""
     y = int.from_bytes(key, "little") & (2**255 - 1)
     require(y < FIELD_PRIME and y not in SMALL_ORDER_Y, "key", where)
+
+
+def check_agreement_key(key: bytes, where: str) -> None:
+    """02 §7: every private key agrees with a public key of small order on zeros."""
+    try:
+        X25519PrivateKey.from_private_bytes(bytes([1] * 32)).exchange(X25519PublicKey.from_public_bytes(key))
+    except ValueError:
+        raise ReaderError("key", where) from None
 
 
 def check_signature(key: bytes, signature: bytes, message: bytes, where: str) -> None:
@@ -826,6 +841,7 @@ def read_segment(data: bytes) -> Segment:
 # --- Bundle (04) -----------------------------------------------------------------------------------
 
 PLAIN_LINE = b"kieubao-bundle/1 plain\n"
+AGE_MARK = b"age-encryption.org/"
 CHUNK_HEADER, CHUNK_SEGMENT, CHUNK_END, CHUNK_IGNORABLE = 1, 2, 3, 128
 
 
@@ -922,14 +938,52 @@ def read_bundle_header(content: bytes) -> BundleHeader:
     return header
 
 
+class PlaintextCursor(Cursor):
+    """What came out of an age file (06 §4): where more is needed than is authentic, the file is at fault."""
+
+    def __init__(self, data: bytes, keys: Iterable[age_file.Identity]) -> None:
+        pieces: list[bytes] = []
+        self.fault: str | None = None
+        try:
+            for piece in age_file.plaintext(data, list(keys)):
+                pieces.append(piece)
+        except age_file.AgeError as error:
+            if error.failure == "no match":
+                raise NoMatchError("the bundle is for others") from None
+            self.fault = str(error)
+        super().__init__(b"".join(pieces), "bundle")
+
+    def take(self, length: int, what: str) -> bytes:
+        if length > self.remaining:
+            self.check_fault()
+        return super().take(length, what)
+
+    def finish(self) -> None:
+        super().finish()
+        self.check_fault()
+
+    def check_fault(self) -> None:
+        if self.fault:
+            raise ReaderError("encryption", f"bundle: {self.fault}")
+
+
+def stream_of(data: bytes, keys: Iterable[age_file.Identity]) -> Cursor:
+    """04 §1: a cursor at the first chunk. Without keys only the plain form is read."""
+    if keys and data.startswith(AGE_MARK):
+        return PlaintextCursor(data, keys)
+    cursor = Cursor(data, "bundle")
+    skip_first_line(cursor)
+    return cursor
+
+
 def skip_first_line(cursor: Cursor) -> None:
-    """04 §1"""
+    """04 §1, plain"""
     data = cursor.data
     if data.startswith(PLAIN_LINE):
         cursor.position = len(PLAIN_LINE)
     elif PLAIN_LINE.startswith(data):
         raise ReaderError("truncated", "bundle: first line")
-    elif data.startswith((b"kieubao-bundle/", b"age-encryption.org/v1\n")):
+    elif data.startswith((b"kieubao-bundle/", AGE_MARK)):
         raise ReaderError("version", "bundle: first line")
     else:
         raise ReaderError("magic", "bundle: first line")
@@ -938,6 +992,8 @@ def skip_first_line(cursor: Cursor) -> None:
 def read_chunk(cursor: Cursor) -> tuple[int, bytes]:
     """04 §2: the frame of a chunk, then its type."""
     if not cursor.remaining:
+        if isinstance(cursor, PlaintextCursor):
+            cursor.check_fault()
         raise cursor.fail("end", "no end chunk")
     kind = cursor.byte("chunk")
     length = cursor.big_endian(4, "chunk")
@@ -961,10 +1017,9 @@ def check_end(content: bytes, segments: int, stream: bytes, sender: bytes) -> No
     check_signature(sender, signature, b"kieubao bundle 1\x00" + stream_hash, "bundle end")
 
 
-def read_bundle(data: bytes) -> Bundle:
-    """Verifies a whole bundle in the order of 04 §6."""
-    cursor = Cursor(data, "bundle")
-    skip_first_line(cursor)
+def read_bundle(data: bytes, keys: Iterable[age_file.Identity] = ()) -> Bundle:
+    """Verifies a whole bundle in the order of 04 §6; NoMatchError if it is encrypted to other keys."""
+    cursor = stream_of(data, keys)
     start = cursor.position
     kind, content = read_chunk(cursor)
     require(kind == CHUNK_HEADER, "kind", "bundle: the first chunk is no header")
@@ -979,6 +1034,80 @@ def read_bundle(data: bytes) -> Bundle:
             require(len(segments) < SEGMENTS_MAX, "limit", "bundle: segments")
             segments.append(read_segment(content))
         if kind == CHUNK_END:
-            check_end(content, len(segments), data[start:before], header.sender)
+            check_end(content, len(segments), cursor.data[start:before], header.sender)
             cursor.finish()
             return Bundle(header, tuple(segments))
+
+
+# --- Request (07 §2) -------------------------------------------------------------------------------
+
+REQUEST_LINE = b"kieubao-request/1\n"
+REQUEST_FAMILY = b"kieubao-request/"
+REQUEST_BYTES_MAX = 1_024
+
+
+@dataclass(frozen=True)
+class Request:
+    """A verified request to enrol a replica."""
+
+    genesis: bytes
+    replica: bytes
+    agreement_key: bytes
+    unit: str
+    short_name: str
+    time: int
+    hash: bytes
+
+
+def read_request(data: bytes) -> Request:
+    """Verifies a request file in the order of 07 §2."""
+    require(len(data) <= REQUEST_BYTES_MAX, "limit", "request")
+    if not data.startswith(REQUEST_LINE):
+        if REQUEST_LINE.startswith(data):
+            raise ReaderError("truncated", "request: first line")
+        raise ReaderError("version" if data.startswith(REQUEST_FAMILY) else "magic", "request: first line")
+    cursor = Cursor(data, "request")
+    cursor.position = len(REQUEST_LINE)
+    genesis, replica, agreement_key = (cursor.take(32, what) for what in ("genesis", "replica", "agreement key"))
+    unit, short_name = (cursor.text(CODE_BYTES_MAX, what) for what in ("unit", "short name"))
+    time = cursor.big_endian(8, "time")
+    request_hash = sha256(b"\x07", data[len(REQUEST_LINE) : cursor.position])
+    signature = cursor.take(64, "signature")
+    cursor.finish()
+    check_key(replica, "request: replica")
+    check_agreement_key(agreement_key, "request: agreement key")
+    check_signature(replica, signature, b"kieubao request 1\x00" + request_hash, "request")
+    return Request(genesis, replica, agreement_key, unit, short_name, time, request_hash)
+
+
+# --- Fingerprints (07 §2) --------------------------------------------------------------------------
+
+
+def fingerprint(hash_: bytes) -> str:
+    """Sixty bits in twelve characters, and two that check them."""
+    bits = int.from_bytes(hash_[:8], "big") >> 4
+    data = "".join(CHECK_ALPHABET[bits >> shift & 31] for shift in range(55, -5, -5))
+    return "-".join([data[:4], data[4:8], data[8:], fingerprint_check(data)])
+
+
+def fingerprint_check(data: str) -> str:
+    total = sum(place * ord(character) for place, character in enumerate(data, 2)) % 1021
+    return CHECK_ALPHABET[total >> 5] + CHECK_ALPHABET[total & 31]
+
+
+def key_fingerprint(key: bytes) -> str:
+    return fingerprint(sha256(b"\x06", key))
+
+
+def spoken_fingerprint(typed: str) -> str:
+    """As people type it: any case, hyphens and spaces where they like."""
+    return typed.upper().replace("-", "").replace(" ", "")
+
+
+def is_fingerprint(typed: str) -> bool:
+    spoken = spoken_fingerprint(typed)
+    return (
+        len(spoken) == 14
+        and all(character in CHECK_ALPHABET for character in spoken)
+        and fingerprint_check(spoken[:12]) == spoken[12:]
+    )

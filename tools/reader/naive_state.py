@@ -5,7 +5,7 @@ Nothing here is incremental or clever: it is the yardstick for the merge of the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kieubao_reader import (
@@ -17,6 +17,7 @@ from kieubao_reader import (
     Dot,
     Entry,
     Name,
+    Replaced,
     Value,
     encode_bytes,
     encode_varint,
@@ -64,10 +65,15 @@ Record = dict[tuple[bytes, bytes], Register]
 
 
 class NaiveState:
-    """All changes known, by scope."""
+    """All changes known, by scope. Those in `apart` are kept and do not count (07 §6)."""
 
-    def __init__(self, changes: Iterable[tuple[str, Change]] = ()) -> None:
+    def __init__(
+        self, changes: Iterable[tuple[str, Change]] = (), apart: Iterable[tuple[str, Dot]] = ()
+    ) -> None:
         self.changes: dict[str, dict[Dot, Change]] = {}
+        self.apart = frozenset(apart)
+        #: Offices that the province says, before what replicas say of themselves (05 §3).
+        self.offices: dict[bytes, Dot | None] = {}
         self._live: dict[str, dict[Dot, Record]] = {}
         for scope, change in changes:
             self.add(scope, change)
@@ -86,10 +92,12 @@ class NaiveState:
     def _live_anew(self, scope: str) -> dict[Dot, Record]:
         written, replaced = [], set()
         for change in self.changes.get(scope, {}).values():
+            if (scope, change.dot) in self.apart:
+                continue
             for position, entry in enumerate(change.entries):
                 value = LiveValue(change, entry, position if entry.is_of_set else 0)
                 written.append(value)
-                for item in entry.replaced:
+                for item in self.replaced_by(scope, change, entry):
                     replaced.add((*value.field, item.dot, item.part))
         records: dict[Dot, Record] = {}
         for value in sorted(written, key=lambda v: (v.change.record, v.place, v.dot, v.part)):
@@ -97,6 +105,30 @@ class NaiveState:
                 record = records.setdefault(value.change.record, {})
                 record.setdefault(value.place, []).append(value)
         return records
+
+    def replaced_by(self, scope: str, change: Change, entry: Entry) -> set[Replaced]:
+        """07 §6: what an entry replaces, also through values of the same field that do not count."""
+        seen = set(entry.replaced)
+        open_items = list(entry.replaced)
+        while open_items:
+            item = open_items.pop()
+            between = self.changes[scope].get(item.dot)
+            if between is None or (scope, item.dot) not in self.apart or between.record != change.record:
+                continue
+            for part, other in enumerate(between.entries):
+                if (other.register, other.is_of_set) != (entry.register, entry.is_of_set):
+                    continue
+                if not other.is_of_set or part == item.part:
+                    open_items += [further for further in other.replaced if further not in seen]
+                    seen.update(other.replaced)
+        return seen
+
+    def shown_records(self, scope: str, collection: Name) -> Iterator[tuple[Dot, Record]]:
+        """The records that a collection shows, ascending: created in it, and not deleted."""
+        for dot, record in self.live(scope).items():
+            creation = self.changes[scope].get(dot)
+            if creation and creation.creates and creation.collection == collection and deletion_of(record) != "deleted":
+                yield dot, record
 
     def digest(self, scope: str) -> bytes:
         """01 §8"""
@@ -109,7 +141,9 @@ class NaiveState:
         return sha256(*parts)
 
     def office(self, replica: bytes) -> Dot | None:
-        """05 §3: the `unit` of the record in `replica` that this replica created."""
+        """05 §3: what its enrolment says, else the `unit` of the record in `replica` that this replica created."""
+        if replica in self.offices:
+            return self.offices[replica]
         created = [
             dot
             for dot, change in self.changes.get(PROVINCE, {}).items()

@@ -1,7 +1,11 @@
 #!/usr/bin/env python3
 """Lists what stands in a KieuBao bundle, after verifying all of it.
 
-Exit status: 0 the bundle is good, 30 it is refused (`class: where` on stderr), 2 it cannot be opened.
+An encrypted bundle needs a key of one it is for: keys/agreement.key of the replica, or an age identity file.
+What counts is judged by the authority that founded the province, if its first segment is at hand (or by --root).
+
+Exit status: 0 the bundle is good, 30 it is refused (`class: where` on stderr), 31 no key opens it, 2 a file cannot
+be read.
 """
 
 from __future__ import annotations
@@ -13,6 +17,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import age_file
+import trust
 from kieubao_reader import (
     PROVINCE,
     TAG_DOTS,
@@ -22,25 +28,34 @@ from kieubao_reader import (
     Dot,
     Entry,
     Name,
+    NoMatchError,
     ReaderError,
     Recipient,
     Segment,
     Value,
+    fingerprint,
+    key_fingerprint,
     read_bundle,
     read_segment,
 )
 from naive_state import NaiveState
+from trust import COUNTED, CUT_OFF, Enrolment, Judgement
 
-EXIT_UNREADABLE, EXIT_REFUSED = 2, 30
+EXIT_UNREADABLE, EXIT_REFUSED, EXIT_NOT_FOR_US = 2, 30, 31
+AGREEMENT_KEY_LINE = "kieubao-agreement-key/1"
 GENESIS = Path(__file__).parents[2] / "Protocol" / "genesis.segment"
 
 # 05 §1
-COLLECTIONS = {1: "form_collection", 2: "form_field", 3: "code_list", 4: "code", 5: "replica"}
+COLLECTIONS = {
+    1: "form_collection", 2: "form_field", 3: "code_list", 4: "code", 5: "replica", 6: "enrolment", 7: "admission",
+    8: "authority", 9: "scope",
+}  # fmt: skip
 FIELDS = {
     1: "deleted", 2: "owner", 16: "name", 17: "label_vi", 18: "label_en", 19: "hint_vi", 20: "hint_en",
     21: "order", 32: "collection", 33: "type", 34: "list", 35: "target", 36: "group", 37: "required",
-    38: "personal", 39: "sort", 40: "search", 41: "title", 42: "multiple", 48: "scope", 56: "code_list",
-    64: "unit", 65: "agreement_key", 66: "role", 67: "predecessor", 68: "successor",
+    38: "personal", 39: "sort", 40: "search", 41: "title", 42: "multiple", 48: "scope", 49: "writers",
+    56: "code_list", 64: "unit", 65: "agreement_key", 66: "role", 67: "predecessor", 68: "successor", 72: "key",
+    73: "grant", 74: "ended", 75: "request", 76: "segment", 77: "member", 78: "rank", 79: "over",
 }  # fmt: skip
 FIELD_NAME = Name(16)
 KINDS = {0: "set", 1: "include", 2: "exclude"}
@@ -72,9 +87,29 @@ def genesis_of(bundle: Bundle) -> list[Segment]:
     return [genesis] if genesis.hash == bundle.header.genesis else []
 
 
-def state_of(bundle: Bundle) -> NaiveState:
-    segments = genesis_of(bundle) + list(bundle.segments)
-    return NaiveState((segment.header.scope, change) for segment in segments for change in segment.changes)
+def judgement_of(bundles: list[Bundle], root: str | None) -> Judgement:
+    """What counts of all that stands in some bundles of a province, the last of which is looked at."""
+    segments = genesis_of(bundles[-1]) + [segment for bundle in bundles for segment in bundle.segments]
+    key = trust.founder_of(segments) if root is None else root_key(root, segments)
+    return Judgement(segments, key, bundles[-1].header.genesis)
+
+
+def root_key(text: str, segments: list[Segment]) -> bytes:
+    """A key in hexadecimal, or the fingerprint of one that wrote something here."""
+    if len(text) == 64:
+        return bytes.fromhex(text)
+    found = {segment.header.replica for segment in segments if key_fingerprint(segment.header.replica) == text.upper()}
+    if not found:
+        raise ValueError(f"nobody here has the fingerprint {text}")
+    return found.pop()
+
+
+def read_keys(path: Path) -> list[age_file.Identity]:
+    """A replica's agreement.key, or age identities, one a line."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    if lines and lines[0] == AGREEMENT_KEY_LINE:
+        return [age_file.Identity(bytes.fromhex(lines[1]))]
+    return [age_file.identity(line) for line in lines if line and not line.startswith("#")]
 
 
 class Names:
@@ -143,8 +178,8 @@ def describe_recipient(recipient: Recipient) -> str:
     return f"replica {recipient.replica.hex()}" if recipient.replica else f"unit {recipient.unit}"
 
 
-def describe(bundle: Bundle) -> Iterator[str]:
-    names, header = Names(state_of(bundle)), bundle.header
+def describe(bundle: Bundle, judgement: Judgement) -> Iterator[str]:
+    names, header = Names(judgement.state(PROVINCE)), bundle.header
     yield f"bundle of {header.sender.hex()}, {header.short_name}, unit {header.unit}, {instant(header.time)}"
     yield f"genesis {header.genesis.hex()}"
     yield f"for {', '.join(map(describe_recipient, header.recipients)) or 'anyone'}"
@@ -159,14 +194,103 @@ def describe(bundle: Bundle) -> Iterator[str]:
         for dependency in at.dependencies:
             where = PROVINCE if dependency.where else at.scope
             yield f"  needs {where} {dependency.replica.hex()[:8]} {dependency.last}/{dependency.hash.hex()[:16]}"
-        for change in segment.changes:
+        for change, verdict in zip(segment.changes, judgement.change_verdicts[segment.hash], strict=True):
             yield from describe_change(change, names)
+            if verdict != COUNTED:
+                yield f"    does not count: {verdict}"
 
 
-def describe_digests(bundle: Bundle) -> Iterator[str]:
-    state = state_of(bundle)
+def describe_digests(judgement: Judgement) -> Iterator[str]:
+    state = judgement.state()
     for scope in sorted(state.changes, key=str.encode):
         yield f"digest {scope} {state.digest(scope).hex()}"
+
+
+# --- The chain of authority (07) -------------------------------------------------------------------
+
+
+def describe_authority(judgement: Judgement) -> Iterator[str]:
+    """Root, authorities, enrolments, and for each segment its verdict and why."""
+    at = judgement.trust
+    if at.root is None:
+        yield "no authority is at hand: everything counts"
+        return
+    names = Names(judgement.state(PROVINCE))
+    yield f"root {described_key(at.root)}"
+    for key, authority in sorted(at.authorities.items(), key=lambda item: (item[1].rank, item[0])):
+        yield f"authority {described_key(key)} rank {authority.rank} {authority.name}".rstrip()
+        yield from describe_ended(authority.ended)
+    for replica, enrolments in sorted(at.enrolments.items(), key=lambda item: item[1][0].name):
+        for enrolment in enrolments:
+            yield from describe_enrolment(replica, enrolment, judgement, names)
+    for scope, members in sorted(at.scopes.items()):
+        yield f"scope {scope} of {', '.join(sorted(map(names.dot, members))) or 'nobody'}"
+    for segment, over in sorted(at.admissions.items()):
+        yield f"admitted {segment.hex()}" + (f" over {', '.join(sorted(map(str, over)))}" if over else "")
+    for hash_, segment in judgement.segments.items():
+        header = segment.header
+        extent = f"{header.scope} {header.replica.hex()[:8]} {header.first}–{header.last}"
+        yield f"segment {hash_.hex()} {extent}: {reason(hash_, judgement)}"
+
+
+def described_key(key: bytes) -> str:
+    return f"{key_fingerprint(key)} {key.hex()}"
+
+
+def describe_ended(ended: tuple[trust.Ended, ...]) -> Iterator[str]:
+    for end in ended:
+        heads = ", ".join(sorted(head.hex()[:16] for head in end.cut_off.heads)) or "nothing"
+        yield f"  {end.cut_off.kind} by {end.dot}, up to {heads}"
+
+
+def describe_enrolment(
+    replica: bytes, enrolment: Enrolment, judgement: Judgement, names: Names
+) -> Iterator[str]:
+    yield f"enrolled {enrolment.name} {described_key(replica)}"
+    office = names.dot(enrolment.office) if enrolment.office else "none"
+    yield f"  by {enrolment.record}, role {enrolment.role}, office {office}"
+    yield f"  grants {', '.join(map(str, sorted(enrolment.grants))) or 'none'}"
+    if enrolment.request:
+        yield f"  answers the request {fingerprint(enrolment.request)} {enrolment.request.hex()}"
+    yield from describe_ended(enrolment.ended)
+    for successor in sorted(judgement.trust.predecessors):
+        if successor not in judgement.trust.enrolments and replica in judgement.trust.family(successor):
+            yield f"  succeeded by {described_key(successor)}"
+
+
+def reason(hash_: bytes, judgement: Judgement) -> str:
+    """Why a segment counts, or does not."""
+    at, node, verdict = judgement.trust, judgement.nodes[hash_], judgement.verdicts[hash_]
+    if hash_ == judgement.genesis:
+        return "counted, the genesis"
+    if verdict == COUNTED:
+        apart = [found for found in judgement.change_verdicts[hash_] if found != COUNTED]
+        suffix = f", but {len(apart)} of {len(judgement.change_verdicts[hash_])} changes: {apart[0]}" if apart else ""
+        return f"counted, {right_of(node, judgement)}{suffix}"
+    enrolments = at.enrolments_of(node.replica)
+    if verdict == CUT_OFF:
+        authority = at.authorities.get(node.replica)
+        candidates = authority.ended if authority else [end for one in enrolments for end in one.ended]
+        admitted = at.admissions.get(hash_)
+        beyond = [end for end in candidates if not trust.lets_through(end, node, admitted, judgement.ancestry)]
+        return f"cut-off, {beyond[0].cut_off.kind} by {beyond[0].dot}"
+    if verdict == trust.SCOPE:
+        return f"scope, no enrolment lets {enrolments[0].name if enrolments else 'an authority'} write {node.scope}"
+    return "role, a reader writes nothing" if verdict == trust.ROLE else "unknown, nobody enrolled the replica"
+
+
+def right_of(node: trust.Node, judgement: Judgement) -> str:
+    at = judgement.trust
+    if node.hash in at.admissions:
+        return "admitted"
+    if node.replica in at.authorities:
+        return f"an authority of rank {at.authorities[node.replica].rank}"
+    enrolments = at.enrolments_of(node.replica)
+    if not enrolments:
+        return "nobody is asked yet"
+    through = "" if node.replica in at.enrolments else "as successor of "
+    rights = [grant for grant in sorted(enrolments[0].grants) if grant.writes and grant.covers(node.scope)]
+    return f"{through}{enrolments[0].name}: {rights[0] if rights else 'its office takes part'}"
 
 
 def change_as_json(change: Change, names: Names) -> dict:
@@ -195,11 +319,12 @@ def dot_as_json(dot: Dot) -> str:
     return f"{dot.replica.hex()}:{dot.number}:{dot.hash.hex()}"
 
 
-def as_json(bundle: Bundle, with_digests: bool) -> dict:
-    state, header = state_of(bundle), bundle.header
+def as_json(bundle: Bundle, judgement: Judgement, with_digests: bool) -> dict:
+    state, header = judgement.state(), bundle.header
     names = Names(state)
     listing = {
         "genesis": header.genesis.hex(),
+        "root": judgement.trust.root.hex() if judgement.trust.root else None,
         "sender": header.sender.hex(),
         "unit": header.unit,
         "short_name": header.short_name,
@@ -233,7 +358,11 @@ def as_json(bundle: Bundle, with_digests: bool) -> dict:
                     for dependency in segment.header.dependencies
                 ],
                 "enrolment": dot_as_json(segment.header.enrolment) if segment.header.enrolment else None,
-                "changes": [change_as_json(change, names) for change in segment.changes],
+                "verdict": judgement.verdicts[segment.hash],
+                "changes": [
+                    change_as_json(change, names) | {"verdict": verdict}
+                    for change, verdict in zip(segment.changes, judgement.change_verdicts[segment.hash], strict=True)
+                ],
             }
             for segment in bundle.segments
         ],
@@ -246,25 +375,39 @@ def as_json(bundle: Bundle, with_digests: bool) -> dict:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
+    parser.add_argument("--key", type=Path, action="append", default=[], help="a file of keys that may open it")
+    parser.add_argument("--with", type=Path, action="append", default=[], dest="earlier", metavar="FILE",
+                        help="a bundle of the same province that came before")  # fmt: skip
+    parser.add_argument("--root", help="the authority to believe: its key in hexadecimal, or its fingerprint")
+    parser.add_argument("--authority", action="store_true", help="the chain of authority, and what counts by it")
     parser.add_argument("--json", action="store_true", help="the same as JSON")
     parser.add_argument("--quiet", action="store_true", help="only verify")
     parser.add_argument("--digest", action="store_true", help="the digest of each scope, if nothing is missing")
     options = parser.parse_args()
     try:
-        bundle = read_bundle(options.file.read_bytes())
-    except OSError as error:
+        keys = [key for path in options.key for key in read_keys(path)]
+        bundles = [read_bundle(path.read_bytes(), keys) for path in [*options.earlier, options.file]]
+        if options.quiet:
+            return 0
+        judgement = judgement_of(bundles, options.root)
+    except (OSError, ValueError) as error:
         print(f"read_bundle: {error}", file=sys.stderr)
         return EXIT_UNREADABLE
     except ReaderError as error:
         print(error, file=sys.stderr)
         return EXIT_REFUSED
-    if options.quiet:
-        return 0
+    except NoMatchError as error:
+        print(f"no match: {error}", file=sys.stderr)
+        return EXIT_NOT_FOR_US
     if options.json:
-        json.dump(as_json(bundle, options.digest), sys.stdout, indent=1)
+        json.dump(as_json(bundles[-1], judgement, options.digest), sys.stdout, indent=1)
         print()
         return 0
-    for line in describe_digests(bundle) if options.digest else describe(bundle):
+    if options.digest:
+        lines = describe_digests(judgement)
+    else:
+        lines = describe_authority(judgement) if options.authority else describe(bundles[-1], judgement)
+    for line in lines:
         print(printable(line))
     return 0
 

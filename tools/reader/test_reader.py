@@ -7,18 +7,34 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import permutations
 from pathlib import Path
 
+import age_file
 import kieubao_reader as reader
-from kieubao_reader import Change, Cursor, Dot, Entry, Name, ReaderError, Replaced, Shape, ShapeEntry, Value
+import trust
+from kieubao_reader import (
+    Bundle,
+    Change,
+    Cursor,
+    Dot,
+    Entry,
+    Name,
+    NoMatchError,
+    ReaderError,
+    Replaced,
+    Shape,
+    ShapeEntry,
+    Value,
+)
 from naive_state import NaiveState, Register, deletion_of, state_of
+from trust import Ancestry, Authority, Ended, Enrolment, Judgement, Node, Trust
 
 ROOT = Path(__file__).resolve().parents[2]
 VECTORS = ROOT / "Protocol" / "vectors"
 MAKE = ROOT / "tools" / "vectors" / "make.py"
-AREAS = ["primitive", "segment", "bundle", "merge"]
+AREAS = ["primitive", "segment", "bundle", "merge", "request", "trust"]
 PERMUTED_MAX = 5
 
 Facts = dict[str, str]
@@ -112,8 +128,7 @@ def segment_facts(body: bytes, header: Facts) -> Facts:
     return facts | digests([(segment.header.scope, change) for change in segment.changes])
 
 
-def bundle_facts(body: bytes, _: Facts) -> Facts:
-    bundle = reader.read_bundle(body)
+def facts_of_bundle(bundle: Bundle) -> Facts:
     changes = [(segment.header.scope, change) for segment in bundle.segments for change in segment.changes]
     facts = {
         "sender": bundle.header.sender.hex(),
@@ -122,6 +137,50 @@ def bundle_facts(body: bytes, _: Facts) -> Facts:
         "segments": str(len(bundle.segments)),
     }
     return facts | digests(changes)
+
+
+def bundle_facts(body: bytes, _: Facts) -> Facts:
+    return facts_of_bundle(reader.read_bundle(body))
+
+
+def encrypted_bundle_facts(body: bytes, header: Facts) -> Facts:
+    identity = age_file.identity(header["identity"])
+    return facts_of_bundle(reader.read_bundle(body, [identity])) | {"identity": header["identity"]}
+
+
+def request_facts(body: bytes, _: Facts) -> Facts:
+    request = reader.read_request(body)
+    return {
+        "genesis": request.genesis.hex(),
+        "replica": request.replica.hex(),
+        "agreement-key": request.agreement_key.hex(),
+        "unit": request.unit,
+        "short-name": request.short_name,
+        "time": str(request.time),
+        "request-hash": request.hash.hex(),
+        "fingerprint": reader.fingerprint(request.hash),
+    }
+
+
+def history_facts(body: bytes, header: Facts) -> Facts:
+    """The verdicts must not depend on the order of the segments."""
+    bundle = reader.read_bundle(body)
+    found = [history_of(order, header["root"]) for order in (bundle.segments, bundle.segments[::-1])]
+    assert found[0][0] == found[1][0], "the order of the segments decides"
+    facts, verdicts = found[0]
+    return facts | {f"verdict-{n}": verdicts[segment.hash] for n, segment in enumerate(bundle.segments)}
+
+
+def history_of(segments: Iterable[reader.Segment], root: str) -> tuple[Facts, dict[bytes, str]]:
+    """Digests, and for each segment its verdict, or those of its changes where they differ from it."""
+    judgement = Judgement(segments, bytes.fromhex(root))
+    state = judgement.state()
+    facts = {f"digest-{scope}": state.digest(scope).hex() for scope in state.changes}
+    verdicts = {}
+    for hash_, whole in judgement.verdicts.items():
+        each = judgement.effective_verdicts(hash_)
+        verdicts[hash_] = whole if set(each) == {whole} else " ".join(each)
+    return facts | {"root": root, "segments": str(len(judgement.segments))}, verdicts
 
 
 KINDS: dict[str, Callable[[bytes, Facts], Facts]] = {
@@ -133,6 +192,9 @@ KINDS: dict[str, Callable[[bytes, Facts], Facts]] = {
     "key": key_facts,
     "segment": segment_facts,
     "bundle": bundle_facts,
+    "encrypted-bundle": encrypted_bundle_facts,
+    "request": request_facts,
+    "history": history_facts,
 }
 
 
@@ -144,6 +206,10 @@ def binary_faults(data: bytes) -> Iterator[str]:
     except ReaderError as error:
         if error.failure_class != expect:
             yield f"expected {expect}, got {error}"
+        return
+    except NoMatchError:
+        if expect != "no match":
+            yield f"expected {expect}, no key opens it"
         return
     if expect != "success":
         yield f"expected {expect}, was read"
@@ -244,12 +310,125 @@ def merge_faults(data: bytes) -> Iterator[str]:
                 return
 
 
+# --- Trust (07) ------------------------------------------------------------------------------------
+
+
+def optional_dot(text: str | None) -> Dot | None:
+    return parse_dot(text) if text else None
+
+
+def parse_ended(items: list[dict]) -> tuple[Ended, ...]:
+    return tuple(Ended(trust.read_cut_off(bytes.fromhex(e["content"])), parse_dot(e["dot"])) for e in items)
+
+
+def parse_trust(given: dict) -> Trust:
+    made = Trust()
+    made.root, made.newcomer = (bytes.fromhex(given[key]) if given[key] else None for key in ("root", "newcomer"))
+    for item in given["authorities"]:
+        made.authorities[bytes.fromhex(item["key"])] = Authority(item["rank"], parse_ended(item["ended"]))
+    for item in given["enrolments"]:
+        grants = frozenset(grant for grant in map(trust.read_grant, item["grants"]) if grant)
+        made.enrolments.setdefault(bytes.fromhex(item["key"]), []).append(
+            Enrolment(
+                record=parse_dot(item["record"]),
+                name="",
+                office=optional_dot(item["office"]),
+                role=item["role"],
+                grants=grants,
+                ended=parse_ended(item["ended"]),
+            )
+        )
+    for item in given["successors"]:
+        made.predecessors[bytes.fromhex(item["successor"])] = bytes.fromhex(item["replica"])
+    for item in given["admissions"]:
+        made.admissions[bytes.fromhex(item["segment"])] = frozenset(map(parse_dot, item["over"]))
+    for item in given["scopes"]:
+        made.scopes[item["name"]] = frozenset(map(parse_dot, item["members"]))
+    made.masters = frozenset(map(parse_name, given["master-collections"]))
+    return made
+
+
+def parse_node(item: dict) -> Node:
+    return Node(
+        hash=bytes.fromhex(item["hash"]),
+        replica=bytes.fromhex(item["replica"]),
+        scope=item["scope"],
+        previous=bytes.fromhex(item["previous"]) if item["previous"] else None,
+        dependencies=tuple(map(bytes.fromhex, item["depends"])),
+        dots=frozenset(map(parse_dot, item["changes"])),
+    )
+
+
+def verdict_faults(case: dict) -> Iterator[str]:
+    made = parse_trust(case["trust"])
+    ancestry = Ancestry(map(parse_node, case["segments"]))
+    for question in case["questions"]:
+        if "segment" in question:
+            found = made.segment_verdict(ancestry.nodes[bytes.fromhex(question["segment"])], ancestry)
+        elif "rights" in question:
+            who = bytes.fromhex(question["replica"]), question["scope"]
+            found = "r" * made.may_read(*who) + "w" * made.may_write(*who)
+        else:
+            who = bytes.fromhex(question["replica"])
+            found = made.change_verdict(parse_name(question["collection"]), optional_dot(question["record"]), who)
+        expected = question["rights" if "rights" in question else "verdict"]
+        if found != expected:
+            yield f"{question}: found {found}"
+
+
+def grant_faults(case: dict) -> Iterator[str]:
+    grant = trust.read_grant(case["text"])
+    if (str(grant).split(" ")[0] if grant else None) != case["rights"]:
+        yield f"found {grant}"
+    for scopes, expected in ((case["covers"], True), (case["leaves"], False)):
+        yield from (scope for scope in scopes if (grant is not None and grant.covers(scope)) != expected)
+
+
+def cut_off_faults(case: dict) -> Iterator[str]:
+    found = trust.read_cut_off(bytes.fromhex(case["content"]))
+    if (found.kind, found.heads) != (case["cut-off"], frozenset(map(bytes.fromhex, case["heads"]))):
+        yield f"found {found}"
+
+
+def fingerprint_faults(case: dict) -> Iterator[str]:
+    shown, typed = reader.fingerprint(bytes.fromhex(case["hash"])), case["typed"]
+    matches = reader.spoken_fingerprint(typed) == reader.spoken_fingerprint(shown)
+    found = shown, reader.is_fingerprint(typed), matches
+    if found != (case["fingerprint"], case["well-formed"], case["matches"]):
+        yield f"found {found}"
+
+
+def quarantine_faults(case: dict) -> Iterator[str]:
+    changes = [(change["scope"], parse_change(change)) for change in case["changes"]]
+    for scope, expected in case["expect"].items():
+        for order in arrivals(changes):
+            found = describe_scope(NaiveState(order, [(scope, parse_dot(dot)) for dot in case["apart"]]), scope)
+            if found != expected:
+                yield f"{scope}: {json.dumps(found)}"
+                return
+
+
+CASES: dict[str, Callable[[dict], Iterator[str]]] = {
+    "verdicts": verdict_faults,
+    "grant": grant_faults,
+    "cut-off": cut_off_faults,
+    "fingerprint": fingerprint_faults,
+    "quarantine": quarantine_faults,
+}
+
+
+def trust_faults(data: bytes) -> Iterator[str]:
+    case = json.loads(data)
+    return CASES[case["kind"]](case)
+
+
 # --- Running ---------------------------------------------------------------------------------------
 
 
 def vector_faults(path: Path) -> Iterator[str]:
     try:
-        yield from (merge_faults if path.suffix == ".json" else binary_faults)(path.read_bytes())
+        check = {".vector": binary_faults, ".json": trust_faults if path.parent.name == "trust" else merge_faults}
+        yield from check[path.suffix](path.read_bytes())
     except (AssertionError, KeyError, ValueError) as error:
         yield f"{type(error).__name__}: {error}"
 

@@ -1,20 +1,25 @@
 #!/usr/bin/env python3
 """Writes Protocol/vectors/ anew: `make.py [DIRECTORY]`. The format is described in Protocol/vectors/README.md.
 
-One function is one vector: its name is the file's name, its docstring the comment. A function returns the
-bytes, or a pair of them and further facts. Merge recipes stand in merge_recipes.py.
+One function is one vector (registry.py). Recipes of merges, requests, encrypted bundles and trust stand in files of
+their own.
 """
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
 
+# Imported for the vectors that they register.
+import encrypted_recipes  # noqa: F401
+import request_recipes  # noqa: F401
+from history_recipes import quarantine_cases
 from merge_recipes import merge_cases
+from registry import Facts, recipes, vector
+from trust_recipes import trust_cases
 from writer import (
     BY_POSITION,
     DICTIONARY,
@@ -22,11 +27,15 @@ from writer import (
     EPOCH_2026,
     HEADER,
     IGNORABLE,
+    ORDER,
+    P,
     SEGMENT,
+    SMALL_ORDER_8,
     Bundle,
     Change,
     Dot,
     Entry,
+    Forger,
     H,
     Log,
     Segment,
@@ -41,6 +50,7 @@ from writer import (
     exclude,
     group,
     include,
+    key_of,
     merkle,
     signed,
     text,
@@ -48,63 +58,6 @@ from writer import (
 )
 
 ROOT = Path(__file__).resolve().parents[2] / "Protocol" / "vectors"
-AREA = {"segment": "segment", "bundle": "bundle"}
-LEAVES_SHOWN_MAX = 64
-Facts = dict[str, object]
-recipes: dict[str, Callable[[], bytes]] = {}
-
-
-def vector(kind: str, expect: str, clause: str) -> Callable:
-    """Registers a recipe."""
-
-    def register(recipe: Callable) -> Callable:
-        words = recipe.__name__.replace("_", "-")
-        area = AREA.get(kind, "primitive")
-        words = words if area != "primitive" else f"{kind}-{words.removeprefix(kind + '-')}"
-        path = f"{area}/{words}.vector"
-        assert path not in recipes, path
-        recipes[path] = lambda: render(kind, expect, clause, recipe)
-        return recipe
-
-    return register
-
-
-def render(kind: str, expect: str, clause: str, recipe: Callable) -> bytes:
-    made = recipe()
-    made, facts = made if isinstance(made, tuple) else (made, {})
-    comment = " ".join(recipe.__doc__.split())
-    lines = {"expect": expect, "clause": clause, "kind": kind, "comment": comment}
-    if expect == "success":
-        lines |= facts_of(made) | facts
-    header = "".join(f"{key}: {value}\n" for key, value in lines.items())
-    return header.encode() + b"\n" + (made if isinstance(made, bytes) else made.data)
-
-
-def facts_of(made: object) -> Facts:
-    if isinstance(made, Segment):
-        facts = {
-            "segment-hash": made.hash.hex(),
-            "scope": made.log.scope,
-            "first": made.changes[0].number,
-            "last": made.last,
-            "changes": len(made.changes),
-            "merkle-root": made.merkle_root.hex(),
-        }
-        if made.previous:
-            facts["previous"] = made.previous.hex()
-        for i, (where, replica, last, hash_) in enumerate(made.dependencies):
-            facts[f"dependency-{i}"] = f"{where}:{replica.hex()}:{last}:{hash_.hex()}"
-        if made.enrolment:
-            facts["enrolment"] = str(made.enrolment)
-        return facts | {f"leaf-{i}": change.leaf.hex() for i, change in enumerate(made.changes[:LEAVES_SHOWN_MAX])}
-    if isinstance(made, Bundle):
-        return {
-            "sender": made.sender.id.hex(),
-            "recipients": len(made.recipients),
-            "logs": len(made.frontier),
-            "segments": len(made.segments),
-        }
-    return {}
 
 
 # --- Varints (02 §1) -------------------------------------------------------------------------------
@@ -440,18 +393,6 @@ def merkle_8():
 
 
 # --- Keys (02 §7) ----------------------------------------------------------------------------------
-
-P = 2**255 - 19
-ORDER = 2**252 + 27742317777372353535851937790883648493
-SMALL_ORDER_8 = [
-    bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"),
-    bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"),
-]
-
-
-def key_of(y: int, sign: int = 0) -> bytes:
-    return (y | sign << 255).to_bytes(32, "little")
-
 
 def not_on_curve() -> bytes:
     """The least y for which the curve has no x."""
@@ -1328,20 +1269,6 @@ def stored_contradicts():
 
 
 # --- Segments: key and signature (02 §7, 03 §3) ----------------------------------------------------
-
-
-class Forger:
-    """Signs for a key of small order with R = the neutral element and S = 0, where h·A vanishes."""
-
-    def __init__(self, key: bytes) -> None:
-        self.id = key
-        self.luck = False
-
-    def sign(self, message: bytes) -> bytes:
-        signature = key_of(1) + bytes(32)
-        h = hashlib.sha512(key_of(1) + self.id + message).digest()
-        self.luck = int.from_bytes(h, "little") % ORDER % 8 == 0
-        return signature
 
 
 def forged(key: bytes) -> Segment:
@@ -2478,7 +2405,7 @@ def line_with_carriage_return():
 
 @vector("bundle", "version", "04 §1")
 def line_of_age():
-    """An age file is reserved."""
+    """An encrypted bundle, for a reader that was given no key."""
     return b"age-encryption.org/v1\n-> X25519 "
 
 
@@ -2929,7 +2856,7 @@ def end_signature_for_segment():
 
 # --- Writing ---------------------------------------------------------------------------------------
 
-AREAS = ["primitive", "segment", "bundle", "merge"]
+AREAS = ["primitive", "segment", "bundle", "merge", "request", "trust"]
 
 
 def all_files() -> Iterable[tuple[str, bytes]]:
@@ -2937,6 +2864,8 @@ def all_files() -> Iterable[tuple[str, bytes]]:
         yield path, recipe()
     for name, data in merge_cases():
         yield f"merge/{name}.json", data
+    yield from trust_cases()
+    yield from quarantine_cases()
 
 
 def main() -> None:

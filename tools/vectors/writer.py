@@ -61,6 +61,32 @@ class Signer:
         return self.key.sign(message)
 
 
+P = 2**255 - 19
+ORDER = 2**252 + 27742317777372353535851937790883648493
+SMALL_ORDER_8 = [
+    bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"),
+    bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"),
+]
+
+
+def key_of(y: int, sign: int = 0) -> bytes:
+    return (y | sign << 255).to_bytes(32, "little")
+
+
+class Forger:
+    """Signs for a key of small order with R = the neutral element and S = 0, where h·A vanishes."""
+
+    def __init__(self, key: bytes) -> None:
+        self.id = key
+        self.luck = False
+
+    def sign(self, message: bytes) -> bytes:
+        signature = key_of(1) + bytes(32)
+        h = hashlib.sha512(key_of(1) + self.id + message).digest()
+        self.luck = int.from_bytes(h, "little") % ORDER % 8 == 0
+        return signature
+
+
 @dataclass(frozen=True)
 class Dot:
     replica: bytes

@@ -1,0 +1,618 @@
+"""The histories and quarantines of trust/: real changes of a province, and what counts of them (07).
+
+A history is a plain bundle whose segments are judged by a root. What is expected is written down by hand.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from merge_recipes import (
+    COLLECTION,
+    DELETED,
+    FIELD,
+    OTHER,
+    SET,
+    Record,
+    Register,
+    by_dot,
+    change_json,
+    create,
+    delete,
+    edit,
+    plain,
+    scope_json,
+)
+from registry import Facts, vector
+from trust_recipes import (
+    COUNTED,
+    CUT_OFF,
+    MASTER,
+    OFFICE_A,
+    OFFICE_B,
+    RESERVE,
+    RETIRED,
+    REVOKED,
+    ROLE,
+    ROOT,
+    SCOPE,
+    UNKNOWN,
+    A,
+    B,
+    C,
+    D,
+    cut_off,
+)
+from writer import Bundle, Change, Dot, Entry, Log, Segment, Signer, assign, digest, exclude, include
+
+# 05 §1
+FORM, REPLICA, ENROLMENT, ADMISSION, AUTHORITY = 1, 5, 6, 7, 8
+NAME, WRITERS, UNIT, AGREEMENT_KEY, ROLE_FIELD, SUCCESSOR, KEY = 16, 49, 64, 65, 66, 68, 72
+GRANT, ENDED, SEGMENT, RANK, OVER = 73, 74, 76, 78, 79
+TEXT, INTEGER, REFERENCE, BYTES, DOTS = 1, 2, 9, 10, 11
+
+
+@dataclass
+class Writer:
+    """A replica's logs; each call seals one segment."""
+
+    signer: Signer
+    number: int = 1
+    heads: dict[str, bytes] = field(default_factory=dict)
+
+    def changes(self, scope: str, *drafts: tuple[int | Dot, Change | Dot | None, list[Entry]]) -> list[Change]:
+        log = Log(self.signer, scope, number=self.number)
+        for collection, record, entries in drafts:
+            log.change(entries, record=record, collection=collection)
+        self.number = log.number
+        return log.changes
+
+
+@dataclass
+class History:
+    """Segments in the order in which they stand in the bundle, each with its verdict."""
+
+    segments: list[Segment] = field(default_factory=list)
+    verdicts: list[tuple[str, list[str] | None]] = field(default_factory=list)
+    writers: dict[bytes, Writer] = field(default_factory=dict)
+    live: list[tuple[str, Change, int]] = field(default_factory=list)
+
+    @property
+    def given(self) -> Facts:
+        return {"root": ROOT.id.hex()}
+
+    @property
+    def data(self) -> bytes:
+        return Bundle(MASTER, [segment.data for segment in self.segments], short_name="M1").data
+
+    @property
+    def facts(self) -> Facts:
+        facts: Facts = {"segments": len(self.segments)}
+        for place, (whole, changes) in enumerate(self.verdicts):
+            facts[f"verdict-{place}"] = " ".join(changes) if changes else whole
+        for scope in dict.fromkeys(scope for scope, _, _ in self.live):
+            values = [(change, entry) for one, change, entry in self.live if one == scope]
+            facts[f"digest-{scope}"] = digest(values).hex()
+        return facts
+
+    def write(
+        self,
+        who: Signer,
+        scope: str,
+        *drafts: tuple[int | Dot, Change | Dot | None, list[Entry]],
+        verdict: str = COUNTED,
+        each: list[str] | None = None,
+        depends: list[Segment] | None = None,
+        alone: bool = False,
+        previous: bytes | None = None,
+        changes: list[Change] | None = None,
+    ) -> Segment:
+        """Seals drafts, or changes that are made already, after what the replica wrote last in the scope.
+
+        `alone`: it builds on no other log; otherwise it depends on what stands in `depends`, or on the last segment
+        of the root.
+        """
+        writer = self.writers.setdefault(who.id, Writer(who))
+        made = changes or writer.changes(scope, *drafts)
+        log = Log(who, scope)
+        if depends is None:
+            roots = [s for s in self.segments if s.log.signer.id == ROOT.id]
+            depends = roots[-1:] if who is not ROOT and not alone else []
+        heads = [
+            (int(s.log.scope != scope), s.log.signer.id, s.last, s.hash) for s in depends
+        ]
+        before = previous or writer.heads.get(scope)
+        segment = Segment(log, made, previous=before, dependencies=sorted(heads))
+        writer.heads[scope] = segment.hash
+        self.segments.append(segment)
+        self.verdicts.append((verdict, each))
+        return segment
+
+    def settled(self, scope: str, *values: tuple[Change, int]) -> None:
+        """Live values of a scope."""
+        self.live += [(scope, change, entry) for change, entry in values]
+
+
+def authority(who: Signer, rank: int) -> tuple[int, None, list[Entry]]:
+    entries = [assign(NAME, TEXT, "KEY"), assign(KEY, BYTES, who.id), assign(RANK, INTEGER, str(rank))]
+    return AUTHORITY, None, entries
+
+
+def enrolment(
+    who: Signer, name: str, *grants: str, role: str = "clerk", office: Dot = OFFICE_A
+) -> tuple[int, None, list[Entry]]:
+    entries = [
+        assign(NAME, TEXT, name),
+        assign(UNIT, REFERENCE, office.bytes),
+        assign(KEY, BYTES, who.id),
+        assign(AGREEMENT_KEY, BYTES, bytes(32)),
+        assign(ROLE_FIELD, TEXT, role),
+    ]
+    return ENROLMENT, None, entries + [include(GRANT, TEXT, text) for text in sorted(grants)]
+
+
+def ending(record: Change, content: bytes, *replaced: Change) -> tuple[int, Change, list[Entry]]:
+    return record.collection, record, [assign(ENDED, BYTES, content, by_dot(*replaced))]
+
+
+GRANTS = ("rw province", "rw unit/a")
+
+
+def founded(*enrolments: tuple) -> tuple[History, list[Change]]:
+    """The root names itself and its reserve, and enrols the master and others; the changes of that segment."""
+    made = History()
+    master = enrolment(MASTER, "M1", "rw province", "rw unit/*", role="master", office=OFFICE_B)
+    first = made.write(ROOT, "province", authority(ROOT, 1), authority(RESERVE, 0), master, *enrolments)
+    return made, first.changes
+
+
+def value(word: str, replaced: list[Change] = (), record: Change | None = None) -> tuple:
+    return COLLECTION, record, [assign(FIELD, TEXT, word, by_dot(*replaced))]
+
+
+# --- Histories -------------------------------------------------------------------------------------
+
+
+@vector("history", "success", "07 §1")
+def history_founding():
+    """The root founds the province and enrols an office; what a stranger writes stays apart."""
+    made, _ = founded(enrolment(A, "A1", *GRANTS))
+    mine = made.write(A, "unit/a", value("một"))
+    made.write(B, "unit/a", value("hai"), verdict=UNKNOWN)
+    made.settled("unit/a", (mine.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §6")
+def history_quarantined_between():
+    """A value that does not count stands between two that do: the later one replaces the earlier."""
+    made, _ = founded(enrolment(A, "A1", *GRANTS))
+    first = made.write(A, "unit/a", value("một"))
+    record = first.changes[0]
+    between = made.write(B, "unit/a", value("hai", [record], record), verdict=UNKNOWN, depends=[first])
+    last = made.write(A, "unit/a", value("ba", [between.changes[0]], record), depends=[between])
+    made.settled("unit/a", (last.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §6")
+def history_claimed_collection():
+    """A clerk writes to its own enrolment and says that the record is a person: the record's own collection counts."""
+    made, first = founded(enrolment(A, "A1", *GRANTS))
+    record = first[3]
+    lie = (COLLECTION, record, [include(GRANT, TEXT, "rw unit/*"), assign(ROLE_FIELD, TEXT, "master", by_dot(record))])
+    made.write(A, "province", lie, each=[ROLE])
+    made.write(A, "unit/b", value("một"), verdict=SCOPE)
+    return made
+
+
+@vector("history", "success", "07 §6")
+def history_claimed_plan():
+    """A clerk writes to a record of a master's collection and says that it is another."""
+    form = (FORM, None, [assign(NAME, TEXT, "task"), assign(WRITERS, TEXT, "master")])
+    made, first = founded(enrolment(A, "A1", *GRANTS), form)
+    plan = first[4].dot
+    task = made.write(MASTER, "province", (plan, None, [assign(FIELD, TEXT, "một")])).changes[0]
+    made.write(A, "province", (plan, None, [assign(FIELD, TEXT, "hai")]), each=[ROLE])
+    made.write(A, "province", (COLLECTION, task, [assign(FIELD, TEXT, "ba", by_dot(task))]), each=[ROLE])
+    made.write(A, "province", (COLLECTION, None, [assign(FIELD, TEXT, "bốn")]))
+    return made
+
+
+@vector("history", "success", "07 §3")
+def history_roles_contradict():
+    """Two authorities say different roles: the one that may less holds."""
+    made, first = founded(enrolment(A, "A1", *GRANTS), enrolment(B, "B1", *GRANTS))
+    for record, role in ((first[3], "master"), (first[4], "reader")):
+        made.write(RESERVE, "province", (ENROLMENT, record, [assign(ROLE_FIELD, TEXT, role)]))
+    made.write(A, "unit/a", value("một"))
+    made.write(A, "province", (FORM, None, [assign(NAME, TEXT, "a")]), each=[ROLE])
+    made.write(B, "unit/a", value("hai"), verdict=ROLE)
+    return made
+
+
+@vector("history", "success", "07 §3")
+def history_role_unknown():
+    """A role that this version does not know may only read."""
+    made, _ = founded(enrolment(A, "A1", *GRANTS, role="inspector"))
+    made.write(A, "unit/a", value("một"), verdict=ROLE)
+    return made
+
+
+@vector("history", "success", "07 §3")
+def history_grant_withdrawn():
+    """A grant was excluded: what was written under it is judged like what comes later."""
+    made, first = founded(enrolment(A, "A1", *GRANTS))
+    made.write(A, "unit/a", value("một"), verdict=SCOPE)
+    record = first[3]
+    part = next(n for n, e in enumerate(record.entries) if e.kind and e.members[0][2] == b"rw unit/a")
+    made.write(ROOT, "province", (ENROLMENT, record, [exclude(GRANT, TEXT, "rw unit/a", [(record.dot, part)])]))
+    return made
+
+
+@vector("history", "success", "07 §3")
+def history_enrolment_deleted():
+    """An enrolment that was deleted says nothing."""
+    made, first = founded(enrolment(A, "A1", *GRANTS))
+    record = first[3]
+    content = bytes([1]) + record.dot.bytes
+    made.write(ROOT, "province", (ENROLMENT, record, [assign(DELETED, DOTS, content)]))
+    made.write(A, "unit/a", value("một"), verdict=UNKNOWN)
+    return made
+
+
+@vector("history", "success", "07 §5")
+def history_cut_off_before_its_log():
+    """The cut-off stands before the segments that its head follows, as in a welcome bundle."""
+    made, first = founded(enrolment(A, "A1", *GRANTS))
+    writer = made.writers.setdefault(A.id, Writer(A))
+    one = writer.changes("unit/a", value("một"))
+    two = writer.changes("unit/a", value("hai", one, one[0]))
+    three = writer.changes("unit/a", value("ba", two, one[0]))
+    log = Log(A, "unit/a")
+    head_one = Segment(log, one)
+    head_two = Segment(log, two, previous=head_one.hash)
+    made.write(ROOT, "province", ending(first[3], cut_off(REVOKED, head_two.hash)))
+    made.write(A, "unit/a", changes=one, alone=True)
+    assert made.write(A, "unit/a", changes=two, alone=True).hash == head_two.hash
+    made.write(A, "unit/a", changes=three, alone=True, verdict=CUT_OFF)
+    made.settled("unit/a", (two[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §5")
+def history_retired_aware():
+    """A retired replica's segments: one that did not know, and one that did."""
+    made, first = founded(enrolment(A, "A1", *GRANTS))
+    mine = made.write(A, "unit/a", value("một"))
+    founding = made.segments[0]
+    made.write(ROOT, "province", ending(first[3], cut_off(RETIRED, mine.hash)))
+    late = made.write(A, "unit/a", value("hai"), depends=[founding])
+    made.write(A, "unit/a", value("ba"), verdict=CUT_OFF)
+    made.settled("unit/a", (mine.changes[0], 0), (late.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §5")
+def history_cut_off_undone():
+    """The cut-off was replaced by an empty value."""
+    made, first = founded(enrolment(A, "A1", *GRANTS))
+    end = made.write(ROOT, "province", ending(first[3], cut_off(REVOKED))).changes[0]
+    mine = made.write(A, "unit/a", value("một"))
+    made.write(ROOT, "province", (ENROLMENT, first[3], [assign(ENDED, 0, "", by_dot(end))]))
+    made.settled("unit/a", (mine.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §5")
+def history_cut_offs_contradict():
+    """Two authorities end a replica at different heads without knowing of each other: both hold."""
+    made, first = founded(enrolment(A, "A1", *GRANTS))
+    one = made.write(A, "unit/a", value("một"))
+    two = made.write(A, "unit/a", value("hai"), verdict=CUT_OFF)
+    founding = made.segments[0]
+    made.write(ROOT, "province", ending(first[3], cut_off(REVOKED, two.hash)))
+    made.write(RESERVE, "province", ending(first[3], cut_off(REVOKED, one.hash)), depends=[founding])
+    made.settled("unit/a", (one.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §5")
+def history_rank():
+    """A key of greater rank cannot end the reserve; the reserve can end it."""
+    made, first = founded(enrolment(A, "A1", *GRANTS))
+    founding = made.segments[0]
+    made.write(ROOT, "province", ending(first[1], cut_off(REVOKED)), verdict=CUT_OFF)
+    made.write(RESERVE, "province", ending(first[0], cut_off(REVOKED, founding.hash)), depends=[founding])
+    made.write(RESERVE, "province", enrolment(B, "B1", *GRANTS))
+    mine = made.write(B, "unit/a", value("một"), depends=[made.segments[-1]])
+    made.write(ROOT, "province", enrolment(C, "C1", *GRANTS), verdict=CUT_OFF)
+    made.write(C, "unit/a", value("hai"), verdict=UNKNOWN)
+    made.settled("unit/a", (mine.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §5")
+def history_authority_ends_itself():
+    """A key may end itself; the segment that says so counts, whatever heads it names, and nothing after it."""
+    made, first = founded()
+    made.write(RESERVE, "province", ending(first[1], cut_off(REVOKED)))
+    made.write(RESERVE, "province", enrolment(A, "A1", *GRANTS), verdict=CUT_OFF)
+    made.write(A, "unit/a", value("một"), verdict=UNKNOWN)
+    return made
+
+
+@vector("history", "success", "07 §6")
+def history_branch_in_both():
+    """A copied database: the cut-off names one branch, and a change that stands in both counts."""
+    made, first = founded(enrolment(A, "A1", *GRANTS))
+    log = Log(A, "unit/a")
+    record = log.change([assign(FIELD, TEXT, "một")], collection=COLLECTION)
+    shared = log.change([assign(FIELD, TEXT, "hai", [record.dot])], record=record, collection=COLLECTION)
+    tails = [
+        log.change([assign(FIELD, TEXT, word, [shared.dot])], record=record, collection=COLLECTION, number=3)
+        for word in ("ba", "bốn")
+    ]
+    base = made.write(A, "unit/a", changes=[record])
+    kept = Segment(Log(A, "unit/a"), [shared, tails[1]], previous=base.hash)
+    made.write(ROOT, "province", ending(first[3], cut_off(REVOKED, kept.hash)))
+    made.write(
+        A, "unit/a", changes=[shared, tails[0]], previous=base.hash, alone=True, verdict=CUT_OFF,
+        each=[COUNTED, CUT_OFF],
+    )  # fmt: skip
+    made.write(A, "unit/a", changes=[shared, tails[1]], previous=base.hash, alone=True)
+    made.settled("unit/a", (tails[1], 0))
+    return made
+
+
+def announced(office: Dot, *successors: Signer) -> tuple[int, None, list[Entry]]:
+    entries = [assign(NAME, TEXT, "A1"), assign(UNIT, REFERENCE, office.bytes), assign(AGREEMENT_KEY, BYTES, bytes(32))]
+    return REPLICA, None, entries + [include(SUCCESSOR, BYTES, one.id) for one in successors]
+
+
+@vector("history", "success", "07 §7")
+def history_successor():
+    """A replica names its successor in its own record, and what that one writes counts."""
+    made, _ = founded(enrolment(A, "A1", *GRANTS))
+    old = made.write(A, "province", announced(OFFICE_A, B))
+    new = made.write(B, "province", announced(OFFICE_A), depends=[old])
+    mine = made.write(B, "unit/a", value("một"), depends=[new])
+    made.settled("unit/a", (mine.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §7")
+def history_successor_beyond_cut_off():
+    """A successor that was named beyond the cut-off is nobody."""
+    made, first = founded(enrolment(A, "A1", *GRANTS))
+    mine = made.write(A, "unit/a", value("một"))
+    made.write(ROOT, "province", ending(first[3], cut_off(REVOKED, mine.hash)))
+    old = made.write(A, "province", announced(OFFICE_A, B), alone=True, verdict=CUT_OFF)
+    made.write(B, "unit/a", value("hai"), depends=[old], verdict=UNKNOWN)
+    made.settled("unit/a", (mine.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §7")
+def history_successor_named_by_another():
+    """A clerk writes into another replica's record; nobody but a replica itself names its successor."""
+    made, _ = founded(enrolment(A, "A1", *GRANTS), enrolment(B, "B1", "rw province", office=OFFICE_B))
+    mine = made.write(A, "province", announced(OFFICE_A)).changes[0]
+    made.write(B, "province", (REPLICA, mine, [include(SUCCESSOR, BYTES, C.id)]), each=[ROLE])
+    made.write(C, "unit/a", value("một"), verdict=UNKNOWN)
+    return made
+
+
+def admission(segment: Segment, *over: Change) -> tuple[int, None, list[Entry]]:
+    dots = by_dot(*over)
+    content = bytes([len(dots)]) + b"".join(dot.bytes for dot in dots)
+    return ADMISSION, None, [assign(SEGMENT, BYTES, segment.hash), assign(OVER, DOTS, content)]
+
+
+@vector("history", "success", "07 §6")
+def history_admission():
+    """The authority lets a segment beyond a cut-off count; a clerk cannot."""
+    made, first = founded(enrolment(A, "A1", *GRANTS), enrolment(B, "B1", *GRANTS))
+    one = made.write(A, "unit/a", value("một"))
+    two = made.write(A, "unit/a", value("hai"), verdict=CUT_OFF)
+    end = made.write(ROOT, "province", ending(first[3], cut_off(REVOKED))).changes[0]
+    made.write(ROOT, "province", admission(one, end))
+    made.write(B, "province", admission(two, end), each=[ROLE])
+    made.settled("unit/a", (one.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §6")
+def history_admission_of_enrolment():
+    """A stranger's segment was admitted, and still nobody but an authority enrols."""
+    made, _ = founded()
+    stranger = made.write(
+        A, "province", enrolment(B, "B1", *GRANTS), (COLLECTION, None, [assign(FIELD, TEXT, "một")]),
+        each=[ROLE, COUNTED], alone=True,
+    )  # fmt: skip
+    made.write(ROOT, "province", admission(stranger))
+    made.write(B, "unit/a", value("hai"), verdict=UNKNOWN)
+    return made
+
+
+@vector("history", "success", "07 §1")
+def history_no_founding():
+    """The root is believed, although it says nothing of itself; another key that makes itself one is nobody."""
+    made = History()
+    made.write(ROOT, "province", enrolment(A, "A1", *GRANTS))
+    made.write(D, "province", authority(D, 0), enrolment(B, "B1", *GRANTS), verdict=UNKNOWN, alone=True)
+    mine = made.write(A, "unit/a", value("một"))
+    made.write(B, "unit/a", value("hai"), verdict=UNKNOWN)
+    made.settled("unit/a", (mine.changes[0], 0))
+    return made
+
+
+# --- What replaces what through quarantine (07 §6) -------------------------------------------------
+
+
+@dataclass
+class Quarantine:
+    """Changes of one scope, those among them that do not count, and what they add up to."""
+
+    changes: list[Change]
+    apart: list[Change]
+    records: list[Record]
+
+
+quarantines: dict[str, Callable[[], Quarantine]] = {}
+
+
+def quarantine(recipe: Callable[[], Quarantine]) -> Callable:
+    quarantines["quarantine-" + recipe.__name__.replace("_", "-")] = recipe
+    return recipe
+
+
+def chain(*words: str) -> list[Change]:
+    """A record, and changes of its field that each replace the one before."""
+    changes = [create([assign(FIELD, TEXT, words[0])])]
+    for number, word in enumerate(words[1:], 2):
+        changes.append(edit(changes[0], B, number, [assign(FIELD, TEXT, word, by_dot(changes[-1]))]))
+    return changes
+
+
+@quarantine
+def alone():
+    """A value that does not count replaces nothing."""
+    one, two = chain("một", "hai")
+    return Quarantine([one, two], [two], [Record(one, [plain(one)])])
+
+
+@quarantine
+def between():
+    """What a counted change replaces had replaced another value in turn."""
+    one, two, three = chain("một", "hai", "ba")
+    return Quarantine([one, two, three], [two], [Record(one, [plain(three)])])
+
+
+@quarantine
+def two_between():
+    """Two values that do not count stand between."""
+    one, two, three, four = chain("một", "hai", "ba", "bốn")
+    return Quarantine([one, two, three, four], [two, three], [Record(one, [plain(four)])])
+
+
+@quarantine
+def last_of_three():
+    """The last does not count, and the one before does."""
+    one, two, three = chain("một", "hai", "ba")
+    return Quarantine([one, two, three], [three], [Record(one, [plain(two)])])
+
+
+@quarantine
+def not_seen():
+    """A counted change that did not see the value replaces nothing through it."""
+    one, two = chain("một", "hai")
+    three = edit(one, A, 9, [assign(FIELD, TEXT, "ba")], time=one.time + (1 << 16))
+    both = Register([(one, 0), (three, 0)], "conflict", three)
+    return Quarantine([one, two, three], [two], [Record(one, [both])])
+
+
+@quarantine
+def one_of_two():
+    """Two that do not count replaced one value; a counted change saw one of them."""
+    one = create([assign(FIELD, TEXT, "một")])
+    two, three = (edit(one, B, n, [assign(FIELD, TEXT, str(n), by_dot(one))]) for n in (2, 3))
+    four = edit(one, A, 9, [assign(FIELD, TEXT, "bốn", by_dot(two))])
+    return Quarantine([one, two, three, four], [two, three], [Record(one, [plain(four)])])
+
+
+@quarantine
+def other_field():
+    """What the value between replaced in another field stays."""
+    one = create([assign(FIELD, TEXT, "một"), assign(OTHER, TEXT, "m")])
+    two = edit(one, B, 2, [assign(FIELD, TEXT, "hai", by_dot(one)), assign(OTHER, TEXT, "h", by_dot(one))])
+    three = edit(one, A, 9, [assign(FIELD, TEXT, "ba", by_dot(two))])
+    return Quarantine([one, two, three], [two], [Record(one, [plain(three), plain(one, 1)])])
+
+
+def parts(part: int) -> list[Change]:
+    """A set of two elements, a change that does not count and excludes both, and one that replaces one exclude."""
+    one = create([include(SET, TEXT, "a"), include(SET, TEXT, "b")])
+    two = edit(one, B, 2, [exclude(SET, TEXT, "a", [(one.dot, 0)]), exclude(SET, TEXT, "b", [(one.dot, 1)])])
+    three = edit(one, A, 9, [include(SET, TEXT, "c", [(two.dot, part)])])
+    return [one, two, three]
+
+
+@quarantine
+def first_part():
+    """In a set only that entry is looked through which is named."""
+    one, two, three = parts(0)
+    kept, new = Register([(one, 1)], "present"), Register([(three, 0)], "present")
+    return Quarantine([one, two, three], [two], [Record(one, [kept, new])])
+
+
+@quarantine
+def second_part():
+    """The other entry."""
+    one, two, three = parts(1)
+    kept, new = Register([(one, 0)], "present"), Register([(three, 0)], "present")
+    return Quarantine([one, two, three], [two], [Record(one, [kept, new])])
+
+
+@quarantine
+def part_of_nothing():
+    """A part that the change between does not have."""
+    one, two, three = parts(7)
+    registers = [Register([(one, n)], "present") for n in (0, 1)] + [Register([(three, 0)], "present")]
+    return Quarantine([one, two, three], [two], [Record(one, registers)])
+
+
+@quarantine
+def creation():
+    """A record that was created by a change that does not count: what counted changes say of it stands."""
+    one, two = chain("một", "hai")
+    return Quarantine([one, two], [one], [Record(one, [plain(two)])])
+
+
+@quarantine
+def creation_alone():
+    """Of a record that was created by a change that does not count nothing is left."""
+    one = create([assign(FIELD, TEXT, "một")])
+    return Quarantine([one], [one], [])
+
+
+@quarantine
+def deletion():
+    """A deletion that does not count deletes nothing."""
+    one = create([assign(FIELD, TEXT, "một")])
+    gone = delete(one, B, 2, [one])
+    return Quarantine([one, gone], [gone], [Record(one, [plain(one)])])
+
+
+@quarantine
+def deletion_of_it():
+    """A deletion that counts, of a record whose later value does not: it need not have seen that."""
+    one, two = chain("một", "hai")
+    gone = delete(one, A, 9, [one])
+    return Quarantine([one, two, gone], [two], [Record(one, [plain(one), plain(gone)], "deleted")])
+
+
+@quarantine
+def deletion_undone():
+    """An undeletion of a deletion that does not count looks through to the one that that had replaced."""
+    one = create([assign(FIELD, TEXT, "một")])
+    first = delete(one, A, 8, [one])
+    second = delete(one, B, 2, [one], [first])
+    back = edit(one, A, 9, [assign(DELETED, 0, "", by_dot(second))])
+    return Quarantine([one, first, second, back], [second], [Record(one, [plain(one), plain(back)])])
+
+
+def quarantine_cases() -> Iterator[tuple[str, bytes]]:
+    for name, recipe in quarantines.items():
+        made = recipe()
+        document = {
+            "clause": "07 §6",
+            "kind": "quarantine",
+            "comment": " ".join(recipe.__doc__.split()),
+            "changes": [change_json("unit/a", change) for change in made.changes],
+            "apart": [str(change.dot) for change in made.apart],
+            "expect": {"unit/a": scope_json(made.records)},
+        }
+        yield f"trust/{name}.json", (json.dumps(document, indent=1, ensure_ascii=True) + "\n").encode()
