@@ -35,6 +35,9 @@ struct KeyRing {
     /// The key at hand, whosever it is.
     func presentKey() -> SigningKey? { signing(folder.signingKey) }
 
+    /// Whether there is any key that might sign.
+    var hasKey: Bool { presentKey() != nil || signing(nextSigning) != nil }
+
     /// Whether a replica is one that this folder was before.
     func wasBefore(_ replica: ReplicaID) -> Bool { FileManager.default.fileExists(atPath: oldAgreement(replica)) }
 
