@@ -3,6 +3,7 @@ import ReplicaCore
 import ReplicaForms
 import ReplicaLog
 import ReplicaStore
+import ReplicaTrust
 import ReplicaWire
 
 #if canImport(Glibc)
@@ -94,7 +95,7 @@ enum DatabaseFile {
                 return BackupReport(
                     file: name, bytes: bytes, replica: session.label(of: own),
                     unit: session.office(of: own).flatMap { session.unitCodes[$0] } ?? "",
-                    fingerprint: Replica.fingerprint(of: own),
+                    fingerprint: KeyFingerprint(key: own).text,
                     records: try session.catalog.collections.reduce(0) { total, form in
                         guard case .defined = form.name else { return total }
                         return try total + session.count(of: form.name)

@@ -47,6 +47,9 @@ struct KeyRing {
         return keys
     }
 
+    /// Whether there is any key that might sign.
+    var hasKey: Bool { presentKey() != nil || signing(nextSigning) != nil }
+
     /// Whether a replica is one that this folder was before.
     func wasBefore(_ replica: ReplicaID) -> Bool { FileManager.default.fileExists(atPath: oldAgreement(replica)) }
 

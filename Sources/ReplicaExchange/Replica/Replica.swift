@@ -43,7 +43,7 @@ package final class Replica: Sendable {
         return try translatingStoreErrors(folder) {
             // Without a key nothing can be done, whatever the database holds.
             let ring = KeyRing(folder: folder)
-            if ring.presentKey() == nil { _ = try KeyFile.read(.signing, from: folder.signingKey) }
+            if !ring.hasKey { _ = try KeyFile.read(.signing, from: folder.signingKey) }
             let store = try Store(path: folder.database)
             let (facts, author) = try store.read { session in
                 (try IdentityFacts(session), try session[.user].map { ByteText(bytes: $0) })

@@ -43,7 +43,9 @@ extension Replica {
     }
 
     /// A bundle's file, to be opened with this replica's keys.
-    func bundleFile(_ path: String) throws -> BundleFile { BundleFile(path: path, keys: try KeyRing(folder: folder).agreementKeys()) }
+    func bundleFile(_ path: String) throws -> BundleFile {
+        BundleFile(path: path, keys: try KeyRing(folder: folder).agreementKeys())
+    }
 
     func agreementKey() throws -> AgreementKey {
         guard let key = AgreementKey(seed: try KeyFile.read(.agreement, from: folder.agreementKey)) else {
