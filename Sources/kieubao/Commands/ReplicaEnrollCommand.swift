@@ -67,14 +67,23 @@ struct ReplicaEnrollCommand: Verb {
                 ]))
         }
         console.line(.good(Message.Trust.enrolled(enrolled.replica, request.unitName.text)))
-        for (rights, wording) in [
-            ("rw", Message.Trust.readsAndWrites), ("r", Message.Trust.readsOnly), ("w", Message.Trust.writesOnly),
-        ] {
-            let scopes = enrolled.grants.filter { $0.hasPrefix(rights + " ") }.map { $0.dropFirst(rights.count + 1) }
-            if !scopes.isEmpty { console.line(.plain(wording), .plain(": " + scopes.joined(separator: ", "))) }
-        }
+        tell(grants: enrolled.grants, isReader: role == .reader, console)
         console.line(.plain(Message.Trust.welcome(enrolled.file)))
         console.line(.plain(Message.Trust.authorityFingerprint), .plain(": "), .strong(enrolled.authority))
         console.note(.plain(Message.Trust.welcomeNext))
+    }
+
+    /// The scopes by what the replica may do with them; a reader writes nowhere.
+    private func tell(grants: [String], isReader: Bool, _ console: Console) {
+        let pairs = grants.compactMap(Grant.init)
+        let kinds: [(wording: Message, holds: (Grant) -> Bool)] = [
+            (Message.Trust.readsAndWrites, { !isReader && $0.reads && $0.writes }),
+            (Message.Trust.readsOnly, { $0.reads && (isReader || !$0.writes) }),
+            (Message.Trust.writesOnly, { !isReader && !$0.reads && $0.writes }),
+        ]
+        for kind in kinds {
+            let scopes = pairs.filter(kind.holds).map(\.pattern)
+            if !scopes.isEmpty { console.line(.plain(kind.wording), .plain(": " + scopes.joined(separator: ", "))) }
+        }
     }
 }
