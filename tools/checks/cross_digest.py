@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""Holds the program against the independent reader: what a first bundle says has the digest that its sender has.
+"""Holds the program against the independent reader: what a welcome says has the digest that its sender has, and the
+one that its receiver has.
 
-The reader knows the protocol's pages and none of the program's code, so equal digests mean that both merge alike.
+The reader knows the protocol's pages and none of the program's code, so equal digests mean that both merge alike, judge
+alike by the chain of authority, and open the same encrypted file.
 """
 
 from __future__ import annotations
@@ -19,8 +21,9 @@ PEOPLE = 60
 
 class Office:
     def __init__(self, program: Path, folder: Path, unit: str, *flags: str) -> None:
+        self.folder = folder
         self.command = [program, "--data", folder, "--json"]
-        self.run("init", "--unit", unit, *flags)
+        self.name = self.run("init", "--unit", unit, *flags)["replica"]
 
     def run(self, *words: str) -> object:
         done = subprocess.run([*self.command, *words], check=True, capture_output=True, text=True)
@@ -30,18 +33,30 @@ class Office:
         return self.run("digest")["scopes"]
 
 
-def digests_of(bundle: Path) -> dict[str, str]:
-    """The digest of each scope by the independent reader."""
-    reader = ROOT / "tools/reader/read_bundle.py"
-    lines = subprocess.run([sys.executable, reader, "--digest", bundle], check=True, capture_output=True, text=True)
-    words = (line.split() for line in lines.stdout.splitlines())
-    return {scope: digest for _, scope, digest in words}
+def read(bundle: Path, office: Office, what: str) -> list[str]:
+    """What the independent reader says of a bundle, with the office's key."""
+    reader, key = ROOT / "tools/reader/read_bundle.py", office.folder / "keys/agreement.key"
+    command = [sys.executable, reader, what, "--key", key, bundle]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.splitlines()
 
 
-def work(folder: Path, program: Path) -> tuple[Path, dict[str, str]]:
-    """Two offices edit the same people apart; returns a bundle of all that the centre has, and its digests."""
-    district = Office(program, folder / "district", "ubnd-phu-cat")
+def digests_of(bundle: Path, office: Office) -> dict[str, str]:
+    return {scope: digest for _, scope, digest in map(str.split, read(bundle, office, "--digest"))}
+
+
+def enrol(centre: Office, office: Office, *flags: str) -> Path:
+    """Returns the welcome, which is not taken in yet."""
+    request = office.folder / "request.kbr"
+    office.run("replica", "request", str(request))
+    return Path(centre.run("replica", "enroll", str(request), "--yes", *flags)["file"])
+
+
+def work(folder: Path, program: Path) -> tuple[Path, Office, Office]:
+    """Two offices edit the same people apart, and one of them is revoked; returns the welcome of a third and both ends
+    of it."""
     centre = Office(program, folder / "centre", "so-ngoai-vu", "--master")
+    district = Office(program, folder / "district", "ubnd-phu-cat")
+    district.run("bundle", "apply", str(enrol(centre, district)))
     ids = [
         district.run("add", "person", f"name_full=Nguyễn Văn Thử {n}", "nationality=VN;US", "birth=1972")["id"]
         for n in range(PEOPLE)
@@ -65,9 +80,14 @@ def work(folder: Path, program: Path) -> tuple[Path, dict[str, str]]:
     for record in ids[3::6]:
         district.run("undelete", record)
     carry(district, centre, folder / "again")
-    # Nothing is known of a replica there, so this bundle holds everything.
-    files = centre.run("bundle", "create", "--to", "so-tai-chinh", str(folder / "all.kbb"))["files"]
-    return Path(files[0]["file"]), centre.digests()
+    centre.run("replica", "revoke", district.name, "--reason", "thử")
+    # Beyond the cut-off: kept, relayed, not counted. What the centre makes of such a value counts, and what the value
+    # had replaced is gone.
+    for record in ids[5::6]:
+        district.run("edit", record, "phone=d")
+    carry(district, centre, folder / "late")
+    third = Office(program, folder / "third", "so-tai-chinh")
+    return enrol(centre, third, "--scopes", "unit/*,people/*"), centre, third
 
 
 def carry(sender: Office, receiver: Office, stick: Path) -> None:
@@ -81,13 +101,21 @@ def main() -> int:
     parser.add_argument("--program", type=Path, default=ROOT / ".build/debug/kieubao")
     program = parser.parse_args().program.resolve()
     with tempfile.TemporaryDirectory() as name:
-        bundle, expected = work(Path(name), program)
-        found = digests_of(bundle)
+        welcome, centre, third = work(Path(name), program)
+        found, expected = digests_of(welcome, third), centre.digests()
+        apart = sum(": cut-off" in line for line in read(welcome, third, "--authority"))
+        third.run("bundle", "apply", str(welcome))
+        # In the province it has announced itself since.
+        received = third.digests() | {"province": expected["province"]}
     for scope, digest in expected.items():
-        if found.get(scope) != digest:
-            print(f"{scope}: the program says {digest}, the reader {found.get(scope)}")
-            return 1
-    print(f"{len(expected)} scopes, {PEOPLE} people edited apart: program and reader agree")
+        for who, said in (("reader", found.get(scope)), ("receiver", received.get(scope))):
+            if said != digest:
+                print(f"{scope}: the sender says {digest}, the {who} {said}")
+                return 1
+    if not apart:
+        print("nothing was cut off")
+        return 1
+    print(f"{len(expected)} scopes, {PEOPLE} people edited apart, {apart} segments cut off: program and reader agree")
     return 0
 
 
