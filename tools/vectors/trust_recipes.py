@@ -912,7 +912,7 @@ def grant_of_the_province():
 @case("grant", "07 §3")
 def grant_of_one_scope():
     """A name covers itself."""
-    return grant("r unit/ubnd-phu-cat", rights="r", covers=("unit/ubnd-phu-cat",), leaves=("unit/ubnd-phu-my", "unit/*"))
+    return grant("r unit/ubnd-phu-cat", rights="r", covers=("unit/ubnd-phu-cat",), leaves=("unit/ubnd-phu", "unit/*"))
 
 
 @case("grant", "07 §3")

@@ -31,12 +31,12 @@ extension Replica {
 
     /// The authority that founded the province of a bundle that enrols this replica; `nil` for other bundles.
     private func founder(in path: String) throws -> ReplicaID? {
-        let genesis = try read { try $0.genesis() }
+        let (genesis, own) = try read { (try $0.genesis(), try $0.ownReplicas()) }
         var founders: Set<ReplicaID> = []
         var isWelcome = false
         var isOurs = false
         _ = try bundleFile(path).read { header in
-            isOurs = header.genesis == genesis && header.isFor([key.replica], unit: nil)
+            isOurs = header.genesis == genesis && header.isFor(own, unit: nil)
         } each: { segment, _ in
             guard isOurs, segment.header.scope == .province else { return }
             let run: ChangeRun
@@ -50,7 +50,7 @@ extension Replica {
                 guard collection == BuiltIn.authorities || collection == BuiltIn.enrolments else { continue }
                 let change = run.change(index)
                 guard change.record == nil, let key = Self.key(in: change) else { continue }
-                if collection == BuiltIn.enrolments, key == self.key.replica { isWelcome = true }
+                if collection == BuiltIn.enrolments, own.contains(key) { isWelcome = true }
                 if collection == BuiltIn.authorities, key == run.replica { founders.insert(run.replica) }
             }
         }

@@ -20,7 +20,8 @@ extension StoreSession {
         // In the log first: what a segment builds on, and what does not count, is looked up there.
         try insertSegment(header, hash: segment.hash, bytes: bytes)
         let whole = try objection(to: header, hash: segment.hash)
-        let verdict = try SegmentVerdict(trust, whole: whole, run: segment.run)
+        let verdict = try SegmentVerdict(
+            trust, whole: whole, run: segment.run, self, scope: header.scope)
         let quarantined = verdict.objectedCount
         if quarantined > 0 { try write(verdict: whole, objected: quarantined, of: segment.hash) }
         let applied: Int

@@ -41,7 +41,8 @@ extension StoreSession {
             let known = isBranch ? try dotsBefore(entry) : []
             let whole = try verdict(of: entry.hash)
             _ = try applyChanges(
-                of: run, scope: entry.scope, except: known, verdict: SegmentVerdict(trust, whole: whole, run: run))
+                of: run, scope: entry.scope, except: known,
+                verdict: SegmentVerdict(trust, whole: whole, run: run, self, scope: entry.scope))
             seen[entry.replica, default: [:]][entry.scope] = max(
                 entry.last, seen[entry.replica]?[entry.scope] ?? 0)
         }

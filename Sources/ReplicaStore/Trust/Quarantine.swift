@@ -12,8 +12,18 @@ struct SegmentVerdict {
     private let isChecked: [Bool]
     private let trust: Trust
     private let run: ChangeRun
+    /// The collection that a record was created in, if its creating change is known.
+    private let collection: (Dot) -> FormName?
 
-    init(_ trust: Trust, whole: Objection?, run: ChangeRun) {
+    /// - Parameter session: `nil` where only the whole segment is asked about.
+    init(_ trust: Trust, whole: Objection?, run: ChangeRun, _ session: StoreSession?, scope: ScopeName) {
+        collection = { record in
+            guard let session, scope == .province else { return nil }
+            if run.replica == record.replica, let index = run.index(of: record) {
+                return run.payload.shape(of: index).collection
+            }
+            return (try? session.change(record, scope: .province))?.change.shape.collection
+        }
         self.trust = trust
         self.whole = whole
         self.run = run
@@ -26,17 +36,37 @@ struct SegmentVerdict {
     }
 
     /// Why a change does not count; `nil` if it does.
+    ///
+    /// What a change claims to be about is not enough: the collection of the record that it names has to be open to
+    /// its author as well.
     func objection(to index: Int) -> Objection? {
         if let whole { return whole }
-        guard isChecked[Int(run.payload.shapeIndexes[index])] else { return nil }
-        return trust.objection(
-            to: run.payload.shape(of: index).collection, record: run.record(of: index), of: run.replica)
+        let record = run.record(of: index)
+        let claimed = run.payload.shape(of: index).collection
+        if isChecked[Int(run.payload.shapeIndexes[index])],
+            let objection = trust.objection(to: claimed, record: record, of: run.replica)
+        {
+            return objection
+        }
+        guard let record, mayBeProtected(record), let created = collection(record), created != claimed else {
+            return nil
+        }
+        return trust.objection(to: created, record: record, of: run.replica)
+    }
+
+    /// Whether a record may be one that not everybody writes: only the genesis, authorities and masters create such,
+    /// and everybody his own announcement.
+    private func mayBeProtected(_ record: Dot) -> Bool {
+        guard trust.root != nil, run.replica != GenesisReplica.id, trust.authorities[run.replica] == nil,
+            !trust.isMaster(run.replica)
+        else { return false }
+        return record.replica != run.replica
     }
 
     /// How many changes do not count.
     var objectedCount: Int {
         if whole != nil { return run.count }
-        return isChecked.contains(true) ? (0..<run.count).count { objection(to: $0) != nil } : 0
+        return (0..<run.count).count { objection(to: $0) != nil }
     }
 }
 
@@ -80,9 +110,9 @@ extension StoreSession {
 
     /// A change that the log holds and that does not count; `nil` for all others.
     func quarantinedChange(_ dot: Dot, scope: Int64) throws -> Change? {
-        guard dot.number <= UInt64(UInt32.max), let origin = numbering.origins(of: dot.replica).first else {
-            return nil
-        }
+        guard dot.number <= UInt64(UInt32.max), let origin = numbering.origins(of: dot.replica).first,
+            let name = numbering.scope(number: scope)
+        else { return nil }
         let rows = try Row.fetchAll(
             db.cachedStatement(
                 sql: """
@@ -96,7 +126,9 @@ extension StoreSession {
             guard let index = run.index(of: dot) else { continue }
             let whole = Objection(rawValue: UInt8(clamping: row["verdict"] as Int64))
             // In two segments of a log that branched, one that counts is enough.
-            if try SegmentVerdict(trust, whole: whole, run: run).objection(to: index) == nil { return nil }
+            if try SegmentVerdict(trust, whole: whole, run: run, self, scope: name).objection(to: index) == nil {
+                return nil
+            }
             found = run.change(index)
         }
         return found

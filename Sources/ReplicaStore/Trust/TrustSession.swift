@@ -105,7 +105,10 @@ extension StoreSession {
             if whole == nil, header.scope == .province, header.replica != GenesisReplica.id,
                 trust.authorities[header.replica] == nil, !trust.isMaster(header.replica)
             {
-                objected = SegmentVerdict(trust, whole: nil, run: try openRun(hash)).objectedCount
+                objected =
+                    SegmentVerdict(
+                        trust, whole: nil, run: try openRun(hash), self, scope: header.scope
+                    ).objectedCount
             }
             let code = Int64(whole?.rawValue ?? 0)
             if code == row["verdict"], objected == row["objected"] { continue }
