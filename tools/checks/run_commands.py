@@ -310,8 +310,7 @@ class ScriptRun:
         if whole.code != 0:
             raise Failure(f"{place}\n  expected exit 0 without a kill\n{whole}")
         for kill in range(step.kills):
-            shutil.rmtree(self.home)
-            shutil.copytree(before, self.home, symlinks=True)
+            put_back(before, self.home)
             # Spread evenly with a random part, so that few kills still reach every phase.
             moment = seconds * (kill + self.random.random()) / step.kills
             process = self.start(step.command, step)
@@ -392,6 +391,29 @@ def check_text(text: str, check: str) -> str | None:
         case _:
             return f"no such relation: {relation}"
     return None if holds else "does not hold"
+
+
+def put_back(before: Path, home: Path) -> None:
+    """Makes a folder what it was. Files that are there are written in place: a database that became another file would
+    be taken for a copy."""
+    for path in sorted(home.rglob("*"), reverse=True):
+        kept = before / path.relative_to(home)
+        if path.is_symlink() or not path.is_dir():
+            if not kept.is_file() or kept.is_symlink() or path.is_symlink():
+                path.unlink()
+        elif not kept.is_dir():
+            path.rmdir()
+    for kept in sorted(before.rglob("*")):
+        path = home / kept.relative_to(before)
+        if kept.is_symlink():
+            path.symlink_to(os.readlink(kept))
+        elif kept.is_dir():
+            path.mkdir(exist_ok=True)
+        elif path.exists():
+            path.write_bytes(kept.read_bytes())
+            shutil.copystat(kept, path)
+        else:
+            shutil.copy2(kept, path)
 
 
 def main() -> int:

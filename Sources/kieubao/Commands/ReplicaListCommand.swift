@@ -4,7 +4,8 @@ import ReplicaExchange
 struct ReplicaListCommand: Verb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "list", "xem", Message.Trust.list, usage: "replica list", examples: ["replica list"], exits: [.noReplica])
+            "list", "liet-ke", Message.Trust.list, usage: "replica list", examples: ["replica list"],
+            exits: [.noReplica])
     }
 
     @OptionGroup(title: Message.Help.commonOptions.text)
