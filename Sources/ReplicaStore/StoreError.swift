@@ -9,6 +9,8 @@ package enum StoreError: Error, Hashable, Sendable {
     case numberTooGreat(UInt64)
     /// A change of our own that nobody could read: more entries, replaced values or bytes than `Protocol/02` §8 allows.
     case changeTooGreat
+    /// A change of this replica in a scope that it may not write in: it would count nowhere.
+    case notPermitted(scope: String)
     /// Another process held the database for longer than ``StoreConfiguration/busySeconds``.
     case locked
     case diskFull

@@ -25,6 +25,11 @@ final class TemporaryProvince {
         return office
     }
 
+    /// A replica that nobody has enrolled.
+    static func unenrolled(_ unit: String, in province: TemporaryProvince) throws -> Replica {
+        try Replica.create(at: ReplicaFolder(path: province.path(unit)), unit: unit, name: nil, isMaster: false)
+    }
+
     /// Carries a replica's request to the centre and its welcome back.
     @discardableResult
     func enrol(

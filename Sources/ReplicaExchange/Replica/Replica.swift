@@ -126,6 +126,7 @@ package final class Replica: Sendable {
             case .notAReplica: throw ExchangeError.replicaNewer(path: folder.database)
             case .sqlite(let message): throw ExchangeError.query(message: message)
             case .changeTooGreat: throw ExchangeError.changeTooGreat
+            case .notPermitted(let scope): throw ExchangeError.badScope(scope)
             case .numberTooGreat, .foreignGenesis:
                 throw ExchangeError.replicaDamaged(path: folder.database, reason: "\(error)")
             }

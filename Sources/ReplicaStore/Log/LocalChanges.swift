@@ -67,6 +67,8 @@ package struct LocalWriter {
     private var changesForms = false
     private var changesRoster = false
     private var changesTrust = false
+    /// Scopes that were found to be open to this replica.
+    private var openScopes: Set<Int64> = []
 
     /// - Parameter wallMilliseconds: What the wall clock says, milliseconds since 1970.
     package init(
@@ -88,6 +90,7 @@ package struct LocalWriter {
     @discardableResult
     package mutating func make(_ draft: ChangeDraft, author: ByteText? = nil) throws -> Dot {
         let scope = try session.numbering.scopeNumber(for: draft.scope, session.db)
+        try checkRight(to: draft.scope, scope, collection: draft.shape.collection)
         let tail = try session.openTail(scope)
         let shape = shapes.insert(draft.shape).memberAfterInsert
         let change = Change(
@@ -107,6 +110,19 @@ package struct LocalWriter {
         changesTrust = changesTrust || draft.scope == .province && session.describesTrust(shape.collection)
         if tail.isFull { try seal(draft.scope) }
         return dot
+    }
+
+    /// Refuses what every other replica would quarantine, so that nothing that was typed disappears later.
+    ///
+    /// A replica's record of itself is nobody's leave to give.
+    private mutating func checkRight(to scope: ScopeName, _ number: Int64, collection: FormName) throws {
+        if collection == BuiltIn.replicas || openScopes.contains(number) { return }
+        let trust = try session.trust
+        let isReader = trust.enrolments(of: replica).contains { $0.role == .reader }
+        guard trust.root == nil || trust.newcomer == replica || !isReader && trust.mayWrite(replica, scope) else {
+            throw StoreError.notPermitted(scope: scope.string)
+        }
+        openScopes.insert(number)
     }
 
     /// Puts a new record straight into its table; `false` if the change has to go the general way.

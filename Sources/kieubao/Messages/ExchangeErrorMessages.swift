@@ -259,7 +259,8 @@ extension ExchangeError {
             return ErrorWording(
                 "bad-scope",
                 Message(
-                    "phạm vi '\(scope)' không dùng được ở đây", "the scope '\(scope)' cannot be used here"),
+                    "phạm vi '\(scope)' không dùng được ở đây: không có, hoặc bản sao này không được ghi",
+                    "the scope '\(scope)' cannot be used here: it does not exist, or this replica may not write in it"),
                 hint: Message(
                     "bỏ tuỳ chọn này để theo mặc định, hoặc ghi province, unit/MÃ, people/MÃ, restricted/MÃ với mã đơn vị (xem: kieubao list unit)",
                     "leave the option out for the default, or give province, unit/CODE, people/CODE, restricted/CODE with an office's code (see: kieubao list unit)"

@@ -1,0 +1,31 @@
+import ReplicaExchange
+import ReplicaTrust
+import Testing
+
+/// What a replica may not write is refused where it is typed, not lost at the next exchange.
+@Suite struct RightTests {
+    @Test func `a record for a scope of another office is refused, and nothing is written`() throws {
+        let province = try TemporaryProvince()
+        _ = try province.office("so-ngoai-vu", isMaster: true)
+        let office = try province.office("ubnd-phu-cat", name: "PHUCAT")
+        let words = try ["title=X", "kind=kinh_phi", "raised_on=2/6/2026"].map { try Assignment(parsing: $0) }
+        let pending = try office.status().pending
+        #expect(throws: ExchangeError.badScope("unit/ubnd-hoai-nhon")) {
+            try office.add(collection: "issue", words, scope: "unit/ubnd-hoai-nhon", note: "")
+        }
+        #expect(try office.status().pending == pending)
+        #expect(try office.list(collection: "issue", ListQuery()).rows.isEmpty)
+        _ = try office.add(collection: "issue", words, scope: nil, note: "")
+        #expect(try office.list(collection: "issue", ListQuery()).rows.count == 1)
+    }
+
+    @Test func `who may only read is told so when he types`() throws {
+        let province = try TemporaryProvince()
+        let master = try province.office("so-ngoai-vu", isMaster: true)
+        let reader = try TemporaryProvince.unenrolled("ubnd-phu-cat", in: province)
+        try province.enrol(reader, role: .reader)
+        #expect(throws: ExchangeError.badScope("people/ubnd-phu-cat")) { try reader.addPerson("name_full=Lê An") }
+        #expect(try reader.list(collection: "person", ListQuery()).rows.isEmpty)
+        _ = try master.addPerson("name_full=Lê Bình")
+    }
+}
