@@ -83,6 +83,7 @@ extension Replica {
             fresh: guards.fresh)
         run.tally.applied = welcomed
         run.tally.already = -welcomed
+        var outOfScope = verified.outOfScope
         if dryRun {
             try dryRunTally(path, &run)
         } else {
@@ -95,6 +96,7 @@ extension Replica {
                 done += 1
                 progress(path, done, verified.count)
             }
+            outOfScope = try takeOpened(path, outOfScope, &run)
             try releaseWaiting(&run)
             try write { session in
                 try session.finishBatch(identity: run.source.identity)
@@ -106,7 +108,7 @@ extension Replica {
             BundleApplied(
                 file: path, from: verified.header.senderName.string, fromUnit: verified.header.senderUnit.string,
                 applied: run.tally.applied, already: run.tally.already, missing: [],
-                quarantined: run.tally.quarantined, outOfScope: verified.outOfScope.count,
+                quarantined: run.tally.quarantined, outOfScope: outOfScope.count,
                 held: run.tally.held, refused: run.tally.refused,
                 conflicts: max(0, try session.conflictCount() - before),
                 confirmed: try confirmed(by: verified.header, session),
@@ -221,6 +223,26 @@ extension Replica {
                 header: header, count: headers.count, checked: checked, headers: headers, hashes: hashes,
                 outOfScope: outOfScope, hold: hold)
         }
+    }
+
+    /// Takes segments of scopes that this replica may have since the bundle's own `province` was applied: it brought
+    /// the grant, or the succession from which this replica has its rights.
+    ///
+    /// - Returns: Those that it must not have all the same.
+    private func takeOpened(
+        _ path: String, _ outOfScope: Set<Hash256>, _ run: inout SegmentImport
+    ) throws -> Set<Hash256> {
+        if outOfScope.isEmpty { return [] }
+        let readable = try read { try ReadableScopes($0, of: key.replica) }
+        var left = outOfScope
+        _ = try bundleFile(path).read { segment, bytes in
+            guard left.contains(segment.hash),
+                readable.contains(segment.header.scope, of: segment.header.replica)
+            else { return }
+            left.remove(segment.hash)
+            try take(segment, bytes: bytes, checked: nil, &run)
+        }
+        return left
     }
 
     /// The successors that a replica names in a run of its own (`Protocol/07` §7).
