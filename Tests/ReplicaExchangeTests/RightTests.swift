@@ -28,4 +28,18 @@ import Testing
         #expect(try reader.list(collection: "person", ListQuery()).rows.isEmpty)
         _ = try master.addPerson("name_full=Lê Bình")
     }
+
+    @Test func `retiring a revoked replica makes nothing of it count`() throws {
+        let province = try TemporaryProvince()
+        let master = try province.office("so-ngoai-vu", isMaster: true)
+        let office = try province.office("ubnd-phu-cat", name: "PHUCAT")
+        let id = try office.addPerson("name_full=Lê An", "phone=1")
+        try province.carry(from: office, to: master, unit: "so-ngoai-vu")
+        _ = try master.endReplica("PHUCAT", .revoked, upTo: nil, reason: "mất máy", authority: nil)
+        _ = try master.endReplica("PHUCAT", .retired, upTo: nil, reason: "thay máy", authority: nil)
+        try office.edit(id, "phone=2")
+        let late = try province.carry(from: office, to: master, unit: "so-ngoai-vu")
+        #expect(late.applied[0].quarantined == 1)
+        #expect(try master.show(id: id).fields.first { $0.key == "phone" }?.values == ["1"])
+    }
 }

@@ -57,7 +57,10 @@ enum AuthorityDrafts {
 
     /// - Parameter state: The enrolment or authority that ends.
     static func end(_ state: RecordState, _ cutOff: CutOff, reason: ByteText) -> ChangeDraft {
-        let live = state.live(RegisterKey(BuiltIn.ended))
+        // A retirement never lifts a revocation: both stay, and each has to let a segment through.
+        let live = state.live(RegisterKey(BuiltIn.ended)).filter { value in
+            cutOff.kind == .revoked || CutOff(content: value.values.first?.content ?? []).kind == .retired
+        }
         return ChangeDraft(
             scope: .province, record: state.record, collection: state.collection,
             entries: [
