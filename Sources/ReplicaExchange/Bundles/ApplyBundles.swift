@@ -9,7 +9,8 @@ import ReplicaTrust
 extension Replica {
     /// Applies bundles, in any order and any number of times (`design.md` 5 and 8).
     ///
-    /// Each bundle is verified as a whole first; then each of its segments is one transaction, in causal order.
+    /// Each bundle is verified as a whole first; then its segments are applied in causal order, in transactions of as
+    /// many changes as one full segment has.
     /// What comes too early is stored and waits, so the stick may go. Repeating finishes what was interrupted.
     ///
     /// - Parameters:
@@ -89,13 +90,19 @@ extension Replica {
         } else {
             var verified = verified
             var done = 0
-            _ = try bundleFile(path).read { segment, bytes in
-                if verified.outOfScope.contains(segment.hash) { return }
-                try take(segment, bytes: bytes, checked: verified.checked[segment.hash], &run)
-                verified.checked[segment.hash] = nil
-                done += 1
+            var group = SegmentGroup()
+            func takeGroup() throws {
+                try take(group, &run)
+                done += group.segments.count
+                group = SegmentGroup()
                 progress(path, done, verified.count)
             }
+            _ = try bundleFile(path).read { segment, bytes in
+                if verified.outOfScope.contains(segment.hash) { return }
+                if !group.hasRoom(for: segment) { try takeGroup() }
+                group.append(segment, bytes: bytes, checked: verified.checked.removeValue(forKey: segment.hash))
+            }
+            if !group.segments.isEmpty { try takeGroup() }
             outOfScope = try takeOpened(path, outOfScope, &run)
             try releaseWaiting(&run)
             try write { session in
@@ -146,6 +153,26 @@ extension Replica {
         case hashes([UInt64])
         /// Nothing but that it was checked.
         case known
+    }
+
+    /// Consecutive segments that one transaction takes: what a transaction costs is paid once for many small ones,
+    /// and none holds the store, or repeats after an interruption, more than a full segment does.
+    private struct SegmentGroup {
+        private(set) var segments: [(segment: SignedSegment, bytes: [UInt8], checked: CheckedSegment?)] = []
+        private var changeCount = 0
+        private var byteCount = 0
+
+        func hasRoom(for segment: SignedSegment) -> Bool {
+            segments.isEmpty
+                || changeCount + segment.header.count <= SegmentSealer.changesMax
+                    && byteCount + segment.header.inflatedLength <= SegmentSealer.contentBytesMax
+        }
+
+        mutating func append(_ segment: SignedSegment, bytes: [UInt8], checked: CheckedSegment?) {
+            segments.append((segment, bytes, checked))
+            changeCount += segment.header.count
+            byteCount += segment.header.inflatedLength
+        }
     }
 
     /// How many bytes of opened segments, and then of hashes, are kept between checking and applying.
@@ -240,7 +267,7 @@ extension Replica {
                 readable.contains(segment.header.scope, of: segment.header.replica)
             else { return }
             left.remove(segment.hash)
-            try take(segment, bytes: bytes, checked: nil, &run)
+            try write { try take(segment, bytes: bytes, checked: nil, &run, $0) }
         }
         return left
     }
@@ -262,10 +289,19 @@ extension Replica {
         return found
     }
 
-    /// Applies one segment in a transaction of its own, or keeps it: until what it needs has come, or until a person
-    /// has decided. Every way in ends here.
+    private func take(_ group: SegmentGroup, _ run: inout SegmentImport) throws {
+        try write { session in
+            for (segment, bytes, checked) in group.segments {
+                try take(segment, bytes: bytes, checked: checked, &run, session)
+            }
+        }
+    }
+
+    /// Applies a segment, or keeps it: until what it needs has come, or until a person has decided. Every way in
+    /// ends here.
     private func take(
-        _ segment: SignedSegment, bytes: [UInt8], checked: CheckedSegment?, _ run: inout SegmentImport
+        _ segment: SignedSegment, bytes: [UInt8], checked: CheckedSegment?, _ run: inout SegmentImport,
+        _ session: StoreSession
     ) throws {
         let count = segment.header.count
         let now = Self.now()
@@ -276,32 +312,30 @@ extension Replica {
             case .known, nil: try segment.open()
             }
         }
-        try write { session in
-            if try session.hasSegment(segment.hash) {
-                run.tally.already += count
-                return
-            }
-            let kept = try session.held(segment.hash)
-            if try run.holds(segment, kept, session, open: open) {
-                let batch = try kept?.batch ?? session.batch(of: run.source, wallMilliseconds: now)
-                if kept == nil {
-                    try session.hold(
-                        segment.header, hash: segment.hash, bytes: bytes, batch: batch, wallMilliseconds: now)
-                }
-                run.tally.add(segment.header, of: batch, kept?.decision ?? .pending)
-                return
-            }
-            guard try session.missing(for: segment.header).isEmpty else {
-                if kept != nil { return try session.decide(.accepted, on: segment.hash) }
-                let batch = try session.batch(of: run.source, wallMilliseconds: now)
-                return try session.keepWaiting(segment.header, hash: segment.hash, bytes: bytes, batch: batch)
-            }
-            let applied = try apply(try open(), bytes: bytes, session)
-            let batch = try kept?.batch ?? session.batch(of: run.source, wallMilliseconds: now)
-            try session.note(segment: segment.hash, changes: applied.new, in: batch)
-            try session.stopHolding(segment.hash)
-            run.tally.add(applied)
+        if try session.hasSegment(segment.hash) {
+            run.tally.already += count
+            return
         }
+        let kept = try session.held(segment.hash)
+        if try run.holds(segment, kept, session, open: open) {
+            let batch = try kept?.batch ?? session.batch(of: run.source, wallMilliseconds: now)
+            if kept == nil {
+                try session.hold(
+                    segment.header, hash: segment.hash, bytes: bytes, batch: batch, wallMilliseconds: now)
+            }
+            run.tally.add(segment.header, of: batch, kept?.decision ?? .pending)
+            return
+        }
+        guard try session.missing(for: segment.header).isEmpty else {
+            if kept != nil { return try session.decide(.accepted, on: segment.hash) }
+            let batch = try session.batch(of: run.source, wallMilliseconds: now)
+            return try session.keepWaiting(segment.header, hash: segment.hash, bytes: bytes, batch: batch)
+        }
+        let applied = try apply(try open(), bytes: bytes, session)
+        let batch = try kept?.batch ?? session.batch(of: run.source, wallMilliseconds: now)
+        try session.note(segment: segment.hash, changes: applied.new, in: batch)
+        try session.stopHolding(segment.hash)
+        run.tally.add(applied)
     }
 
     private func apply(
