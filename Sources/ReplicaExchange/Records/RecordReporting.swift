@@ -7,6 +7,8 @@ import ReplicaWire
 struct RecordReporting {
     let session: StoreSession
     private let text: ValueText
+    /// What was looked up for many records at once.
+    private var attributions: [Dot: StoreSession.Attribution] = [:]
 
     init(_ session: StoreSession) {
         self.session = session
@@ -73,25 +75,49 @@ struct RecordReporting {
         return conflicts
     }
 
-    /// One field's live values, numbered in an order that is the same everywhere: that of their dots.
+    /// The conflicts of many records; looks up together who made their values.
+    func conflicts(
+        of found: [(record: StoreSession.StoredRecord, fields: [FormName])]
+    ) throws -> [ConflictReport] {
+        var asked: [ScopeName: Set<Dot>] = [:]
+        for (record, fields) in found {
+            for field in fields {
+                asked[record.scope, default: []].formUnion(Self.opposed(field, of: record.state).map(\.value.dot))
+            }
+        }
+        var prepared = self
+        for (scope, dots) in asked {
+            prepared.attributions.merge(try session.attributions(of: dots, scope: scope)) { first, _ in first }
+        }
+        return try found.flatMap { record, fields in
+            try fields.map { try prepared.conflict($0, of: record) }
+        }
+    }
+
+    /// The values that a conflict is between, each with the register it stands in, in an order that is the same
+    /// everywhere: that of their dots. A deletion is opposed by the values of other registers that it did not see.
+    private static func opposed(_ field: FormName, of state: RecordState) -> [(field: FormName, value: LiveValue)] {
+        let live = state.live(RegisterKey(field))
+        if field != BuiltIn.deleted { return live.map { (field, $0) } }
+        let covered = Set(live.compactMap { $0.values.first?.dots }.joined())
+        let outliving = Set(state.seenDots.filter { !covered.contains($0) })
+        let witnesses = state.registers.filter { $0.key.field != BuiltIn.deleted }
+            .sorted { $0.key < $1.key }
+            .flatMap { key, register in register.live.filter { outliving.contains($0.dot) }.map { (key.field, $0) } }
+        return live.map { (field, $0) } + witnesses
+    }
+
+    /// One field's opposed values, numbered in their order.
     func conflict(_ field: FormName, of stored: StoreSession.StoredRecord) throws -> ConflictReport {
         let state = stored.state
-        let live = state.live(RegisterKey(field))
         let owner = field == BuiltIn.owner ? nil : session.owner(of: state)
-        let shown = ShownValue(owner: owner, office: session.office(of:)).choose(from: live)
+        let shown = ShownValue(owner: owner, office: session.office(of:)).choose(
+            from: state.live(RegisterKey(field)))
         let form = session.catalog.collection(named: state.collection)
         let name = fieldName(field, form: form)
-        var values = try live.map { try conflictValue($0, field: field, scope: stored.scope, isShown: $0 == shown) }
-        if field == BuiltIn.deleted {
-            let covered = Set(live.compactMap { $0.values.first?.dots }.joined())
-            let outliving = Set(state.seenDots.filter { !covered.contains($0) })
-            let witnesses = state.registers.filter { $0.key.field != BuiltIn.deleted }
-                .sorted { $0.key < $1.key }
-                .flatMap { key, register in register.live.filter { outliving.contains($0.dot) }.map { (key.field, $0) }
-                }
-            for (witness, value) in witnesses {
-                values.append(try conflictValue(value, field: witness, scope: stored.scope, isShown: true))
-            }
+        let values = try Self.opposed(field, of: state).map { register, value in
+            try conflictValue(
+                value, field: register, scope: stored.scope, isShown: register != field || value == shown)
         }
         return ConflictReport(
             id: session.label(of: state.record), collection: form?.key ?? "?", title: title(of: state),
@@ -101,14 +127,14 @@ struct RecordReporting {
     private func conflictValue(
         _ live: LiveValue, field: FormName, scope: ScopeName, isShown: Bool
     ) throws -> ConflictValue {
-        let logged = try session.change(live.dot, scope: scope)
+        let source = try attributions[live.dot] ?? session.attributions(of: [live.dot], scope: scope)[live.dot]
         let contents = live.values.filter { $0.tag != .empty }
         return ConflictValue(
             value: field == BuiltIn.deleted ? "" : contents.map(text.plain).joined(separator: " "),
             shownValue: field == BuiltIn.deleted ? Labels(vietnamese: "", english: "") : self.shown(contents),
             unit: unitCode(of: live.dot.replica), replica: session.label(of: live.dot.replica),
-            author: logged?.change.author.string ?? "", at: live.time.wallMilliseconds, isShown: isShown,
-            isDeletion: field == BuiltIn.deleted, note: logged?.change.note.string ?? "")
+            author: source?.author.string ?? "", at: live.time.wallMilliseconds, isShown: isShown,
+            isDeletion: field == BuiltIn.deleted, note: source?.note.string ?? "")
     }
 
     func unitCode(of replica: ReplicaID) -> String? {

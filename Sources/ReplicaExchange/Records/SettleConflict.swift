@@ -15,10 +15,7 @@ extension Replica {
     package func conflicts(collection: String?) throws -> [ConflictReport] {
         try read { session in
             let form = try collection.map { try RecordFinder(session: session).form($0).name }
-            let reporting = RecordReporting(session)
-            return try session.conflicts(collection: form).flatMap { record, fields in
-                try fields.map { try reporting.conflict($0, of: record) }
-            }
+            return try RecordReporting(session).conflicts(of: session.conflicts(collection: form))
         }
     }
 

@@ -109,19 +109,54 @@ extension StoreSession {
         return LoggedChange(change: run.change(index), dot: dot, scope: scope, segment: segment)
     }
 
-    private func run(holding dot: Dot, scope: ScopeName) throws -> (ChangeRun, Hash256?)? {
+    /// Who made a change, and why.
+    package struct Attribution: Sendable {
+        package let author: ByteText
+        package let note: ByteText
+    }
+
+    /// Finds the authors and notes of many changes of a scope, and opens each of their segments once, in whatever
+    /// order the changes are asked for.
+    package func attributions(of dots: Set<Dot>, scope: ScopeName) throws -> [Dot: Attribution] {
+        var found: [Dot: Attribution] = [:]
+        var asked: [Hash256: [Dot]] = [:]
+        for dot in dots {
+            // All but one of the segments with a dot's number are of other branches, and few logs branch.
+            for hash in try segments(holding: dot, scope: scope) { asked[hash, default: []].append(dot) }
+        }
+        for (hash, dots) in asked.sorted(by: { $0.key < $1.key }) {
+            let run = try openRun(hash)
+            for dot in dots {
+                guard let index = run.index(of: dot) else { continue }
+                let change = run.change(index)
+                found[dot] = Attribution(author: change.author, note: change.note)
+            }
+        }
+        for dot in dots where found[dot] == nil {
+            guard let change = try change(dot, scope: scope)?.change else { continue }
+            found[dot] = Attribution(author: change.author, note: change.note)
+        }
+        return found
+    }
+
+    /// The segments of a scope that have a dot's number, in the order in which they were applied.
+    private func segments(holding dot: Dot, scope: ScopeName) throws -> [Hash256] {
         guard let number = numbering.scope(scope), dot.number <= UInt64(UInt32.max),
             let origin = numbering.origins(of: dot.replica).first
-        else { return nil }
-        let candidates = try Row.fetchAll(
+        else { return [] }
+        return try [UInt8].fetchAll(
             db.cachedStatement(
                 sql: """
-                    SELECT seq, hash FROM kb_segment
+                    SELECT hash FROM kb_segment
                     WHERE origin = ? AND scope = ? AND first <= ? AND last >= ? ORDER BY seq
                     """),
-            arguments: [origin.number, number, Int64(dot.number), Int64(dot.number)])
-        for row in candidates {
-            guard let hash = Hash256(bytes: row["hash"]) else { continue }
+            arguments: [origin.number, number, Int64(dot.number), Int64(dot.number)]
+        ).compactMap(Hash256.init(bytes:))
+    }
+
+    private func run(holding dot: Dot, scope: ScopeName) throws -> (ChangeRun, Hash256?)? {
+        guard let number = numbering.scope(scope) else { return nil }
+        for hash in try segments(holding: dot, scope: scope) {
             let run = try openRun(hash)
             if run.index(of: dot) != nil { return (run, hash) }
         }
