@@ -29,6 +29,19 @@ import Testing
         _ = try master.addPerson("name_full=Lê Bình")
     }
 
+    @Test func `what a reader says of itself is not quarantined`() throws {
+        let province = try TemporaryProvince()
+        let master = try province.office("so-ngoai-vu", isMaster: true)
+        let reader = try TemporaryProvince.unenrolled("ubnd-phu-cat", in: province)
+        try province.enrol(reader, role: .reader)
+        let carried = try province.carry(from: reader, to: master, unit: "so-ngoai-vu")
+        #expect(carried.failures == [])
+        #expect(carried.applied.map(\.quarantined) == [0])
+        #expect(try master.quarantineList().isEmpty)
+        #expect(try master.verify(deep: true).problems == [])
+        #expect(try reader.verify(deep: true).problems == [])
+    }
+
     @Test func `retiring a revoked replica makes nothing of it count`() throws {
         let province = try TemporaryProvince()
         let master = try province.office("so-ngoai-vu", isMaster: true)

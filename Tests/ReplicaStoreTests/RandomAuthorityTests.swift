@@ -94,11 +94,11 @@ final class AuthorityProvince {
                     guard let unit = session.unit(code: units[index]) else { preconditionFailure("unknown unit") }
                     return Self.enrolment(office.key.replica, name: "OFFICE\(index)", unit, isMaster: index == 0)
                 }, with: key, author: "", wallMilliseconds: 1)
-            try session.found(root: key.replica)
+            try session.found(root: key.replica, founding: nil)
             return dots
         }
         rogueEnrolment = enrolsRogue ? records[3] : nil
-        for office in offices.dropFirst() { try office.store.write { try $0.found(root: key.replica) } }
+        for office in offices.dropFirst() { try office.store.write { try $0.found(root: key.replica, founding: nil) } }
     }
 
     private static func enrolment(_ key: ReplicaID, name: String, _ unit: Dot, isMaster: Bool) -> ChangeDraft {

@@ -8,26 +8,14 @@ import Testing
 
 /// The histories of `Protocol/vectors/trust`: what counts of a province's changes, in any order of arrival.
 @Suite struct TrustHistoryTests {
-    /// What the store does not do yet as `Protocol/07` says.
-    private static let unmet: Set<String> = [
-        // A change that was quarantined in one segment is passed over in a second one where it counts.
-        "history-branch-in-both.vector",
-        // An authority that ends itself undoes its own saying so, without end.
-        "history-authority-ends-itself.vector",
-    ]
-
     @Test(arguments: try TrustHistory.all())
     func `counts what the authority says`(history: TrustHistory) throws {
-        try withKnownIssue {
-            for segments in [history.segments, history.segments.reversed()] { try check(history, arriving: segments) }
-        } when: {
-            Self.unmet.contains(history.name)
-        }
+        for segments in [history.segments, history.segments.reversed()] { try check(history, arriving: segments) }
     }
 
     private func check(_ history: TrustHistory, arriving segments: [[UInt8]]) throws {
         let office = try StoreOffice(unit: "cong-an-tinh", name: "LOOKS", seed: 99)
-        try office.store.write { try $0.found(root: history.root) }
+        try office.store.write { try $0.found(root: history.root, founding: history.founding) }
         for segment in segments { try office.receive(segment) }
         try office.store.read { session in
             var whole: [Hash256: String] = [:]
@@ -50,6 +38,8 @@ import Testing
                 #expect(try session.digest(of: ScopeName(scope)).hexadecimal == digest, "\(scope)")
             }
         }
+        let differences = try office.store.write { try $0.differencesFromLog().map { "\($0.table) \($0.rows)" } }
+        #expect(differences == [])
     }
 }
 
@@ -57,6 +47,7 @@ import Testing
 struct TrustHistory: CustomTestStringConvertible {
     let name: String
     let root: ReplicaID
+    let founding: Hash256?
     let segments: [[UInt8]]
     /// For each segment one word, or one for each of its changes.
     let verdicts: [String]
@@ -82,14 +73,9 @@ struct TrustHistory: CustomTestStringConvertible {
             let colon = try #require(text.firstRange(of: ": "))
             facts[String(text[..<colon.lowerBound])] = String(text[colon.upperBound...])
         }
-        var replica: [UInt8] = []
-        var digits = (facts["root"] ?? "")[...]
-        while let byte = UInt8(digits.prefix(2), radix: 16) {
-            replica.append(byte)
-            digits = digits.dropFirst(2)
-        }
         self.name = name
-        root = try #require(ReplicaID(bytes: replica))
+        root = try #require(ReplicaID(bytes: Self.bytes(facts["root"])))
+        founding = Hash256(bytes: Self.bytes(facts["founding"]))
         segments = Self.segments(of: bytes[(end + 1)...])
         let found = facts
         verdicts = try segments.indices.map { try #require(found["verdict-\($0)"]) }
@@ -97,6 +83,16 @@ struct TrustHistory: CustomTestStringConvertible {
             uniqueKeysWithValues: facts.filter { $0.key.hasPrefix("digest-") }.map {
                 (String($0.key.dropFirst("digest-".count)), $0.value)
             })
+    }
+
+    private static func bytes(_ hexadecimal: String?) -> [UInt8] {
+        var bytes: [UInt8] = []
+        var digits = (hexadecimal ?? "")[...]
+        while let byte = UInt8(digits.prefix(2), radix: 16) {
+            bytes.append(byte)
+            digits = digits.dropFirst(2)
+        }
+        return bytes
     }
 
     /// The segment chunks of a bundle in the plain form, which other tests verify.

@@ -113,6 +113,7 @@ extension TrustVector {
             let replica: String?
             let collection: String?
             let record: String?
+            let admitted: Bool?
             let scope: String?
             let verdict: String?
             let rights: String?
@@ -140,7 +141,7 @@ extension TrustVector.Scene {
                 found = Self.word(
                     for: trust.objection(
                         to: try Vector.name(question.collection), record: try question.record.map(Vector.dot),
-                        of: try Vector.replica(question.replica)))
+                        of: try Vector.replica(question.replica), isAdmitted: question.admitted ?? false))
             }
             #expect(found == question.rights ?? question.verdict, "\(question)")
         }
@@ -197,15 +198,21 @@ private struct MemoryAncestry: Ancestry {
     private var previous: [Hash256: Hash256] = [:]
     private var dependencies: [Hash256: [Hash256]] = [:]
     private var holders: [Dot: Set<Hash256>] = [:]
+    private var authors: [Hash256: ReplicaID] = [:]
 
     init(_ segments: [TrustVector.Scene.Segment]) throws {
         for segment in segments {
             let hash = try Vector.hash(segment.hash)
             previous[hash] = try segment.previous.map(Vector.hash)
             dependencies[hash] = try segment.depends.map(Vector.hash)
+            authors[hash] = try Vector.replica(segment.replica)
             for dot in segment.changes { holders[try Vector.dot(dot), default: []].insert(hash) }
         }
     }
+
+    func segments(holding change: Dot) -> [Hash256] { (holders[change] ?? []).sorted() }
+
+    func author(of segment: Hash256) -> ReplicaID? { authors[segment] }
 
     func isAncestor(_ segment: Hash256, of head: Hash256) -> Bool {
         var current: Hash256? = head

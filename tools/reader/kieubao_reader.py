@@ -1100,8 +1100,9 @@ def key_fingerprint(key: bytes) -> str:
 
 
 def spoken_fingerprint(typed: str) -> str:
-    """As people type it: any case, hyphens and spaces where they like."""
-    return typed.upper().replace("-", "").replace(" ", "")
+    """As people type it: any case of ASCII, hyphens and spaces where they like."""
+    capitals = "".join(character.upper() if character.isascii() else character for character in typed)
+    return capitals.replace("-", "").replace(" ", "")
 
 
 def is_fingerprint(typed: str) -> bool:

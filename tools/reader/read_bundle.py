@@ -2,7 +2,7 @@
 """Lists what stands in a KieuBao bundle, after verifying all of it.
 
 An encrypted bundle needs a key of one it is for: keys/agreement.key of the replica, or an age identity file.
-What counts is judged by the authority that founded the province, if its first segment is at hand (or by --root).
+What counts is judged by the founding that stands first, if one is at hand (or by the one that --root names).
 
 Exit status: 0 the bundle is good, 30 it is refused (`class: where` on stderr), 31 no key opens it, 2 a file cannot
 be read.
@@ -90,18 +90,24 @@ def genesis_of(bundle: Bundle) -> list[Segment]:
 def judgement_of(bundles: list[Bundle], root: str | None) -> Judgement:
     """What counts of all that stands in some bundles of a province, the last of which is looked at."""
     segments = genesis_of(bundles[-1]) + [segment for bundle in bundles for segment in bundle.segments]
-    key = trust.founder_of(segments) if root is None else root_key(root, segments)
-    return Judgement(segments, key, bundles[-1].header.genesis)
+    founding = trust.founding_of(segments)
+    if root is not None:
+        founding = founding_that(root, segments)
+    return Judgement(
+        segments,
+        founding.header.replica if founding else None,
+        bundles[-1].header.genesis,
+        founding.hash if founding else None,
+    )
 
 
-def root_key(text: str, segments: list[Segment]) -> bytes:
-    """A key in hexadecimal, or the fingerprint of one that wrote something here."""
-    if len(text) == 64:
-        return bytes.fromhex(text)
-    found = {segment.header.replica for segment in segments if key_fingerprint(segment.header.replica) == text.upper()}
-    if not found:
-        raise ValueError(f"nobody here has the fingerprint {text}")
-    return found.pop()
+def founding_that(text: str, segments: list[Segment]) -> Segment:
+    """The founding of a root's key in hexadecimal, or that of a fingerprint."""
+    for segment in segments:
+        is_meant = segment.header.replica.hex() == text or fingerprint(segment.hash) == text.upper()
+        if is_meant and trust.founding_of([segment]):
+            return segment
+    raise ValueError(f"nothing here is the founding {text}")
 
 
 def read_keys(path: Path) -> list[age_file.Identity]:
@@ -217,6 +223,8 @@ def describe_authority(judgement: Judgement) -> Iterator[str]:
         return
     names = Names(judgement.state(PROVINCE))
     yield f"root {described_key(at.root)}"
+    if at.founding:
+        yield f"founding {fingerprint(at.founding)} {at.founding.hex()}"
     for key, authority in sorted(at.authorities.items(), key=lambda item: (item[1].rank, item[0])):
         yield f"authority {described_key(key)} rank {authority.rank} {authority.name}".rstrip()
         yield from describe_ended(authority.ended)
@@ -263,6 +271,8 @@ def reason(hash_: bytes, judgement: Judgement) -> str:
     at, node, verdict = judgement.trust, judgement.nodes[hash_], judgement.verdicts[hash_]
     if hash_ == judgement.genesis:
         return "counted, the genesis"
+    if hash_ == at.founding:
+        return "counted, the founding"
     if verdict == COUNTED:
         apart = [found for found in judgement.change_verdicts[hash_] if found != COUNTED]
         suffix = f", but {len(apart)} of {len(judgement.change_verdicts[hash_])} changes: {apart[0]}" if apart else ""
@@ -378,7 +388,7 @@ def main() -> int:
     parser.add_argument("--key", type=Path, action="append", default=[], help="a file of keys that may open it")
     parser.add_argument("--with", type=Path, action="append", default=[], dest="earlier", metavar="FILE",
                         help="a bundle of the same province that came before")  # fmt: skip
-    parser.add_argument("--root", help="the authority to believe: its key in hexadecimal, or its fingerprint")
+    parser.add_argument("--root", help="the founding to believe: its fingerprint, or its author's key in hexadecimal")
     parser.add_argument("--authority", action="store_true", help="the chain of authority, and what counts by it")
     parser.add_argument("--json", action="store_true", help="the same as JSON")
     parser.add_argument("--quiet", action="store_true", help="only verify")

@@ -165,22 +165,25 @@ def request_facts(body: bytes, _: Facts) -> Facts:
 def history_facts(body: bytes, header: Facts) -> Facts:
     """The verdicts must not depend on the order of the segments."""
     bundle = reader.read_bundle(body)
-    found = [history_of(order, header["root"]) for order in (bundle.segments, bundle.segments[::-1])]
+    told = header["root"], header["founding"]
+    found = [history_of(order, *told) for order in (bundle.segments, bundle.segments[::-1])]
     assert found[0][0] == found[1][0], "the order of the segments decides"
     facts, verdicts = found[0]
     return facts | {f"verdict-{n}": verdicts[segment.hash] for n, segment in enumerate(bundle.segments)}
 
 
-def history_of(segments: Iterable[reader.Segment], root: str) -> tuple[Facts, dict[bytes, str]]:
+def history_of(
+    segments: Iterable[reader.Segment], root: str, founding: str
+) -> tuple[Facts, dict[bytes, str]]:
     """Digests, and for each segment its verdict, or those of its changes where they differ from it."""
-    judgement = Judgement(segments, bytes.fromhex(root))
+    judgement = Judgement(segments, bytes.fromhex(root), None, bytes.fromhex(founding) or None)
     state = judgement.state()
     facts = {f"digest-{scope}": state.digest(scope).hex() for scope in state.changes}
     verdicts = {}
     for hash_, whole in judgement.verdicts.items():
         each = judgement.effective_verdicts(hash_)
         verdicts[hash_] = whole if set(each) == {whole} else " ".join(each)
-    return facts | {"root": root, "segments": str(len(judgement.segments))}, verdicts
+    return facts | {"root": root, "founding": founding, "segments": str(len(judgement.segments))}, verdicts
 
 
 KINDS: dict[str, Callable[[bytes, Facts], Facts]] = {
@@ -370,7 +373,9 @@ def verdict_faults(case: dict) -> Iterator[str]:
             found = "r" * made.may_read(*who) + "w" * made.may_write(*who)
         else:
             who = bytes.fromhex(question["replica"])
-            found = made.change_verdict(parse_name(question["collection"]), optional_dot(question["record"]), who)
+            found = made.change_verdict(
+                parse_name(question["collection"]), optional_dot(question["record"]), who, question["admitted"]
+            )
         expected = question["rights" if "rights" in question else "verdict"]
         if found != expected:
             yield f"{question}: found {found}"

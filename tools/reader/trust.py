@@ -1,15 +1,16 @@
-"""Who may write what, and what counts (07), computed from scratch from a province's own records.
+"""Who may write what, and what counts (07), computed from scratch from a province's own log.
 
-Everything is a function of the segments at hand and of the root: nothing here remembers what came first.
+Everything is a function of the segments at hand, of the root and the founding: nothing here remembers what came first.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kieubao_reader import (
+    INCLUDE,
     PROVINCE,
     TAG_EMPTY,
     Change,
@@ -22,13 +23,13 @@ from kieubao_reader import (
     is_ascending,
     sha256,
 )
-from naive_state import NaiveState, Record, Register, most_recent
+from naive_state import FIELD_DELETED, NaiveState, Record, Register, most_recent
 
 # 05 §1
 COLLECTION_FORM, COLLECTION_REPLICA, COLLECTION_ENROLMENT = Name(1), Name(5), Name(6)
 COLLECTION_ADMISSION, COLLECTION_AUTHORITY, COLLECTION_SCOPE = Name(7), Name(8), Name(9)
 FIELD_NAME, FIELD_WRITERS, FIELD_UNIT, FIELD_AGREEMENT_KEY = Name(16), Name(49), Name(64), Name(65)
-FIELD_ROLE = Name(66)
+FIELD_ROLE, FIELD_PREDECESSOR = Name(66), Name(67)
 FIELD_SUCCESSOR, FIELD_KEY, FIELD_GRANT, FIELD_ENDED, FIELD_REQUEST = Name(68), Name(72), Name(73), Name(74), Name(75)
 FIELD_SEGMENT, FIELD_MEMBER, FIELD_RANK, FIELD_OVER = Name(76), Name(77), Name(78), Name(79)
 
@@ -38,7 +39,6 @@ PATTERN_BYTES_MAX = 64
 HEADS_MAX = 4_096
 SUCCESSIONS_MAX = 1_024
 RANK_GREATEST = 2**63 - 1
-ROUNDS_MAX = 64
 
 COUNTED, UNKNOWN, CUT_OFF, SCOPE, ROLE = "counted", "unknown", "cut-off", "scope", "role"
 REVOKED, RETIRED = "revoked", "retired"
@@ -166,6 +166,9 @@ class Ancestry:
             current = self.nodes[current].previous if current in self.nodes else None
         return found
 
+    def author(self, segment: bytes) -> bytes | None:
+        return self.nodes[segment].replica if segment in self.nodes else None
+
     def knows(self, segment: bytes, change: Dot) -> bool:
         """Whether it, or what it builds on, holds the change."""
         seen: set[bytes] = set()
@@ -187,6 +190,7 @@ class Ancestry:
 @dataclass
 class Trust:
     root: bytes | None = None
+    founding: bytes | None = None
     newcomer: bytes | None = None
     authorities: dict[bytes, Authority] = field(default_factory=dict)
     enrolments: dict[bytes, list[Enrolment]] = field(default_factory=dict)
@@ -233,7 +237,7 @@ class Trust:
 
     def segment_verdict(self, node: Node, ancestry: Ancestry) -> str:
         """07 §6, of the segment as a whole."""
-        if self.root is None or node.replica == self.newcomer:
+        if self.root is None or (node.hash, node.replica) == (self.founding, self.root):
             return COUNTED
         admitted = self.admissions.get(node.hash)
         if node.replica in self.authorities:
@@ -241,6 +245,8 @@ class Trust:
                 return SCOPE if admitted is None else COUNTED
             ended = self.authorities[node.replica].ended
             return COUNTED if all(lets_through(end, node, admitted, ancestry) for end in ended) else CUT_OFF
+        if node.replica == self.newcomer:
+            return COUNTED
         enrolments = self.enrolments_of(node.replica)
         if not enrolments:
             return UNKNOWN if admitted is None else COUNTED
@@ -253,16 +259,20 @@ class Trust:
             return ROLE
         return COUNTED if self.may_write(node.replica, node.scope) else SCOPE
 
-    def change_verdict(self, collection: Name, record: Dot | None, replica: bytes) -> str:
+    def change_verdict(
+        self, collection: Name, record: Dot | None, replica: bytes, is_admitted: bool = False
+    ) -> str:
         """07 §6, of one change of a segment that counts; `record` is None in the change that creates it."""
-        if self.root is None or replica == self.newcomer or replica in self.authorities:
+        if self.root is None or replica in self.authorities:
             return COUNTED
-        if collection in (COLLECTION_ENROLMENT, COLLECTION_AUTHORITY):
+        if collection in (COLLECTION_ENROLMENT, COLLECTION_AUTHORITY, COLLECTION_ADMISSION):
             return ROLE
+        is_of_master = is_admitted or self.newcomer == replica or self.is_master(replica)
         if collection == COLLECTION_REPLICA:
-            return COUNTED if record is None or record.replica == replica else ROLE
+            is_own = record is None or record.replica == replica or self.newcomer == replica
+            return COUNTED if is_own else ROLE
         is_masters = isinstance(collection.defined_by, int) or collection in self.masters
-        return ROLE if is_masters and not self.is_master(replica) else COUNTED
+        return ROLE if is_masters and not is_of_master else COUNTED
 
 
 def lets_through(ended: Ended, node: Node, admitted: frozenset[Dot] | None, ancestry: Ancestry) -> bool:
@@ -318,39 +328,197 @@ def ended_of(record: Record) -> Iterator[Ended]:
             yield Ended(read_cut_off(value.content), dot)
 
 
-def rank_of(record: Record) -> int:
-    written = text(record, FIELD_RANK)
-    rank = int(written) if re.fullmatch("0|-?[1-9][0-9]{0,18}", written) else RANK_GREATEST
-    return rank if -(2**63) <= rank < 2**63 else RANK_GREATEST
-
-
 def role_of(record: Record) -> str:
     """Of several the one that may least; one that is not known may only read."""
     roles = {value.content.decode(errors="replace") for _, value in live_values(record, FIELD_ROLE)}
     return roles.pop() if roles in ({"master"}, {"clerk"}) else "clerk" if roles == {"master", "clerk"} else "reader"
 
 
-def load_authorities(trust: Trust, state: NaiveState, root: bytes) -> None:
-    """07 §1 and §5: whose cut-off of an authority holds goes by rank."""
-    found = []
-    for _, record in state.shown_records(PROVINCE, COLLECTION_AUTHORITY):
-        key = content(record, FIELD_KEY)
-        if len(key) == 32:
-            found.append((key, rank_of(record), record))
-    ranks: dict[bytes, int] = {}
-    for key, rank, _ in found:
-        ranks[key] = min(rank, ranks.get(key, rank))
-    if root not in ranks:
-        trust.authorities[root] = Authority(1)
-    for key, rank, record in found:
-        ended = []
-        for end in ended_of(record):
-            author = end.dot.replica
-            holds = author == root if author not in ranks else author == key or (ranks[author], author) < (rank, key)
-            ended += [end] if holds else []
-        known = trust.authorities.get(key, Authority(rank))
-        name = known.name or text(record, FIELD_NAME)
-        trust.authorities[key] = Authority(min(rank, known.rank), known.ended + tuple(ended), name)
+# --- Authorities, from their own segments (07 §1, §5, §6) -------------------------------------------
+
+
+def assigned(change: Change, name: Name) -> tuple[Value, frozenset[Dot]] | None:
+    """The value that a change writes into a field, and what it replaces there."""
+    for entry in change.entries:
+        if entry.register == name and not entry.is_of_set and entry.values:
+            return entry.values[0], frozenset(item.dot for item in entry.replaced)
+    return None
+
+
+def written(change: Change, name: Name) -> bytes:
+    found = assigned(change, name)
+    return found[0].content if found else b""
+
+
+def included(change: Change, name: Name) -> list[bytes]:
+    return [entry.values[0].content for entry in change.entries if entry.register == name and entry.kind == INCLUDE]
+
+
+def rank_in(content: bytes) -> int:
+    if not re.fullmatch(rb"0|-?[1-9][0-9]{0,18}", content):
+        return RANK_GREATEST
+    rank = int(content)
+    return rank if -(2**63) <= rank < 2**63 else RANK_GREATEST
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What a change writes into `ended` of an authority's record."""
+
+    record: Dot
+    dot: Dot
+    value: Value
+    replaced: frozenset[Dot]
+
+    @property
+    def author(self) -> bytes:
+        return self.dot.replica
+
+    @property
+    def ended(self) -> Iterator[Ended]:
+        if self.value.tag != TAG_EMPTY:
+            yield Ended(read_cut_off(self.value.content), self.dot)
+
+
+class Ranking:
+    """Settles key after key, from the smallest rank upwards; each is judged by those before it alone."""
+
+    def __init__(self, trust: Trust, segments: Iterable[Segment], ancestry: Ancestry) -> None:
+        self.trust, self.ancestry = trust, ancestry
+        self.segments = [segment for segment in segments if segment.header.scope == PROVINCE]
+        everything = [change for segment in self.segments for change in segment.changes]
+        about = [change for change in everything if change.collection == COLLECTION_AUTHORITY]
+        self.keys = {c.dot: written(c, FIELD_KEY) for c in about if c.creates and len(written(c, FIELD_KEY)) == 32}
+        self.endings = {
+            Ending(change.record, change.dot, *found) for change in about if (found := assigned(change, FIELD_ENDED))
+        }
+        #: Of authorities that are settled.
+        self.counted: dict[Dot, Change] = {}
+
+    def settle(self) -> None:
+        ranks = {self.trust.root: 1}
+        for segment in self.segments:
+            if segment.hash == self.trust.founding and segment.header.replica == self.trust.root:
+                ranks |= self.named(segment.changes)
+        while waiting := {key: rank for key, rank in ranks.items() if key not in self.trust.authorities}:
+            rank, key = min((rank, key) for key, rank in waiting.items())
+            for other, given in self.named(self.settle_key(key, rank)).items():
+                ranks[other] = min(max(given, rank), ranks.get(other, RANK_GREATEST))
+        self.admit_others()
+        for dot, change in sorted(self.counted.items(), reverse=True):
+            if known := self.trust.authorities.get(self.keys.get(dot)):
+                name = written(change, FIELD_NAME).decode(errors="replace")
+                self.trust.authorities[self.keys[dot]] = replace(known, name=name)
+
+    def named(self, changes: Iterable[Change]) -> dict[bytes, int]:
+        """The ranks that changes give to keys."""
+        ranks: dict[bytes, int] = {}
+        for change in changes:
+            if change.dot in self.keys and change.collection == COLLECTION_AUTHORITY:
+                key, rank = self.keys[change.dot], rank_in(written(change, FIELD_RANK))
+                ranks[key] = min(rank, ranks.get(key, rank))
+        return ranks
+
+    def rank(self, key: bytes) -> int:
+        return self.trust.authorities[key].rank
+
+    def settle_key(self, key: bytes, rank: int) -> list[Change]:
+        """The changes of the key that count."""
+        before = {other for other, known in self.trust.authorities.items() if known.rank < rank}
+        about = {ending for ending in self.endings if self.keys.get(ending.record) == key}
+        standing = {end for end in about if end.author in before and end.dot in self.counted}
+        others = [
+            end
+            for end in standing
+            if not any(
+                lift.author == end.author or self.rank(lift.author) < self.rank(end.author)
+                for lift in self.lifting(end, standing, about)
+            )
+        ]
+        self.end(key, rank, others, before)
+        own = [
+            end
+            for end in about
+            if end.author == key and end.dot in self.counted_of(key) and not self.lifting(end, standing, about)
+        ]
+        self.end(key, rank, others + own, before)
+        counted = self.counted_of(key)
+        self.counted |= counted
+        return list(counted.values())
+
+    def lifting(self, end: Ending, standing: set[Ending], about: set[Ending]) -> list[Ending]:
+        """Those that have standing and replace it, also through others that have none."""
+        through = {other.dot: other for other in about - standing if other.record == end.record}
+        found = []
+        for lift in standing:
+            seen: set[Dot] = set()
+            waiting = set(lift.replaced) if lift.record == end.record else set()
+            while waiting:
+                dot = waiting.pop()
+                seen.add(dot)
+                waiting |= (through[dot].replaced if dot in through else frozenset()) - seen
+            found += [lift] if end.dot in seen else []
+        return found
+
+    def end(self, key: bytes, rank: int, endings: list[Ending], before: set[bytes]) -> None:
+        ended = sorted({one for end in endings for one in end.ended}, key=lambda one: one.dot)
+        self.trust.authorities[key] = Authority(rank, tuple(ended))
+        self.set_aside(key, before)
+
+    def counted_of(self, key: bytes) -> dict[Dot, Change]:
+        return {
+            change.dot: change
+            for segment in self.segments
+            if segment.header.replica == key
+            and self.trust.segment_verdict(node_of(segment), self.ancestry) == COUNTED
+            for change in segment.changes
+        }
+
+    # Admissions
+
+    def admissions(self, by: Iterable[bytes]) -> Iterator[tuple[bytes, bytes, frozenset[Dot]]]:
+        """Author, segment and cut-offs of those admissions of some keys that none of them withdrew."""
+        by = set(by)
+        counted = [change for dot, change in self.counted.items() if dot.replica in by]
+        counted = [change for change in counted if change.collection == COLLECTION_ADMISSION]
+        withdrawn = {
+            change.record
+            for change in counted
+            if not change.creates and (found := assigned(change, FIELD_DELETED)) and found[0].tag != TAG_EMPTY
+        }
+        for change in counted:
+            segment = written(change, FIELD_SEGMENT)
+            if change.creates and change.dot not in withdrawn and len(segment) == 32:
+                over = assigned(change, FIELD_OVER)
+                yield change.dot.replica, segment, frozenset(over[0].dots() if over else ())
+
+    def set_aside(self, key: bytes, before: set[bytes]) -> None:
+        """For segments of an authority: by those who might have lifted its cut-offs, and all of them."""
+        valid = list(self.admissions(before))
+        for segment in {segment for _, segment, _ in valid}:
+            if self.ancestry.author(segment) != key:
+                continue
+            found = set()
+            for end in self.trust.authorities[key].ended:
+                author = end.dot.replica
+                overs = [
+                    over
+                    for by, one, over in valid
+                    if one == segment and (author in (key, by) or self.rank(by) < self.rank(author))
+                ]
+                found |= {end.dot} if overs and all(end.dot in over for over in overs) else set()
+            self.trust.admissions[segment] = frozenset(found)
+
+    def admit_others(self) -> None:
+        """For segments of all others: what every admission of one names."""
+        found: dict[bytes, frozenset[Dot]] = {}
+        for _, segment, over in self.admissions(self.trust.authorities):
+            if self.ancestry.author(segment) not in self.trust.authorities:
+                found[segment] = found.get(segment, over) & over
+        self.trust.admissions |= found
+
+
+# --- Enrolments, successors, scopes, from what counts of the province ------------------------------
 
 
 def enrolment_of(dot: Dot, record: Record) -> Enrolment:
@@ -368,34 +536,53 @@ def enrolment_of(dot: Dot, record: Record) -> Enrolment:
     )
 
 
-def trust_in(state: NaiveState, root: bytes) -> Trust:
-    trust = Trust(root)
-    load_authorities(trust, state, root)
+def load_enrolments(trust: Trust, state: NaiveState) -> None:
+    """07 §3: of what authorities wrote alone. An enrolment is of the key that its creating change names."""
     for dot, record in state.shown_records(PROVINCE, COLLECTION_ENROLMENT):
-        key = content(record, FIELD_KEY)
-        if len(key) == 32:
+        key = written(state.changes[PROVINCE][dot], FIELD_KEY)
+        if len(key) == 32 and (PROVINCE, dot) not in state.apart:
             trust.enrolments.setdefault(key, []).append(enrolment_of(dot, record))
-    for dot, record in state.shown_records(PROVINCE, COLLECTION_REPLICA):
-        for successor in (value.content for value in elements(record, FIELD_SUCCESSOR)):
-            if len(successor) == 32 and successor != dot.replica:
-                before = trust.predecessors.get(successor, dot.replica)
-                trust.predecessors[successor] = min(before, dot.replica)
-    for _, record in state.shown_records(PROVINCE, COLLECTION_ADMISSION):
-        segment = content(record, FIELD_SEGMENT)
-        if len(segment) == 32:
-            over = {dot for _, value in live_values(record, FIELD_OVER) for dot in value.dots()}
-            trust.admissions[segment] = trust.admissions.get(segment, frozenset()) | over
+
+
+def load_successors(trust: Trust, segments: Iterable[Segment], ancestry: Ancestry) -> None:
+    """07 §7: who is named by another one and names that one himself."""
+    claims: dict[bytes, set[bytes]] = {}
+    named: dict[bytes, list[tuple[Node, bytes]]] = {}
+    for segment in segments:
+        changes = segment.changes if segment.header.scope == PROVINCE else ()
+        for change in (one for one in changes if one.collection == COLLECTION_REPLICA):
+            claim = written(change, FIELD_PREDECESSOR)
+            if change.creates and len(claim) == 32:
+                claims.setdefault(segment.header.replica, set()).add(claim)
+            if change.record.replica == segment.header.replica:
+                for successor in included(change, FIELD_SUCCESSOR):
+                    if len(successor) == 32:
+                        named.setdefault(segment.header.replica, []).append((node_of(segment), successor))
+    waiting = [replica for replica in named if replica in trust.enrolments]
+    while waiting:
+        replica = waiting.pop()
+        for node, successor in named.pop(replica, ()):
+            is_agreed = successor != replica and claims.get(successor) == {replica}
+            if not is_agreed or trust.segment_verdict(node, ancestry) not in (COUNTED, ROLE, SCOPE):
+                continue
+            trust.predecessors[successor] = replica
+            if successor not in trust.enrolments:
+                waiting.append(successor)
+
+
+def load_scopes(trust: Trust, state: NaiveState) -> None:
+    """07 §4 and 05 §1: scopes that are named one by one, and collections that the master alone writes."""
     for _, record in state.shown_records(PROVINCE, COLLECTION_SCOPE):
-        members = {value.reference() for value in elements(record, FIELD_MEMBER)} - {None}
-        name = text(record, FIELD_NAME)
-        trust.scopes[name] = trust.scopes.get(name, frozenset()) | members
+        members = frozenset(value.reference() for value in elements(record, FIELD_MEMBER)) - {None}
+        names = {value.content for _, value in live_values(record, FIELD_NAME)}
+        if len(names) == 1 and re.fullmatch(rb"case/[a-z0-9-]{1,59}", name := names.pop()):
+            trust.scopes[name.decode()] = trust.scopes.get(name.decode(), members) & members
     trust.masters = frozenset(
         Name(dot)
         for dot, record in state.shown_records(PROVINCE, COLLECTION_FORM)
         if (written := register(record, FIELD_WRITERS))
         and state.shown(PROVINCE, dot, written).entry.values[0].content == b"master"
     )
-    return trust
 
 
 # --- Verdicts --------------------------------------------------------------------------------------
@@ -404,21 +591,30 @@ def trust_in(state: NaiveState, root: bytes) -> Trust:
 GENESIS_SEED = sha256(b"kieubao genesis 1")
 
 
-def founder_of(segments: Iterable[Segment]) -> bytes | None:
-    """07 §2: the key that names itself an authority; None if there is none, or more than one."""
-    founders = set()
+def founding_of(segments: Iterable[Segment]) -> Segment | None:
+    """07 §2: the first segment of a log that names its own key an authority; the sender's stands before all others."""
     for segment in segments:
-        for change in segment.changes if segment.header.scope == PROVINCE else ():
-            if change.creates and change.collection == COLLECTION_AUTHORITY:
-                keys = (v for e in change.entries for m, v in zip(e.members, e.values, strict=True) if m == FIELD_KEY)
-                founders |= {segment.header.replica for key in keys if key.content == segment.header.replica}
-    return founders.pop() if len(founders) == 1 else None
+        if segment.header.scope == PROVINCE and segment.header.previous is None:
+            if any(
+                change.creates
+                and change.collection == COLLECTION_AUTHORITY
+                and written(change, FIELD_KEY) == segment.header.replica
+                for change in segment.changes
+            ):
+                return segment
+    return None
 
 
 class Judgement:
     """What counts of some segments, for who believes a root; without a root everything does."""
 
-    def __init__(self, segments: Iterable[Segment], root: bytes | None, genesis: bytes | None = None) -> None:
+    def __init__(
+        self,
+        segments: Iterable[Segment],
+        root: bytes | None,
+        genesis: bytes | None = None,
+        founding: bytes | None = None,
+    ) -> None:
         self.segments = {segment.hash: segment for segment in segments}
         self.nodes = {hash_: node_of(segment) for hash_, segment in self.segments.items()}
         self.ancestry = Ancestry(self.nodes.values())
@@ -429,24 +625,22 @@ class Judgement:
             for change in segment.changes
             if change.creates
         }
-        self.trust = Trust(root)
+        self.trust = Trust(root, founding)
         self.verdicts: dict[bytes, str] = {}
         #: By segment, the verdict of each of its changes.
         self.change_verdicts: dict[bytes, list[str]] = {}
-        self.judge()
         if root is not None:
-            self.settle(root)
+            self.settle()
+        self.judge()
 
-    def settle(self, root: bytes) -> None:
-        """Begins with the root alone, and goes on until the records that count say what was judged by."""
-        trust = Trust(root, authorities={root: Authority(1)})
-        for _ in range(ROUNDS_MAX):
-            self.trust = trust
-            self.judge()
-            trust = trust_in(self.state(PROVINCE), root)
-            if trust == self.trust:
-                return
-        raise ValueError("the records of the authority contradict each other")
+    def settle(self) -> None:
+        """07 §6: each step needs what the ones before it have settled, and nothing after it."""
+        Ranking(self.trust, self.segments.values(), self.ancestry).settle()
+        self.judge()
+        load_enrolments(self.trust, self.state(PROVINCE))
+        load_successors(self.trust, self.segments.values(), self.ancestry)
+        self.judge()
+        load_scopes(self.trust, self.state(PROVINCE))
 
     def judge(self) -> None:
         for hash_, segment in self.segments.items():
@@ -456,16 +650,25 @@ class Judgement:
                 verdict = self.trust.segment_verdict(self.nodes[hash_], self.ancestry)
             self.verdicts[hash_] = verdict
             self.change_verdicts[hash_] = [
-                verdict if verdict != COUNTED or hash_ == self.genesis else self.change_verdict(segment, change)
+                verdict if hash_ == self.genesis else self.change_verdict(segment, change, verdict)
                 for change in segment.changes
             ]
 
-    def change_verdict(self, segment: Segment, change: Change) -> str:
+    def change_verdict(self, segment: Segment, change: Change, whole: str) -> str:
         """07 §6: by the collection that it names, and by that in which its record was created."""
-        record = None if change.creates else change.record
         created_in = self.creations.get((segment.header.scope, change.record), change.collection)
+        if whole != COUNTED:
+            is_of_itself = (
+                whole in (ROLE, SCOPE)
+                and segment.header.scope == PROVINCE
+                and change.collection == created_in == COLLECTION_REPLICA
+                and change.record.replica == segment.header.replica
+            )
+            return COUNTED if is_of_itself else whole
+        record = None if change.creates else change.record
+        is_admitted = segment.hash in self.trust.admissions
         verdicts = (
-            self.trust.change_verdict(collection, record, segment.header.replica)
+            self.trust.change_verdict(collection, record, segment.header.replica, is_admitted)
             for collection in (change.collection, created_in)
         )
         return next((verdict for verdict in verdicts if verdict != COUNTED), COUNTED)

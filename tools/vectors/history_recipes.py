@@ -48,9 +48,9 @@ from trust_recipes import (
 from writer import Bundle, Change, Dot, Entry, Log, Segment, Signer, assign, digest, exclude, include
 
 # 05 §1
-FORM, REPLICA, ENROLMENT, ADMISSION, AUTHORITY = 1, 5, 6, 7, 8
-NAME, WRITERS, UNIT, AGREEMENT_KEY, ROLE_FIELD, SUCCESSOR, KEY = 16, 49, 64, 65, 66, 68, 72
-GRANT, ENDED, SEGMENT, RANK, OVER = 73, 74, 76, 78, 79
+FORM, REPLICA, ENROLMENT, ADMISSION, AUTHORITY, SCOPE_RECORD = 1, 5, 6, 7, 8, 9
+NAME, WRITERS, UNIT, AGREEMENT_KEY, ROLE_FIELD, PREDECESSOR, SUCCESSOR, KEY = 16, 49, 64, 65, 66, 67, 68, 72
+GRANT, ENDED, SEGMENT, MEMBER, RANK, OVER = 73, 74, 76, 77, 78, 79
 TEXT, INTEGER, REFERENCE, BYTES, DOTS = 1, 2, 9, 10, 11
 
 
@@ -78,10 +78,11 @@ class History:
     verdicts: list[tuple[str, list[str] | None]] = field(default_factory=list)
     writers: dict[bytes, Writer] = field(default_factory=dict)
     live: list[tuple[str, Change, int]] = field(default_factory=list)
+    founding: bytes = b""
 
     @property
     def given(self) -> Facts:
-        return {"root": ROOT.id.hex()}
+        return {"root": ROOT.id.hex(), "founding": self.founding.hex()}
 
     @property
     def data(self) -> bytes:
@@ -135,7 +136,7 @@ class History:
         self.live += [(scope, change, entry) for change, entry in values]
 
 
-def authority(who: Signer, rank: int) -> tuple[int, None, list[Entry]]:
+def authority(who: Signer, rank: int | str) -> tuple[int, None, list[Entry]]:
     entries = [assign(NAME, TEXT, "KEY"), assign(KEY, BYTES, who.id), assign(RANK, INTEGER, str(rank))]
     return AUTHORITY, None, entries
 
@@ -165,6 +166,7 @@ def founded(*enrolments: tuple) -> tuple[History, list[Change]]:
     made = History()
     master = enrolment(MASTER, "M1", "rw province", "rw unit/*", role="master", office=OFFICE_B)
     first = made.write(ROOT, "province", authority(ROOT, 1), authority(RESERVE, 0), master, *enrolments)
+    made.founding = first.hash
     return made, first.changes
 
 
@@ -367,8 +369,10 @@ def history_branch_in_both():
     return made
 
 
-def announced(office: Dot, *successors: Signer) -> tuple[int, None, list[Entry]]:
+def announced(office: Dot, *successors: Signer, after: Signer | None = None) -> tuple[int, None, list[Entry]]:
+    """`after`: whom it says it succeeds."""
     entries = [assign(NAME, TEXT, "A1"), assign(UNIT, REFERENCE, office.bytes), assign(AGREEMENT_KEY, BYTES, bytes(32))]
+    entries += [assign(PREDECESSOR, BYTES, after.id)] if after else []
     return REPLICA, None, entries + [include(SUCCESSOR, BYTES, one.id) for one in successors]
 
 
@@ -377,7 +381,7 @@ def history_successor():
     """A replica names its successor in its own record, and what that one writes counts."""
     made, _ = founded(enrolment(A, "A1", *GRANTS))
     old = made.write(A, "province", announced(OFFICE_A, B))
-    new = made.write(B, "province", announced(OFFICE_A), depends=[old])
+    new = made.write(B, "province", announced(OFFICE_A, after=A), depends=[old])
     mine = made.write(B, "unit/a", value("một"), depends=[new])
     made.settled("unit/a", (mine.changes[0], 0))
     return made
@@ -390,8 +394,58 @@ def history_successor_beyond_cut_off():
     mine = made.write(A, "unit/a", value("một"))
     made.write(ROOT, "province", ending(first[3], cut_off(REVOKED, mine.hash)))
     old = made.write(A, "province", announced(OFFICE_A, B), alone=True, verdict=CUT_OFF)
+    made.write(B, "province", announced(OFFICE_A, after=A), alone=True, verdict=UNKNOWN)
     made.write(B, "unit/a", value("hai"), depends=[old], verdict=UNKNOWN)
     made.settled("unit/a", (mine.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §7")
+def history_successor_that_claims_nothing():
+    """A replica names a key that says nothing of it: that key is nobody's successor."""
+    made, _ = founded(enrolment(A, "A1", *GRANTS))
+    made.write(A, "province", announced(OFFICE_A, B))
+    made.write(B, "province", announced(OFFICE_A), alone=True, verdict=UNKNOWN)
+    made.write(B, "unit/a", value("một"), verdict=UNKNOWN)
+    return made
+
+
+@vector("history", "success", "07 §7")
+def history_successor_claimed_by_another():
+    """Two replicas name one key their successor; it is that of the one that it names itself, whatever their keys."""
+    made, _ = founded(enrolment(A, "A1", "rw province", "rw unit/a"), enrolment(D, "D1", "rw province", "rw unit/b"))
+    made.write(A, "province", announced(OFFICE_A, B, C))
+    made.write(D, "province", announced(OFFICE_A, B, C))
+    made.write(B, "province", announced(OFFICE_A, after=A))
+    made.write(C, "province", announced(OFFICE_A, after=D))
+    one = made.write(B, "unit/a", value("một"))
+    two = made.write(C, "unit/b", value("hai"))
+    made.write(B, "unit/b", value("ba"), verdict=SCOPE)
+    made.write(C, "unit/a", value("bốn"), verdict=SCOPE)
+    made.settled("unit/a", (one.changes[0], 0))
+    made.settled("unit/b", (two.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §7")
+def history_successor_of_two():
+    """A key that claims two predecessors has none."""
+    made, _ = founded(enrolment(A, "A1", *GRANTS), enrolment(D, "D1", *GRANTS))
+    made.write(A, "province", announced(OFFICE_A, B))
+    made.write(D, "province", announced(OFFICE_A, B))
+    made.write(B, "province", announced(OFFICE_A, after=A), announced(OFFICE_A, after=D), verdict=UNKNOWN)
+    made.write(B, "unit/a", value("một"), verdict=UNKNOWN)
+    return made
+
+
+@vector("history", "success", "07 §7")
+def history_successors_in_a_chain():
+    """A successor of a successor of a reader, each named in a segment of which nothing else counts."""
+    made, _ = founded(enrolment(A, "A1", "r province", role="reader"))
+    made.write(A, "province", announced(OFFICE_A, B), each=[COUNTED])
+    made.write(B, "province", announced(OFFICE_A, C, after=A), value("một"), each=[COUNTED, ROLE])
+    made.write(C, "province", announced(OFFICE_A, after=B), each=[COUNTED])
+    made.write(C, "unit/a", value("hai"), verdict=ROLE)
     return made
 
 
@@ -446,6 +500,431 @@ def history_no_founding():
     mine = made.write(A, "unit/a", value("một"))
     made.write(B, "unit/a", value("hai"), verdict=UNKNOWN)
     made.settled("unit/a", (mine.changes[0], 0))
+    return made
+
+
+# --- Authorities and their ranks (07 §1, §5) -------------------------------------------------------
+
+
+@vector("history", "success", "07 §1")
+def history_rank_raised():
+    """A stolen root gives itself a smaller rank, and the reserve a greater one, and ends it: ranks stay as they are."""
+    made, first = founded()
+    founding = made.segments[0]
+    raised = (AUTHORITY, first[0], [assign(RANK, INTEGER, "-5", by_dot(first[0]))])
+    lowered = (AUTHORITY, first[1], [assign(RANK, INTEGER, "9", by_dot(first[1]))])
+    made.write(ROOT, "province", raised, lowered, authority(ROOT, -5), authority(RESERVE, 9), verdict=CUT_OFF)
+    made.write(ROOT, "province", ending(first[1], cut_off(REVOKED)), verdict=CUT_OFF)
+    made.write(RESERVE, "province", ending(first[0], cut_off(REVOKED, founding.hash)), depends=[founding])
+    made.write(RESERVE, "province", enrolment(A, "A1", *GRANTS))
+    mine = made.write(A, "unit/a", value("một"))
+    made.settled("unit/a", (mine.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §1")
+def history_rank_below_the_maker():
+    """Who makes an authority makes none that goes before himself, whatever rank he writes."""
+    made, first = founded()
+    made.write(ROOT, "province", authority(D, -3))
+    made.write(D, "province", ending(first[1], cut_off(REVOKED)), ending(first[0], cut_off(REVOKED)))
+    made.write(RESERVE, "province", enrolment(A, "A1", *GRANTS))
+    made.write(ROOT, "province", enrolment(B, "B1", *GRANTS))
+    one = made.write(A, "unit/a", value("một"))
+    two = made.write(B, "unit/a", value("hai"))
+    made.settled("unit/a", (one.changes[0], 0), (two.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §1")
+def history_rank_malformed():
+    """A rank with a sign, a nought before it, or beyond 64 bits is the greatest: a key of rank 7 ends all of them."""
+    made, _ = founded()
+    keys = [Signer(f"rank {n}") for n in range(4)]
+    ranks = ["+5", "05", "9223372036854775808", "-0"]
+    makers = made.write(
+        ROOT, "province", authority(D, 7), *(authority(k, r) for k, r in zip(keys, ranks, strict=True))
+    )
+    for key, record in zip(keys, makers.changes[1:], strict=True):
+        made.write(key, "province", enrolment(A, "A1", *GRANTS), verdict=CUT_OFF)
+        made.write(D, "province", ending(record, cut_off(REVOKED)))
+    made.write(A, "unit/a", value("một"), verdict=UNKNOWN)
+    return made
+
+
+@vector("history", "success", "07 §1")
+def history_equal_ranks():
+    """Neither of two keys of one rank ends the other."""
+    made, _ = founded()
+    keys = made.write(ROOT, "province", authority(C, 5), authority(D, 5)).changes
+    made.write(C, "province", ending(keys[1], cut_off(REVOKED)), enrolment(A, "A1", *GRANTS))
+    made.write(D, "province", ending(keys[0], cut_off(REVOKED)), enrolment(B, "B1", *GRANTS))
+    one = made.write(A, "unit/a", value("một"))
+    two = made.write(B, "unit/a", value("hai"))
+    made.settled("unit/a", (one.changes[0], 0), (two.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §1")
+def history_rank_of_several_records():
+    """A key that two authorities name has the smaller of the ranks that they can give."""
+    made, first = founded()
+    weak = made.write(ROOT, "province", authority(C, 8)).changes[0]
+    made.write(C, "province", authority(D, 2), enrolment(A, "A1", *GRANTS), verdict=CUT_OFF)
+    made.write(ROOT, "province", authority(D, 7))
+    made.write(D, "province", ending(weak, cut_off(REVOKED)))
+    made.write(A, "unit/a", value("một"), verdict=UNKNOWN)
+    return made
+
+
+@vector("history", "success", "07 §1")
+def history_authority_of_another_key():
+    """A change of the key of an authority's record makes nobody an authority, and no other key less of one."""
+    made, first = founded()
+    made.write(ROOT, "province", (AUTHORITY, first[1], [assign(KEY, BYTES, D.id, by_dot(first[1]))]))
+    made.write(D, "province", enrolment(A, "A1", *GRANTS), verdict=UNKNOWN)
+    made.write(RESERVE, "province", enrolment(B, "B1", *GRANTS))
+    made.write(A, "unit/a", value("một"), verdict=UNKNOWN)
+    mine = made.write(B, "unit/a", value("hai"))
+    made.settled("unit/a", (mine.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §1")
+def history_authority_deleted():
+    """The root deletes the record of the reserve: that ends nobody."""
+    made, first = founded()
+    content = bytes([1]) + first[1].dot.bytes
+    made.write(ROOT, "province", (AUTHORITY, first[1], [assign(DELETED, DOTS, content)]))
+    made.write(RESERVE, "province", enrolment(A, "A1", *GRANTS))
+    mine = made.write(A, "unit/a", value("một"))
+    made.settled("unit/a", (mine.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §1")
+def history_founding_forged():
+    """With the stolen key of the root somebody founds the province anew: his reserve goes before nobody."""
+    made, first = founded(enrolment(A, "A1", *GRANTS))
+    founding = made.segments[0]
+    log = Log(ROOT, "province")
+    for draft in (authority(ROOT, 1), authority(D, 0), enrolment(B, "B1", *GRANTS)):
+        log.change(draft[2], collection=draft[0])
+    forged = Segment(log, log.changes)
+    made.segments.append(forged)
+    # Its first change is that of the founding, word for word.
+    made.verdicts.append((CUT_OFF, [COUNTED, CUT_OFF, CUT_OFF]))
+    made.write(D, "province", ending(first[1], cut_off(REVOKED)), verdict=UNKNOWN, alone=True)
+    made.write(D, "province", ending(first[0], cut_off(REVOKED, forged.hash)), verdict=UNKNOWN)
+    made.write(RESERVE, "province", ending(first[0], cut_off(REVOKED, founding.hash)), depends=[founding])
+    mine = made.write(A, "unit/a", value("một"))
+    made.write(B, "unit/a", value("hai"), verdict=UNKNOWN)
+    made.settled("unit/a", (mine.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §5")
+def history_founding_cut_off():
+    """The reserve ends the root without heads: the founding counts all the same, and nothing after it."""
+    made, first = founded(enrolment(A, "A1", *GRANTS))
+    made.write(ROOT, "province", enrolment(B, "B1", *GRANTS), verdict=CUT_OFF)
+    made.write(RESERVE, "province", ending(first[0], cut_off(REVOKED)), depends=[made.segments[0]])
+    mine = made.write(A, "unit/a", value("một"))
+    made.write(B, "unit/a", value("hai"), verdict=UNKNOWN)
+    made.settled("unit/a", (mine.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §5")
+def history_late_head_of_an_authority():
+    """The head that a cut-off names comes last and says nothing of trust; what it follows enrols an office."""
+    made, first = founded()
+    founding = made.segments[0]
+    writer = made.writers[ROOT.id]
+    enrols = writer.changes("province", enrolment(A, "A1", *GRANTS))
+    plain_ones = writer.changes("province", value("một"))
+    before = Segment(Log(ROOT, "province"), enrols, previous=founding.hash)
+    head = Segment(Log(ROOT, "province"), plain_ones, previous=before.hash)
+    made.write(RESERVE, "province", ending(first[0], cut_off(REVOKED, head.hash)), depends=[founding])
+    mine = made.write(A, "unit/a", value("hai"), alone=True)
+    assert made.write(ROOT, "province", changes=enrols, depends=[]).hash == before.hash
+    assert made.write(ROOT, "province", changes=plain_ones, depends=[]).hash == head.hash
+    made.settled("unit/a", (mine.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §5")
+def history_cut_off_lifted_by_the_ended():
+    """The root replaces the cut-off that the reserve wrote, with an empty value and with heads of its own."""
+    made, first = founded()
+    founding = made.segments[0]
+    end = made.write(
+        RESERVE, "province", ending(first[0], cut_off(REVOKED, founding.hash)), depends=[founding]
+    ).changes[0]
+    lift = (AUTHORITY, first[0], [assign(ENDED, 0, "", by_dot(end))])
+    made.write(ROOT, "province", lift, enrolment(A, "A1", *GRANTS), verdict=CUT_OFF)
+    made.write(A, "unit/a", value("một"), verdict=UNKNOWN)
+    return made
+
+
+@vector("history", "success", "07 §5")
+def history_cut_off_lifted_by_the_author():
+    """Who wrote a cut-off takes it back, although the ended key replaced it in between by one of its own."""
+    made, first = founded()
+    founding = made.segments[0]
+    end = made.write(
+        RESERVE, "province", ending(first[0], cut_off(REVOKED, founding.hash)), depends=[founding]
+    ).changes[0]
+    between = made.write(ROOT, "province", ending(first[0], cut_off(RETIRED), end)).changes[0]
+    made.write(RESERVE, "province", (AUTHORITY, first[0], [assign(ENDED, 0, "", by_dot(between))]))
+    made.write(ROOT, "province", enrolment(A, "A1", *GRANTS))
+    mine = made.write(A, "unit/a", value("một"))
+    made.settled("unit/a", (mine.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §5")
+def history_cut_off_between_ranks():
+    """A cut-off of the reserve is not lifted by one that goes after it, though that one goes before the ended key."""
+    made, first = founded()
+    ended = made.write(ROOT, "province", authority(D, 5)).changes[0]
+    end = made.write(RESERVE, "province", ending(ended, cut_off(REVOKED))).changes[0]
+    made.write(ROOT, "province", (AUTHORITY, ended, [assign(ENDED, 0, "", by_dot(end))]))
+    made.write(D, "province", enrolment(A, "A1", *GRANTS), verdict=CUT_OFF)
+    made.write(A, "unit/a", value("một"), verdict=UNKNOWN)
+    return made
+
+
+@vector("history", "success", "07 §5")
+def history_authority_ends_itself_in_branches():
+    """A key ends itself in two branches of its log, neither of which the other one names: both hold."""
+    made, first = founded()
+    record, branches = first[1], []
+    base = made.write(RESERVE, "province", enrolment(A, "A1", *GRANTS), depends=[made.segments[0]])
+    for heads in ((), (base.hash,)):
+        log = Log(RESERVE, "province", number=2)
+        log.change(ending(record, cut_off(REVOKED, *heads))[2], record=record, collection=AUTHORITY)
+        branches.append(Segment(log, log.changes, previous=base.hash))
+    for branch in branches:
+        made.segments.append(branch)
+        made.verdicts.append((CUT_OFF, None))
+    # Each lets through itself and what it follows; both let through only the latter.
+    mine = made.write(A, "unit/a", value("một"))
+    made.settled("unit/a", (mine.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §5")
+def history_authority_unends_itself():
+    """A key that ended itself cannot take it back; one that goes before it can."""
+    made, first = founded()
+    keys = made.write(ROOT, "province", authority(C, 5), authority(D, 5)).changes
+    ends = [
+        made.write(who, "province", ending(record, cut_off(REVOKED))).changes[0]
+        for who, record in zip((C, D), keys, strict=True)
+    ]
+    made.write(C, "province", (AUTHORITY, keys[0], [assign(ENDED, 0, "", by_dot(ends[0]))]), verdict=CUT_OFF)
+    made.write(ROOT, "province", (AUTHORITY, keys[1], [assign(ENDED, 0, "", by_dot(ends[1]))]))
+    made.write(C, "province", enrolment(A, "A1", *GRANTS), verdict=CUT_OFF)
+    made.write(D, "province", enrolment(B, "B1", *GRANTS))
+    made.write(A, "unit/a", value("một"), verdict=UNKNOWN)
+    mine = made.write(B, "unit/a", value("hai"))
+    made.settled("unit/a", (mine.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §5")
+def history_authorities_in_a_circle():
+    """A key that was made an authority by another makes that one an authority: the first is judged first."""
+    made, first = founded()
+    keys = made.write(ROOT, "province", authority(C, 5)).changes
+    made.write(C, "province", authority(D, 6), authority(ROOT, 6))
+    back = made.write(D, "province", authority(C, 4), enrolment(A, "A1", *GRANTS), verdict=CUT_OFF)
+    made.write(ROOT, "province", ending(keys[0], cut_off(REVOKED, made.segments[2].hash)))
+    made.write(C, "province", ending(made.segments[2].changes[0], cut_off(REVOKED)), verdict=CUT_OFF)
+    made.write(RESERVE, "province", ending(made.segments[2].changes[0], cut_off(REVOKED)))
+    made.write(A, "unit/a", value("một"), verdict=UNKNOWN, depends=[back])
+    return made
+
+
+# --- Admissions (07 §6) ----------------------------------------------------------------------------
+
+
+@vector("history", "success", "07 §6")
+def history_admission_of_an_authority():
+    """The reserve admits a segment of the root beyond its own cut-off; an authority of a greater rank cannot."""
+    made, first = founded()
+    founding = made.segments[0]
+    weaker = made.write(ROOT, "province", authority(D, 5))
+    one = made.write(ROOT, "province", enrolment(A, "A1", *GRANTS))
+    two = made.write(ROOT, "province", enrolment(B, "B1", *GRANTS), verdict=CUT_OFF)
+    end = made.write(
+        RESERVE, "province", ending(first[0], cut_off(REVOKED, weaker.hash)), depends=[founding]
+    ).changes[0]
+    made.write(RESERVE, "province", admission(one, end))
+    made.write(D, "province", admission(one), admission(two, end))
+    mine = made.write(A, "unit/a", value("một"))
+    made.write(B, "unit/a", value("hai"), verdict=UNKNOWN)
+    made.settled("unit/a", (mine.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §6")
+def history_admissions_contradict():
+    """Two authorities admit one segment over different cut-offs: what both set aside is set aside."""
+    made, first = founded(enrolment(A, "A1", *GRANTS))
+    both, one = made.write(A, "unit/a", value("một")), made.write(A, "unit/a", value("hai"), verdict=CUT_OFF)
+    ends = [
+        made.write(who, "province", ending(first[3], cut_off(REVOKED))).changes[0] for who in (ROOT, RESERVE)
+    ]
+    made.write(ROOT, "province", admission(both, *ends), admission(one, ends[0]))
+    made.write(RESERVE, "province", admission(both, *ends), admission(one, ends[1]))
+    made.settled("unit/a", (both.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §6")
+def history_admission_withdrawn():
+    """A deleted admission admits nothing, and a wider one that takes its place does."""
+    made, first = founded(enrolment(A, "A1", *GRANTS))
+    one, two = made.write(A, "unit/a", value("một"), verdict=CUT_OFF), made.write(A, "unit/a", value("hai"))
+    end = made.write(ROOT, "province", ending(first[3], cut_off(REVOKED))).changes[0]
+    narrow = made.write(ROOT, "province", admission(one, end), admission(two)).changes
+    gone = [(ADMISSION, c, [assign(DELETED, DOTS, bytes([1]) + c.dot.bytes)]) for c in narrow]
+    made.write(RESERVE, "province", *gone, admission(two, end))
+    made.settled("unit/a", (two.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §6")
+def history_admission_altered():
+    """An admission is of the segment that its creating change names, over the cut-offs that this names."""
+    made, first = founded(enrolment(A, "A1", *GRANTS))
+    one, two = made.write(A, "unit/a", value("một")), made.write(A, "unit/a", value("hai"), verdict=CUT_OFF)
+    end = made.write(ROOT, "province", ending(first[3], cut_off(REVOKED))).changes[0]
+    record = made.write(ROOT, "province", admission(one, end)).changes[0]
+    entries = [assign(SEGMENT, BYTES, two.hash, by_dot(record)), assign(OVER, DOTS, b"\0", by_dot(record))]
+    made.write(ROOT, "province", (ADMISSION, record, entries))
+    made.settled("unit/a", (one.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §6")
+def history_admission_by_the_master():
+    """The master admits nothing, least of all itself."""
+    made, first = founded()
+    mine = made.write(MASTER, "unit/a", value("một"), verdict=CUT_OFF)
+    end = made.write(ROOT, "province", ending(first[2], cut_off(REVOKED))).changes[0]
+    made.write(MASTER, "province", admission(mine, end), verdict=CUT_OFF)
+    return made
+
+
+@vector("history", "success", "07 §6")
+def history_admission_of_single_changes():
+    """A clerk changed the forms and another replica's record; its segment was admitted: the forms count."""
+    made, _ = founded(enrolment(A, "A1", *GRANTS), enrolment(B, "B1", *GRANTS))
+    other = made.write(B, "province", announced(OFFICE_A)).changes[0]
+    form = (FORM, None, [assign(NAME, TEXT, "a")])
+    about = (REPLICA, other, [assign(NAME, TEXT, "B2", by_dot(other))])
+    mine = made.write(A, "province", form, about, admission(made.segments[0]), each=[COUNTED, ROLE, ROLE])
+    made.write(ROOT, "province", admission(mine))
+    return made
+
+
+# --- Whose changes count one by one (07 §3, §4, §6) ------------------------------------------------
+
+
+@vector("history", "success", "07 §3")
+def history_reader_announces_itself():
+    """What a reader, or one without a grant for the province, says of itself counts; nothing else does."""
+    made, _ = founded(enrolment(A, "A1", "r province", role="reader"), enrolment(B, "B1", "rw unit/a"))
+    record = made.write(A, "province", announced(OFFICE_A), value("một"), each=[COUNTED, ROLE]).changes[0]
+    made.write(A, "province", (REPLICA, record, [assign(NAME, TEXT, "A2", by_dot(record))]), each=[COUNTED])
+    made.write(B, "province", announced(OFFICE_A), value("hai"), each=[COUNTED, SCOPE])
+    made.write(B, "province", (REPLICA, record, [assign(NAME, TEXT, "X")]), verdict=SCOPE)
+    return made
+
+
+@vector("history", "success", "07 §6")
+def history_own_enrolment_relabelled():
+    """A clerk creates an enrolment, which does not count, and then writes to it as if it were a person."""
+    made, _ = founded(enrolment(A, "A1", *GRANTS))
+    fake = made.write(A, "province", enrolment(B, "B1", "rw unit/*", role="master"), each=[ROLE]).changes[0]
+    _, _, entries = enrolment(B, "B1", "rw unit/*", role="master")
+    made.write(A, "province", (COLLECTION, fake, entries), each=[ROLE])
+    made.write(B, "unit/a", value("một"), verdict=UNKNOWN)
+    return made
+
+
+@vector("history", "success", "07 §6")
+def history_relabelled_by_the_master():
+    """Not even the master writes to an enrolment, or to another replica's record, under another collection's name."""
+    made, first = founded(enrolment(A, "A1", *GRANTS))
+    other = made.write(A, "province", announced(OFFICE_A)).changes[0]
+    lie = (COLLECTION, first[3], [include(GRANT, TEXT, "rw unit/*")])
+    made.write(MASTER, "province", lie, (COLLECTION, other, [assign(NAME, TEXT, "X")]), each=[ROLE, ROLE])
+    made.write(A, "unit/b", value("một"), verdict=SCOPE)
+    return made
+
+
+@vector("history", "success", "07 §6")
+def history_relabelled_elsewhere():
+    """In another scope than the province too: a form that a clerk created there, and calls a person afterwards."""
+    made, _ = founded(enrolment(A, "A1", *GRANTS))
+    form = made.write(A, "unit/a", (FORM, None, [assign(NAME, TEXT, "a")]), each=[ROLE]).changes[0]
+    made.write(A, "unit/a", (COLLECTION, form, [assign(FIELD, TEXT, "một")]), each=[ROLE])
+    mine = made.write(A, "unit/a", value("hai"))
+    made.settled("unit/a", (mine.changes[0], 0))
+    return made
+
+
+@vector("history", "success", "07 §6")
+def history_relabelled_before():
+    """The change that calls the record a person stands in another branch, and may come first."""
+    made, _ = founded(enrolment(A, "A1", *GRANTS))
+    writer = Writer(A)
+    fake = writer.changes("province", enrolment(B, "B1", "rw unit/*"))[0]
+    lie = writer.changes("province", (COLLECTION, fake, [assign(KEY, BYTES, B.id)]))
+    for changes in ([fake], lie):
+        made.segments.append(Segment(Log(A, "province"), changes))
+        made.verdicts.append((COUNTED, [ROLE]))
+    made.write(B, "unit/a", value("một"), verdict=UNKNOWN)
+    return made
+
+
+@vector("history", "success", "07 §3")
+def history_enrolment_of_another_key():
+    """An enrolment is of the key that its creating change names."""
+    made, first = founded(enrolment(A, "A1", *GRANTS))
+    made.write(ROOT, "province", (ENROLMENT, first[3], [assign(KEY, BYTES, B.id, by_dot(first[3]))]))
+    mine = made.write(A, "unit/a", value("một"))
+    made.write(B, "unit/a", value("hai"), verdict=UNKNOWN)
+    made.settled("unit/a", (mine.changes[0], 0))
+    return made
+
+
+def scope_record(name: str, *members: Dot) -> tuple[int, None, list[Entry]]:
+    entries = [include(MEMBER, REFERENCE, dot.bytes) for dot in sorted(members, key=lambda dot: dot.bytes)]
+    return SCOPE_RECORD, None, [assign(NAME, TEXT, name), *entries]
+
+
+@vector("history", "success", "07 §4")
+def history_scope_records():
+    """Of several records of one scope what all say holds, and none speaks of a scope of another family."""
+    made, _ = founded(
+        enrolment(A, "A1", "rw province", office=OFFICE_A), enrolment(B, "B1", "rw province", office=OFFICE_B)
+    )
+    names = ("unit/a", "people/a", "restricted/a", "case/*", "case/", "case/A", "province")
+    made.write(MASTER, "province", scope_record("case/7", OFFICE_A), *(scope_record(n, OFFICE_A) for n in names))
+    made.write(ROOT, "province", scope_record("case/8", OFFICE_A, OFFICE_B))
+    made.write(MASTER, "province", scope_record("case/8", OFFICE_B))
+    one = made.write(A, "case/7", value("một"))
+    two = made.write(B, "case/8", value("hai"))
+    made.write(A, "case/8", value("ba"), verdict=SCOPE)
+    for name in names[:-1]:
+        made.write(A, name, value("bốn"), verdict=SCOPE)
+    made.settled("case/7", (one.changes[0], 0))
+    made.settled("case/8", (two.changes[0], 0))
     return made
 
 
@@ -562,6 +1041,18 @@ def part_of_nothing():
     one, two, three = parts(7)
     registers = [Register([(one, n)], "present") for n in (0, 1)] + [Register([(three, 0)], "present")]
     return Quarantine([one, two, three], [two], [Record(one, registers)])
+
+
+@quarantine
+def another_record():
+    """What a counted change names is a value of another record: nothing is looked through it."""
+    one, other = create([assign(FIELD, TEXT, "một")]), create([assign(FIELD, TEXT, "khác")])
+    two = edit(other, B, 2, [assign(FIELD, TEXT, "hai", by_dot(one))])
+    three = edit(one, A, 9, [assign(FIELD, TEXT, "ba", by_dot(two))], time=one.time + (1 << 16))
+    both = Register([(one, 0), (three, 0)], "conflict", three)
+    records = [Record(one, [both]), Record(other, [plain(other)])]
+    records.sort(key=lambda record: record.created_by.dot.bytes)
+    return Quarantine([one, other, two, three], [two], records)
 
 
 @quarantine

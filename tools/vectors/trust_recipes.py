@@ -141,9 +141,12 @@ class Scene:
             self.questions.append({"segment": hash_.hex(), "verdict": verdict})
         return hash_
 
-    def change(self, who: Signer, collection: int | Dot, verdict: str, record: Dot | None = None) -> None:
+    def change(
+        self, who: Signer, collection: int | Dot, verdict: str, record: Dot | None = None, admitted: bool = False
+    ) -> None:
+        """A change of a segment that counts, or was admitted."""
         question = {"replica": who.id.hex(), "collection": str(collection), "record": str(record) if record else None}
-        self.questions.append(question | {"verdict": verdict})
+        self.questions.append(question | {"admitted": admitted, "verdict": verdict})
 
     def rights(self, who: Signer, scope: str, rights: str) -> None:
         """What a replica may do with a scope: some of `r` and `w`."""
@@ -804,14 +807,40 @@ def master_enrols():
     made.enrol(MASTER, "rw province", role="master")
     made.change(MASTER, ENROLMENT, ROLE)
     made.change(MASTER, AUTHORITY, ROLE)
-    made.change(MASTER, ADMISSION, COUNTED)
+    made.change(MASTER, ADMISSION, ROLE)
     made.change(MASTER, SCOPE_RECORD, COUNTED)
     return made
 
 
 @case("verdicts", "07 §6")
+def admitted_changes():
+    """Of an admitted segment those changes count that the master may make, and no others."""
+    made = enrolled()
+    made.change(A, FORM_FIELD, COUNTED, admitted=True)
+    made.change(A, PLAN, COUNTED, admitted=True)
+    made.change(A, SCOPE_RECORD, COUNTED, admitted=True)
+    made.change(A, ENROLMENT, ROLE, admitted=True)
+    made.change(A, AUTHORITY, ROLE, admitted=True)
+    made.change(A, ADMISSION, ROLE, admitted=True)
+    made.change(A, REPLICA, ROLE, record=dot_of(B, 1), admitted=True)
+    return made
+
+
+@case("verdicts", "07 §1")
+def newcomer_enrols():
+    """A newcomer's own work counts to itself, but it makes nobody an authority, not even to itself."""
+    made = Scene()
+    made.trust["newcomer"] = A.id.hex()
+    made.change(A, PLAN, COUNTED)
+    made.change(A, ENROLMENT, ROLE)
+    made.change(A, AUTHORITY, ROLE)
+    made.change(A, ADMISSION, ROLE)
+    return made
+
+
+@case("verdicts", "07 §6")
 def clerk_admits():
-    """Admissions and scopes are written by the master or an authority."""
+    """Admissions are written by an authority, scopes by it or the master."""
     made = enrolled()
     made.change(A, ADMISSION, ROLE)
     made.change(A, SCOPE_RECORD, ROLE)
@@ -919,6 +948,12 @@ def grant_of_one_scope():
 def grant_of_a_family():
     """A family covers every name that begins with it and the stroke."""
     return grant("w people/*", rights="w", covers=("people/a", "people/a/b", "people/"), leaves=("people", "unit/a"))
+
+
+@case("grant", "07 §3")
+def grant_byte_for_byte():
+    """A name whose first character joins with the stroke before it, where characters are looked at instead of bytes."""
+    return grant("rw people/*", rights="rw", covers=("people/\u0301a", "people/\u200d"), leaves=("people\u0338",))
 
 
 @case("grant", "07 §3")
@@ -1070,6 +1105,32 @@ def fingerprint_too_short():
 def fingerprint_too_long():
     """A character after it."""
     return fingerprint_case(H(b"shown"), SHOWN + "0", False, False)
+
+
+def lettered(letter: str) -> str:
+    """A fingerprint whose check characters fit, with a letter that the alphabet has not."""
+    data = letter + "0123456789A"
+    return data + check_of(data)
+
+
+@case("fingerprint", "07 §2")
+def fingerprint_outside_the_alphabet():
+    """The letter U, with check characters that fit."""
+    return fingerprint_case(H(b"shown"), lettered("U"), False, False)
+
+
+@case("fingerprint", "07 §2")
+def fingerprint_like_a_digit():
+    """The letter O is not read as the digit."""
+    return fingerprint_case(bytes(32), "O00000000000" + check_of("0" * 12), False, False)
+
+
+@case("fingerprint", "07 §2")
+def fingerprint_other_case_of_a_letter():
+    """A letter beyond ASCII whose capital is one of the alphabet: the long s."""
+    place = next(n for n in range(1000) if "S" in fingerprint(H(b"%d" % n)))
+    shown = fingerprint(H(b"%d" % place))
+    return fingerprint_case(H(b"%d" % place), shown.replace("S", "\u017f"), False, False)
 
 
 @case("fingerprint", "07 §2")

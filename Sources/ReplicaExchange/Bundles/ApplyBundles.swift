@@ -188,8 +188,8 @@ extension Replica {
             var headers: [SegmentHeader] = []
             var hashes: Set<Hash256> = []
             var outOfScope: Set<Hash256> = []
-            /// Who named whom a successor, in this bundle: a copy's first bundle brings that itself.
-            var predecessors: [ReplicaID: ReplicaID] = [:]
+            /// Who names whom a successor in this bundle: a copy's first bundle brings that itself.
+            var statements: [TrustStatement] = []
             let readable = try ReadableScopes(session, of: key.replica)
             let genesis = try session.genesis()
             let identities = try session.ownReplicas()
@@ -217,7 +217,7 @@ extension Replica {
                 }
                 if segment.header.replica == GenesisReplica.id { throw ExchangeError.bundleForeign(path: path) }
                 if segment.header.scope == .province {
-                    predecessors.merge(Self.successions(in: verified.run)) { first, _ in first }
+                    statements += StoreSession.statements(of: verified.run, segment: segment.hash)
                 }
                 guard readable.contains(segment.header.scope, of: segment.header.replica) else {
                     outOfScope.insert(segment.hash)
@@ -240,9 +240,7 @@ extension Replica {
                 throw ExchangeError.bundleNotForUs(path: path, recipients: header.recipientLabels(session))
             }
             guard try session.trust.root != nil else { throw ExchangeError.notEnrolled }
-            var trust = try session.trust
-            trust.predecessors.merge(predecessors) { known, _ in known }
-            guard !trust.enrolments(of: header.sender).isEmpty else {
+            guard try !session.trust(with: statements).enrolments(of: header.sender).isEmpty else {
                 throw ExchangeError.senderUnknown(
                     path: path, unit: header.senderUnit.string, name: header.senderName.string)
             }
@@ -270,23 +268,6 @@ extension Replica {
             try write { try take(segment, bytes: bytes, checked: nil, &run, $0) }
         }
         return left
-    }
-
-    /// The successors that a replica names in a run of its own (`Protocol/07` §7).
-    private static func successions(in run: ChangeRun) -> [ReplicaID: ReplicaID] {
-        var found: [ReplicaID: ReplicaID] = [:]
-        for index in 0..<run.count where run.payload.shape(of: index).collection == BuiltIn.replicas {
-            guard run.record(of: index)?.replica ?? run.replica == run.replica else { continue }
-            let change = run.change(index)
-            var values = change.values[...]
-            for entry in change.shape.entries {
-                let own = values.prefix(entry.members.count)
-                values = values.dropFirst(entry.members.count)
-                guard entry.kind == .include, entry.register == BuiltIn.successor else { continue }
-                if let next = own.first.flatMap({ ReplicaID(bytes: $0.content) }) { found[next] = run.replica }
-            }
-        }
-        return found
     }
 
     private func take(_ group: SegmentGroup, _ run: inout SegmentImport) throws {

@@ -58,14 +58,26 @@ extension Replica {
             let trust = try session.trust
             guard trust.authorities[authorityKey.replica] != nil else { throw ExchangeError.authorityKeyWrong }
             let chosen = try session.quarantine().filter { segment in
-                segment.objection != nil
-                    && (session.label(of: segment.entry.replica) == selection.uppercased()
-                        || selection.count >= 4 && segment.entry.hash.hexadecimal.hasPrefix(selection.lowercased()))
+                let isMeant =
+                    session.label(of: segment.entry.replica) == selection.uppercased()
+                    || selection.count >= 4 && segment.entry.hash.hexadecimal.hasPrefix(selection.lowercased())
+                return try isMeant && session.admissibleCount(segment.entry.hash) > 0
             }
             if chosen.isEmpty { throw ExchangeError.notQuarantined(selection) }
-            let drafts = chosen.map { segment in
-                let cutOffs = trust.enrolments(of: segment.entry.replica).flatMap(\.ended).map(\.dot)
-                return AuthorityDrafts.admission(segment.entry.hash, over: cutOffs, reason: note)
+            var drafts: [ChangeDraft] = []
+            for segment in chosen {
+                let replica = segment.entry.replica
+                let ended = trust.authorities[replica]?.ended ?? trust.enrolments(of: replica).flatMap(\.ended)
+                guard ended.allSatisfy({ trust.maySetAside($0, of: replica, by: authorityKey.replica) }) else {
+                    throw ExchangeError.authorityKeyWrong
+                }
+                // Of several admissions the narrower holds: a wider one takes the place of those before.
+                for earlier in try session.admissions(of: segment.entry.hash) {
+                    guard let stored = try session.record(earlier, scope: .province, collection: BuiltIn.admissions)
+                    else { continue }
+                    drafts.append(AuthorityDrafts.withdrawal(stored.state, reason: note))
+                }
+                drafts.append(AuthorityDrafts.admission(segment.entry.hash, over: ended.map(\.dot), reason: note))
             }
             try session.sign(drafts, with: authorityKey, author: author, wallMilliseconds: Self.now())
             return chosen.count

@@ -55,7 +55,10 @@ extension Replica {
             let name = request.name.string
             guard StoreSession.isShortName(name) else { throw refuse(.badName(name)) }
             let trust = try session.trust
-            if trust.authorities[request.replica] != nil || trust.predecessors[request.replica] != nil {
+            // Everybody can sign as the genesis.
+            if trust.authorities[request.replica] != nil || trust.predecessors[request.replica] != nil
+                || request.replica == GenesisReplica.id
+            {
                 throw refuse(.usedKey(name))
             }
             if let enrolled = trust.enrolments[request.replica]?.first {
@@ -126,10 +129,10 @@ extension Replica {
         }
         let folder = (path as NSString).deletingLastPathComponent
         let created = try createBundles(to: read.name, path: output ?? (folder.isEmpty ? "." : folder), dryRun: false)
-        let root = try self.read { try $0.root() } ?? authorityKey.replica
+        let fingerprint = try authorityFingerprint() ?? KeyFingerprint(key: authorityKey.replica).text
         return ReplicaEnrolled(
             file: created.files.first?.file ?? "", replica: read.name, unit: read.unit, fingerprint: read.fingerprint,
-            authority: KeyFingerprint(key: root).text, grants: grants.map(\.text).sorted())
+            authority: fingerprint, grants: grants.map(\.text).sorted())
     }
 }
 

@@ -19,7 +19,7 @@ struct Founding {
                     key: master, agreementKey: agreementKey, name: name, office: office, role: .master,
                     grants: DefaultGrants.master, request: nil),
             ], with: authority, author: .empty, wallMilliseconds: wallMilliseconds)
-        try session.found(root: authority.replica)
+        try session.found(root: authority.replica, founding: session.firstSegment(of: authority.replica))
     }
 }
 
@@ -76,6 +76,13 @@ enum AuthorityDrafts {
             [(BuiltIn.segment, Value(tag: .bytes, content: segment.bytes)), (BuiltIn.over, .dots(cutOffs.sorted()))])
         draft.note = reason
         return draft
+    }
+
+    /// - Parameter state: The admission that is taken back.
+    static func withdrawal(_ state: RecordState, reason: ByteText) -> ChangeDraft {
+        ChangeDraft(
+            scope: .province, record: state.record, collection: BuiltIn.admissions,
+            entries: [.init(Shape.Entry(.assign, BuiltIn.deleted), values: [.dots(state.seenDots)])], note: reason)
     }
 
     private static func new(_ collection: FormName, _ values: [(FormName, Value)]) -> ChangeDraft {

@@ -8,7 +8,8 @@ extension Replica {
     /// Takes in whose province this is from the first bundle that enrols this replica (`Protocol/07` §2), and with it,
     /// at once, all that the bundle has of `province`: who may write what is there.
     ///
-    /// The authority whose log enrols this key is believed; people compare its fingerprint with the centre's.
+    /// The founding that the bundle puts before all others is believed, as its sender does; people compare its
+    /// fingerprint with the centre's.
     /// Does nothing where that is known already, or where the bundle is no welcome.
     ///
     /// - Returns: How many changes were new.
@@ -16,7 +17,7 @@ extension Replica {
         if try read({ try $0.root() }) != nil { return 0 }
         guard let founder = try founder(in: path) else { return 0 }
         return try write { session in
-            try session.found(root: founder)
+            try session.found(root: founder.root, founding: founder.founding)
             var applied = 0
             _ = try bundleFile(path).read { segment, bytes in
                 guard segment.header.scope == .province, segment.header.replica != GenesisReplica.id,
@@ -29,10 +30,13 @@ extension Replica {
         }
     }
 
-    /// The authority that founded the province of a bundle that enrols this replica; `nil` for other bundles.
-    private func founder(in path: String) throws -> ReplicaID? {
+    /// The founding of the province of a bundle that enrols this replica; `nil` for other bundles.
+    ///
+    /// Anybody may sign a founding and have it relayed, the thief of the root's key too; the sender's own one stands
+    /// first, because that is where his log began.
+    private func founder(in path: String) throws -> (root: ReplicaID, founding: Hash256)? {
         let (genesis, own) = try read { (try $0.genesis(), try $0.ownReplicas()) }
-        var founders: Set<ReplicaID> = []
+        var founder: (root: ReplicaID, founding: Hash256)?
         var isWelcome = false
         var isOurs = false
         _ = try bundleFile(path).read { header in
@@ -45,29 +49,29 @@ extension Replica {
             } catch {
                 throw ExchangeError.bundleDamaged(path: path, error)
             }
-            for index in 0..<run.count {
-                let collection = run.payload.shape(of: index).collection
-                guard collection == BuiltIn.authorities || collection == BuiltIn.enrolments else { continue }
-                let change = run.change(index)
-                guard change.record == nil, let key = Self.key(in: change) else { continue }
-                if collection == BuiltIn.enrolments, own.contains(key) { isWelcome = true }
-                if collection == BuiltIn.authorities, key == run.replica { founders.insert(run.replica) }
+            for statement in StoreSession.statements(of: run, segment: segment.hash) {
+                switch statement.content {
+                case .enrols(let key): isWelcome = isWelcome || own.contains(key)
+                case .names(let key, _):
+                    if founder == nil, key == run.replica, segment.header.previous == nil {
+                        founder = (key, segment.hash)
+                    }
+                default: continue
+                }
             }
         }
         guard isOurs, isWelcome else { return nil }
-        guard founders.count == 1 else { throw ExchangeError.notWelcome(path: path) }
-        return founders.first
+        guard let founder else { throw ExchangeError.notWelcome(path: path) }
+        return founder
     }
 
-    /// The key that a new authority or enrolment is about.
-    private static func key(in change: Change) -> ReplicaID? {
-        change.shape.entries.flatMap(\.members).firstIndex(of: BuiltIn.key).flatMap { place in
-            ReplicaID(bytes: change.values[place].content)
-        }
-    }
+    /// The fingerprint of the province: that of its founding; `nil` before this replica was welcomed.
+    package func authorityFingerprint() throws -> String? { try read { try $0.provinceFingerprint() } }
+}
 
-    /// The fingerprint of the province's authority; `nil` before this replica was welcomed.
-    package func authorityFingerprint() throws -> String? {
-        try read { try $0.root().map { KeyFingerprint(key: $0).text } }
+extension StoreSession {
+    /// What people compare to know that they speak of one province: who stole the root's key cannot found it again.
+    func provinceFingerprint() throws -> String? {
+        try (founding().map(KeyFingerprint.init) ?? root().map(KeyFingerprint.init(key:)))?.text
     }
 }

@@ -11,8 +11,19 @@ enum StoreTables {
         migrator.registerMigration("2 trust") { db in try db.execute(sql: trust) }
         migrator.registerMigration("batches") { db in try db.execute(sql: batches) }
         migrator.registerMigration("2") { db in try db.execute(sql: version2) }
+        migrator.registerMigration("statements") { db in
+            try db.execute(sql: statements)
+            let session = try StoreSession(db)
+            try session.noteAllStatements()
+            try session.adoptFounding()
+        }
         return migrator
     }
+
+    /// What the log says about who may write what (Protocol/07), taken out of its segments.
+    private static let statements = """
+        CREATE TABLE kb_statement (no INTEGER PRIMARY KEY, segment BLOB NOT NULL, content BLOB NOT NULL);
+        """
 
     private static let trust = """
         -- What a segment as a whole has against it (Protocol/07 §6; 0: nothing), and how many of its changes do not

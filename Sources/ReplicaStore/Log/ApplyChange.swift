@@ -24,7 +24,7 @@ extension StoreSession {
         }
         var change = change
         if !isFresh || change.record != nil, try hasQuarantine(scope: scopeNumber) {
-            change = try throughQuarantine(change, scope: scopeNumber)
+            change = try throughQuarantine(change, of: record, scope: scopeNumber)
             if change.record != nil, !stored.state.isCreated,
                 let creation = try quarantinedChange(record, scope: scopeNumber), creation.record == nil
             {

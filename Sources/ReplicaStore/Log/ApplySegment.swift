@@ -16,31 +16,71 @@ extension StoreSession {
         let header = segment.header
         guard header.last <= UInt64(UInt32.max) else { throw StoreError.numberTooGreat(header.last) }
         if header.replica == GenesisReplica.id, try genesis() != segment.hash { throw StoreError.foreignGenesis }
-        let known = try Set(overlaps(header).flatMap(\.dots))
+        // Known before anything changes, so that it can be told afterwards whether it is another.
+        _ = try trust
+        let known = try knownChanges(overlapping: header)
         // In the log first: what a segment builds on, and what does not count, is looked up there.
         try insertSegment(header, hash: segment.hash, bytes: bytes)
+        try noteStatements(of: segment.run, in: segment.hash, scope: header.scope)
         let whole = try objection(to: header, hash: segment.hash)
         let verdict = try SegmentVerdict(
-            trust, whole: whole, run: segment.run, self, scope: header.scope)
-        let quarantined = verdict.objectedCount
-        if quarantined > 0 { try write(verdict: whole, objected: quarantined, of: segment.hash) }
-        let applied: Int
-        if try isEnded(header.replica), try judgeAgain() {
-            // The head that a cut-off names has come: what lies before it counts after all.
-            applied = segment.run.dots.count { !known.contains($0) }
-        } else {
-            applied = try applyChanges(of: segment.run, scope: header.scope, except: known, verdict: verdict)
+            trust, whole: whole, run: segment.run, self, segment: segment.hash, scope: header.scope)
+        let quarantined = try verdict.objectedCount
+        if quarantined > 0 || whole != nil { try write(verdict: whole, objected: quarantined, of: segment.hash) }
+        let revealed = try revealsProtected(segment.run, scope: header.scope)
+        let applied = segment.run.dots.count { known[$0] == nil }
+        // Where the head has come that a cut-off names, what lies before it counts after all.
+        let isJudgedAnew = try isEnded(header.replica) && judgeAgain(since: trust)
+        if !isJudgedAnew {
+            _ = try applyChanges(of: segment.run, scope: header.scope, except: known, verdict: verdict)
         }
         try adoptTimes(of: segment.run, wallMilliseconds: wallMilliseconds)
         if header.replica == (try ownReplica()) {
             // A bundle brings back what this database has lost: numbers go on after it.
             try raiseNextNumber(to: header.last + 1)
-            try noticeOwnLog(segment.run, known: known)
+            try noticeOwnLog(segment.run, known: Set(known.keys))
         }
-        if header.scope == .province, segment.run.payload.shapes.contains(where: { describesTrust($0.collection) }) {
-            try trustChanged()
-        }
+        let isAboutTrust =
+            header.scope == .province && segment.run.payload.shapes.contains { describesTrust($0.collection) }
+        if isAboutTrust || isJudgedAnew || revealed { try trustChanged(judging: revealed) }
         return AppliedSegment(new: applied, quarantined: quarantined)
+    }
+
+    /// The changes of other runs that share numbers with a segment, and whether they count.
+    private func knownChanges(overlapping header: SegmentHeader) throws -> [Dot: Bool] {
+        var known: [Dot: Bool] = [:]
+        for (run, segment) in try overlaps(header) {
+            try note(run, in: segment, scope: header.scope, &known)
+        }
+        return known
+    }
+
+    /// Notes the changes of a run that is in the log or pending, and whether they count there.
+    func note(_ run: ChangeRun, in segment: Hash256?, scope: ScopeName, _ known: inout [Dot: Bool]) throws {
+        let verdict = try segment.map { try storedVerdict(of: $0, run: run, scope: scope) }
+        for index in 0..<run.count {
+            let counts = try verdict?.objection(to: index) == nil
+            known[run.dot(index)] = known[run.dot(index)] ?? false || counts
+        }
+    }
+
+    /// Whether a run creates records of collections that not everybody writes, of which changes came before and were
+    /// judged without knowing that.
+    private func revealsProtected(_ run: ChangeRun, scope: ScopeName) throws -> Bool {
+        let protected = try trust.masterCollections
+        let isProtected = run.payload.shapes.map { shape in
+            if case .builtIn = shape.collection { true } else { protected.contains(shape.collection) }
+        }
+        guard isProtected.contains(true), run.replica != GenesisReplica.id,
+            let origin = numbering.origins(of: run.replica).first, let first = run.payload.numbers.first,
+            let last = run.payload.numbers.last, try hasHidden(keys: origin.key(first)...origin.key(last))
+        else { return false }
+        return try (0..<run.count).contains { index in
+            guard run.payload.records[index].isOwn, isProtected[Int(run.payload.shapeIndexes[index])] else {
+                return false
+            }
+            return try record(run.dot(index), scope: scope, collection: nil)?.state.isCreated == false
+        }
     }
 
     /// What became of a segment's changes.
@@ -58,27 +98,32 @@ extension StoreSession {
 
     /// Applies the changes of a run to their records; used for new segments and for rebuilding from the log.
     ///
-    /// - Parameter known: Changes that are applied already, from another branch of the log.
-    /// - Parameter verdict: What speaks against the run and its changes; `nil` for nothing.
+    /// - Parameters:
+    ///   - known: Changes that are here already, from another branch of the log, and whether they count there. What
+    ///     did not count there, and counts here, is applied now.
+    ///   - verdict: What speaks against the run and its changes; `nil` for nothing.
     func applyChanges(
-        of run: ChangeRun, scope: ScopeName, except known: Set<Dot>, verdict: SegmentVerdict? = nil
+        of run: ChangeRun, scope: ScopeName, except known: [Dot: Bool], verdict: SegmentVerdict? = nil
     ) throws -> Int {
         _ = try numbering.origin(for: run.replica, db)
         let scopeNumber = try numbering.scopeNumber(for: scope, db)
         guard let first = run.payload.numbers.first, let last = run.payload.numbers.last else { return 0 }
         var awaited = try AwaitedReplacements(
             self, scope: scopeNumber, replica: run.replica, first: first, last: last)
-        let isAllCounted = verdict.map { $0.objectedCount == 0 } ?? true
+        let isAllCounted = try verdict.map { try $0.objectedCount == 0 } ?? true
         // A run that is quarantined as a whole is hardly ever new records only, and never quick.
         var bulk = isAllCounted ? try BulkInsert(self, run: run, scope: scopeNumber, awaited: awaited) : nil
         var applied = 0
         var changesForms = false
         let describesForms = run.payload.shapes.map { self.describesForms($0.collection) }
         for index in 0..<run.payload.count {
-            if !known.isEmpty, known.contains(run.dot(index)) { continue }
-            applied += 1
-            if !isAllCounted, verdict?.objection(to: index) != nil {
-                try keepApart(run.change(index), dot: run.dot(index), scope: scope, awaited: awaited)
+            let before = known.isEmpty ? nil : known[run.dot(index)]
+            if before == true { continue }
+            if before == nil { applied += 1 }
+            if try !isAllCounted && verdict?.objection(to: index) != nil {
+                if before == nil {
+                    try keepApart(run.change(index), dot: run.dot(index), scope: scope, awaited: awaited)
+                }
                 continue
             }
             changesForms = changesForms || describesForms[Int(run.payload.shapeIndexes[index])]

@@ -17,8 +17,12 @@ extension StoreSession {
         let scope = try numbering.scopeNumber(for: .province, db)
         let origin = try numbering.origin(for: authority.replica, db).number
         let head = try Row.fetchOne(
-            db, sql: "SELECT last, hash FROM kb_head WHERE scope = ? AND origin = ? ORDER BY last DESC, hash LIMIT 1",
-            arguments: [scope, origin])
+            db,
+            // A branch that does not count is not one to build on: somebody else had the key.
+            sql: """
+                SELECT h.last, h.hash FROM kb_head h JOIN kb_segment s ON s.hash = h.hash
+                WHERE h.scope = ? AND h.origin = ? ORDER BY s.verdict > 0, h.last DESC, h.hash LIMIT 1
+                """, arguments: [scope, origin])
         let previous = head.flatMap { Hash256(bytes: $0["hash"]) }
         var number = UInt64(head?["last"] as Int64? ?? 0)
         var clock = HybridClock(greatest: HybridTimestamp(rawValue: try self.number(.clock)))

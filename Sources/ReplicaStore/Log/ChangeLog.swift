@@ -187,9 +187,9 @@ extension StoreSession {
         return run
     }
 
-    /// Whether an own or received run already holds one of the numbers `first`…`last` of a log: it branched, or
-    /// comes from a copied database.
-    func overlaps(_ header: SegmentHeader) throws -> [ChangeRun] {
+    /// The runs that already hold one of the numbers `first`…`last` of a log, which branched or comes from a copied
+    /// database, and their segments; `nil` for a part of the pending tail.
+    func overlaps(_ header: SegmentHeader) throws -> [(run: ChangeRun, segment: Hash256?)] {
         guard let scope = numbering.scope(header.scope), let origin = numbering.origins(of: header.replica).first else {
             return []
         }
@@ -198,11 +198,11 @@ extension StoreSession {
         let hashes = try [UInt8].fetchAll(
             db, sql: "SELECT hash FROM kb_segment WHERE origin = ? AND scope = ? AND first <= ? AND last >= ?",
             arguments: [origin.number, scope, last, first])
-        var runs = try hashes.compactMap(Hash256.init(bytes:)).map(openRun)
+        var runs = try hashes.compactMap(Hash256.init(bytes:)).map { (run: try openRun($0), segment: Optional($0)) }
         if try ownReplica() == header.replica {
             runs += try tailParts(scope: scope).filter { run in
                 run.payload.numbers.contains { $0 >= header.first && $0 <= header.last }
-            }
+            }.map { ($0, nil) }
         }
         return runs
     }

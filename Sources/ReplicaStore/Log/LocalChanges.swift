@@ -75,6 +75,8 @@ package struct LocalWriter {
         _ session: StoreSession, key: SigningKey, author: ByteText, wallMilliseconds: UInt64
     ) throws {
         self.session = session
+        // Known before anything changes, so that it can be told afterwards whether it is another.
+        _ = try session.trust
         sealer = SegmentSealer(key: key)
         replica = key.replica
         self.author = author
@@ -248,6 +250,9 @@ extension StoreSession {
                 arguments: [number, dependency.head.segment.bytes])
         }
         try insertSegment(sealed.header, hash: sealed.hash, bytes: sealed.bytes)
+        if scope == .province, changes.contains(where: { TrustStatement.collections.contains($0.shape.collection) }) {
+            try noteStatements(of: openRun(sealed.hash), in: sealed.hash, scope: scope)
+        }
     }
 
     /// The heads of other logs in the scope and in `province` that our segments there do not depend on yet; as many

@@ -39,12 +39,14 @@ extension StoreSession {
         return Set(hashes.compactMap(Hash256.init(bytes:)))
     }
 
-    /// The last segments of the logs of some replicas, as far as their changes' numbers go.
+    /// The last segments of the logs of some replicas, as far as their changes' numbers go. Those of which nothing
+    /// speaks against come first, and of these the ones with the greatest numbers: who branches his log often may have
+    /// more heads than a cut-off takes.
     ///
     /// - Parameter upTo: The greatest number that is meant; `nil` for all that is here.
     package func heads(ofAny replicas: Set<ReplicaID>, upTo: UInt64?) throws -> [Hash256] {
         var heads: [Hash256] = []
-        for replica in replicas {
+        for replica in replicas.sorted() {
             for origin in numbering.origins(of: replica) where origin.branch == 0 {
                 let hashes: [[UInt8]]
                 if let upTo {
@@ -54,10 +56,15 @@ extension StoreSession {
                             SELECT hash FROM kb_segment s WHERE origin = ?1 AND last <= ?2 AND NOT EXISTS (
                                 SELECT 1 FROM kb_segment t WHERE t.origin = ?1 AND t.scope = s.scope
                                     AND t.last <= ?2 AND t.last > s.last)
+                            ORDER BY s.verdict > 0, s.last DESC, s.hash
                             """, arguments: [origin.number, Int64(clamping: upTo)])
                 } else {
                     hashes = try [UInt8].fetchAll(
-                        db, sql: "SELECT hash FROM kb_head WHERE origin = ?", arguments: [origin.number])
+                        db,
+                        sql: """
+                            SELECT h.hash FROM kb_head h JOIN kb_segment s ON s.hash = h.hash WHERE h.origin = ?
+                            ORDER BY s.verdict > 0, h.last DESC, h.hash
+                            """, arguments: [origin.number])
                 }
                 heads += hashes.compactMap(Hash256.init(bytes:))
             }

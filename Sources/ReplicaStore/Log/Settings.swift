@@ -16,6 +16,8 @@ package enum Setting: String, Sendable {
     case genesis
     /// The key that founded the province, 32 bytes; absent until this replica is welcomed.
     case root
+    /// The segment that founded the province, 32 bytes; absent while it is not known.
+    case founding
     /// Drawn with each identity: tells this database from others of the same replica, 16 bytes.
     case instance
     /// Where the identity was taken: computer and file, as `ReplicaExchange` describes a place.

@@ -8,11 +8,13 @@ extension StoreSession {
     /// Throws away everything that comes from the log and makes it again, within one transaction.
     package func rebuild() throws {
         // Who may write what comes from the log as well: from the verdicts of now, until they agree with themselves.
+        try noteAllStatements()
+        loadedTrust = nil
         _ = try trust
         try clearRecords()
         _ = try nameOrigins()
         try replay()
-        try trustChanged()
+        try trustChanged(judging: true)
     }
 
     /// Empties the tables of the collections and what stands beside them.
@@ -38,26 +40,30 @@ extension StoreSession {
             guard let bytes = try segmentBytes(entry.hash) else { continue }
             let run = try SignedSegment(bytes: bytes).open().run
             let isBranch = entry.first <= seen[entry.replica]?[entry.scope] ?? 0
-            let known = isBranch ? try dotsBefore(entry) : []
-            let whole = try verdict(of: entry.hash)
+            let known = isBranch ? try changesBefore(entry) : [:]
             _ = try applyChanges(
                 of: run, scope: entry.scope, except: known,
-                verdict: SegmentVerdict(trust, whole: whole, run: run, self, scope: entry.scope))
+                verdict: storedVerdict(of: entry.hash, run: run, scope: entry.scope))
             seen[entry.replica, default: [:]][entry.scope] = max(
                 entry.last, seen[entry.replica]?[entry.scope] ?? 0)
         }
         for scope in try scopesWithTails() {
             guard let number = numbering.scope(scope) else { continue }
             for part in try tailParts(scope: number) {
-                _ = try applyChanges(of: part, scope: scope, except: sealedDots(sharedWith: part, scope: number))
+                let known = try sealedDots(sharedWith: part, scope: number).map { ($0, true) }
+                _ = try applyChanges(
+                    of: part, scope: scope, except: Dictionary(known, uniquingKeysWith: { first, _ in first }))
             }
         }
     }
 
-    private func verdict(of segment: Hash256) throws -> Objection? {
+    /// What a segment of the log was judged to have against it, and its changes.
+    func storedVerdict(of segment: Hash256, run: ChangeRun, scope: ScopeName) throws -> SegmentVerdict {
         let code = try Int64.fetchOne(
             db.cachedStatement(sql: "SELECT verdict FROM kb_segment WHERE hash = ?"), arguments: [segment.bytes])
-        return code.flatMap { Objection(rawValue: UInt8(clamping: $0)) }
+        return try SegmentVerdict(
+            trust, whole: code.flatMap { Objection(rawValue: UInt8(clamping: $0)) }, run: run, self, segment: segment,
+            scope: scope)
     }
 
     /// Changes of a pending tail that stand in a segment too: one that a copy of this database sealed.
@@ -72,12 +78,14 @@ extension StoreSession {
         return try Set(hashes.compactMap(Hash256.init(bytes:)).flatMap { try openRun($0).dots })
     }
 
-    /// The changes of earlier segments of the same log that share numbers with a branch.
-    private func dotsBefore(_ entry: SegmentEntry) throws -> Set<Dot> {
-        let hashes = try segments().filter {
+    /// The changes of earlier segments of the same log that share numbers with a branch, and whether they count.
+    private func changesBefore(_ entry: SegmentEntry) throws -> [Dot: Bool] {
+        let earlier = try segments().filter {
             $0.sequence < entry.sequence && $0.replica == entry.replica && $0.scope == entry.scope
                 && $0.first <= entry.last && $0.last >= entry.first
         }
-        return try Set(hashes.flatMap { try openRun($0.hash).dots })
+        var known: [Dot: Bool] = [:]
+        for other in earlier { try note(openRun(other.hash), in: other.hash, scope: other.scope, &known) }
+        return known
     }
 }

@@ -21,7 +21,7 @@ struct LogAncestry: Ancestry {
     }
 
     func knows(_ segment: Hash256, of change: Dot) throws -> Bool {
-        let targets = try segments(holding: change)
+        let targets = try holders(of: change)
         guard let first = targets.values.min() else { return false }
         var open = [segment]
         var seen: Set<Hash256> = []
@@ -41,7 +41,12 @@ struct LogAncestry: Ancestry {
             session.db.cachedStatement(sql: "SELECT seq FROM kb_segment WHERE hash = ?"), arguments: [segment.bytes])
     }
 
-    private func segments(holding change: Dot) throws -> [Hash256: Int64] {
+    func segments(holding change: Dot) throws -> [Hash256] { try holders(of: change).keys.sorted() }
+
+    func author(of segment: Hash256) throws -> ReplicaID? { try session.header(of: segment)?.replica }
+
+    /// The segments that hold a change, with their places in the order in which they were applied.
+    private func holders(of change: Dot) throws -> [Hash256: Int64] {
         var found: [Hash256: Int64] = [:]
         guard change.number <= UInt64(UInt32.max) else { return found }
         for origin in session.numbering.origins(of: change.replica) where origin.branch == 0 {

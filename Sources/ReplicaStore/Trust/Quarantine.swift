@@ -10,63 +10,88 @@ struct SegmentVerdict {
     let whole: Objection?
     /// For each shape of the payload, whether changes of it have to be looked at one by one.
     private let isChecked: [Bool]
+    private let isAdmitted: Bool
+    /// Whether what the replica says of itself counts whatever the whole segment has against it.
+    private let leavesSelfDescription: Bool
     private let trust: Trust
     private let run: ChangeRun
-    /// The collection that a record was created in, if its creating change is known.
-    private let collection: (Dot) -> FormName?
+    private let origins: RecordOrigins
 
-    /// - Parameter session: `nil` where only the whole segment is asked about.
-    init(_ trust: Trust, whole: Objection?, run: ChangeRun, _ session: StoreSession?, scope: ScopeName) {
-        collection = { record in
-            guard let session, scope == .province else { return nil }
-            if run.replica == record.replica, let index = run.index(of: record) {
-                return run.payload.shape(of: index).collection
-            }
-            return (try? session.change(record, scope: .province))?.change.shape.collection
-        }
+    init(
+        _ trust: Trust, whole: Objection?, run: ChangeRun, _ session: StoreSession, segment: Hash256, scope: ScopeName
+    ) throws {
         self.trust = trust
         self.whole = whole
         self.run = run
+        isAdmitted = trust.admissions[segment] != nil
+        leavesSelfDescription = scope == .province && whole?.leavesSelfDescription == true
+        // The genesis is known by its hash, and authorities write what they like.
+        let isFree = trust.root == nil || run.replica == GenesisReplica.id || trust.authorities[run.replica] != nil
         isChecked = run.payload.shapes.map { shape in
-            // The genesis is known by its hash; nothing in it needs anybody's leave.
-            if run.replica == GenesisReplica.id { return false }
+            if isFree { return false }
             if case .builtIn = shape.collection { return true }
             return trust.masterCollections.contains(shape.collection)
         }
+        origins = try RecordOrigins(
+            session, run: run, scope: scope, isAsked: !isFree && (whole == nil || leavesSelfDescription))
     }
 
     /// Why a change does not count; `nil` if it does.
     ///
     /// What a change claims to be about is not enough: the collection of the record that it names has to be open to
     /// its author as well.
-    func objection(to index: Int) -> Objection? {
-        if let whole { return whole }
+    func objection(to index: Int) throws -> Objection? {
         let record = run.record(of: index)
         let claimed = run.payload.shape(of: index).collection
-        if isChecked[Int(run.payload.shapeIndexes[index])],
-            let objection = trust.objection(to: claimed, record: record, of: run.replica)
-        {
+        if let whole, !leavesSelfDescription || claimed != BuiltIn.replicas { return whole }
+        if isChecked[Int(run.payload.shapeIndexes[index])], let objection = objection(to: claimed, record) {
             return objection
         }
-        guard let record, mayBeProtected(record), let created = collection(record), created != claimed else {
+        guard let record, let created = try origins.collection(of: record, claimed: claimed), created != claimed else {
             return nil
         }
-        return trust.objection(to: created, record: record, of: run.replica)
+        return whole ?? objection(to: created, record)
     }
 
-    /// Whether a record may be one that not everybody writes: only the genesis, authorities and masters create such,
-    /// and everybody his own announcement.
-    private func mayBeProtected(_ record: Dot) -> Bool {
-        guard trust.root != nil, run.replica != GenesisReplica.id, trust.authorities[run.replica] == nil,
-            !trust.isMaster(run.replica)
-        else { return false }
-        return record.replica != run.replica
+    private func objection(to collection: FormName, _ record: Dot?) -> Objection? {
+        trust.objection(to: collection, record: record, of: run.replica, isAdmitted: isAdmitted)
     }
 
     /// How many changes do not count.
     var objectedCount: Int {
-        if whole != nil { return run.count }
-        return (0..<run.count).count { objection(to: $0) != nil }
+        get throws {
+            if whole != nil, !leavesSelfDescription { return run.count }
+            return try (0..<run.count).count { try objection(to: $0) != nil }
+        }
+    }
+}
+
+/// The collections that records of a scope were created in, as far as their creating changes are known.
+private struct RecordOrigins {
+    private let session: StoreSession
+    private let run: ChangeRun
+    private let scope: ScopeName
+    /// Whether there may be a record that not everybody writes.
+    private let isAsked: Bool
+
+    init(_ session: StoreSession, run: ChangeRun, scope: ScopeName, isAsked: Bool) throws {
+        self.session = session
+        self.run = run
+        self.scope = scope
+        self.isAsked = try isAsked && (scope == .province || session.hasProtectedRecords(in: scope, besides: run))
+    }
+
+    func collection(of record: Dot, claimed: FormName) throws -> FormName? {
+        guard isAsked else { return nil }
+        if run.replica == record.replica, let index = run.index(of: record), run.payload.records[index].isOwn {
+            return run.payload.shape(of: index).collection
+        }
+        if let state = try session.record(record, scope: scope, collection: claimed)?.state, state.isCreated {
+            return state.collection
+        }
+        return try session.change(record, scope: scope).flatMap { logged in
+            logged.change.record == nil ? logged.change.shape.collection : nil
+        }
     }
 }
 
@@ -101,6 +126,28 @@ extension StoreSession {
         try Int.fetchOne(db, sql: "SELECT total(objected) FROM kb_segment WHERE objected > 0") ?? 0
     }
 
+    /// Whether a scope may have records of collections that not everybody writes. In `province` it always may.
+    ///
+    /// - Parameter run: What is about to come into the scope.
+    fileprivate func hasProtectedRecords(in scope: ScopeName, besides run: ChangeRun) throws -> Bool {
+        let protected = try trust.masterCollections
+        func isProtected(_ collection: FormName) -> Bool {
+            if case .builtIn = collection { true } else { protected.contains(collection) }
+        }
+        if run.payload.shapes.contains(where: { isProtected($0.collection) }) { return true }
+        guard let number = numbering.scope(scope) else { return false }
+        if try hasQuarantine(scope: number) { return true }
+        for (collection, table) in tables where isProtected(collection) {
+            let isThere = try Bool.fetchOne(
+                db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM \(table.layout.table) WHERE _scope = ?)"),
+                arguments: [number])
+            if isThere == true { return true }
+        }
+        let hidden = try Int64.fetchAll(
+            db.cachedStatement(sql: "SELECT DISTINCT collection FROM kb_hidden WHERE scope = ?"), arguments: [number])
+        return hidden.contains { numbering.name(number: $0).map(isProtected) ?? true }
+    }
+
     /// Whether anything of a scope does not count.
     func hasQuarantine(scope: Int64) throws -> Bool {
         try Bool.fetchOne(
@@ -126,9 +173,8 @@ extension StoreSession {
             guard let index = run.index(of: dot) else { continue }
             let whole = Objection(rawValue: UInt8(clamping: row["verdict"] as Int64))
             // In two segments of a log that branched, one that counts is enough.
-            if try SegmentVerdict(trust, whole: whole, run: run, self, scope: name).objection(to: index) == nil {
-                return nil
-            }
+            let verdict = try SegmentVerdict(trust, whole: whole, run: run, self, segment: hash, scope: name)
+            if try verdict.objection(to: index) == nil { return nil }
             found = run.change(index)
         }
         return found
@@ -136,14 +182,17 @@ extension StoreSession {
 
     /// A change with what its replaced values had replaced in turn, as far as those do not count: other people's
     /// honest work stands on quarantined values as if they had never been between (`design.md` 7).
-    func throughQuarantine(_ change: Change, scope: Int64) throws -> Change {
+    func throughQuarantine(_ change: Change, of record: Dot, scope: Int64) throws -> Change {
         guard change.replaced.contains(where: { !$0.isEmpty }) else { return change }
         var replaced = change.replaced
         for (position, entry) in change.shape.entries.enumerated() {
             var seen = Set(replaced[position])
             var open = replaced[position]
             while let item = open.popLast() {
-                guard let between = try quarantinedChange(item.dot, scope: scope) else { continue }
+                // An item that names a value of another record replaces nothing (`Protocol/01` §5).
+                guard let between = try quarantinedChange(item.dot, scope: scope),
+                    between.record ?? item.dot == record
+                else { continue }
                 for (place, other) in between.shape.entries.enumerated()
                 where other.register == entry.register && other.kind.isElement == entry.kind.isElement
                     && (!other.kind.isElement || UInt32(place) == item.part)
@@ -176,7 +225,7 @@ extension StoreSession {
                 record: record, field: entry.register, isElement: entry.kind.isElement,
                 replaced: Change.Replaced(dot: dot, part: part))
             guard awaited.contains(name) else { continue }
-            let through = try throughQuarantine(change, scope: number)
+            let through = try throughQuarantine(change, of: record, scope: number)
             unmet += stored.state.supersede(through.replaced[position], field: entry.register, kind: entry.kind)
             isChanged = true
         }

@@ -3,61 +3,70 @@ import ReplicaCore
 import ReplicaTrust
 import ReplicaWire
 
-/// Computes ``ReplicaTrust/Trust`` from the records of `province` (`Protocol/07`).
+/// Computes ``ReplicaTrust/Trust`` in three steps, each from what the ones before it have settled (`Protocol/07` §6):
+/// so there is one result, whatever was believed before.
 struct TrustLoading {
-    let session: StoreSession
+    private let session: StoreSession
+    private let statements: [TrustStatement]
 
+    init(_ session: StoreSession) throws {
+        self.session = session
+        statements = try session.root() == nil ? [] : session.trustStatements()
+    }
+
+    /// Everything, from records that are judged already.
     func trust() throws -> Trust {
         var trust = Trust()
-        guard let root = try session.root() else { return trust }
-        trust.root = root
-        try loadAuthorities(&trust, root: root)
-        for state in try states(of: BuiltIn.enrolments) {
-            guard let key = replica(state) else { continue }
-            trust.enrolments[key, default: []].append(enrolment(state))
-        }
-        for state in try states(of: BuiltIn.replicas) {
-            for successor in state.elements(of: BuiltIn.successor) {
-                guard let next = ReplicaID(bytes: successor.content), next != state.record.replica else { continue }
-                // Two that claim one successor: the smaller key, whatever came first.
-                let before = trust.predecessors[next]
-                trust.predecessors[next] = before.map { min($0, state.record.replica) } ?? state.record.replica
-            }
-        }
-        for state in try states(of: BuiltIn.admissions) {
-            guard let segment = Hash256(bytes: content(BuiltIn.segment, state)) else { continue }
-            let over = state.live(RegisterKey(BuiltIn.over)).flatMap(\.values).compactMap(\.dots).flatMap(\.self)
-            trust.admissions[segment, default: []].formUnion(over)
-        }
-        for state in try states(of: BuiltIn.scopes) {
-            let name = ScopeName(ByteText(bytes: content(BuiltIn.name, state)))
-            let members = state.elements(of: BuiltIn.member).compactMap(\.dot)
-            trust.scopes[name, default: []].formUnion(members)
-        }
-        if let own = try session.ownReplica(), trust.enrolments(of: own).isEmpty { trust.newcomer = own }
-        trust.masterCollections = Set(session.catalog.collections.filter(\.isMasters).map(\.name))
+        for step in steps { try step(&trust) }
         return trust
     }
 
-    private func loadAuthorities(_ trust: inout Trust, root: ReplicaID) throws {
-        var keys: [(key: ReplicaID, rank: Int64, state: RecordState)] = []
-        for state in try states(of: BuiltIn.authorities) {
-            guard let key = replica(state) else { continue }
-            let text = String(decoding: content(BuiltIn.rank, state), as: UTF8.self)
-            keys.append((key, Int64(text) ?? .max, state))
+    var steps: [(inout Trust) throws -> Void] { [loadAuthorities, loadEnrolments, loadScopes] }
+
+    /// Who is an authority, and what they ended and admitted: from their own segments alone.
+    private func loadAuthorities(_ trust: inout Trust) throws {
+        trust.root = try session.root()
+        trust.founding = try session.founding()
+        var ranking = AuthorityRanking(trust, statements, ancestry: LogAncestry(session: session))
+        trust = try ranking.ranked()
+    }
+
+    /// Who is enrolled, and who succeeds whom: from records that authorities alone write, and from what replicas say
+    /// of themselves.
+    private func loadEnrolments(_ trust: inout Trust) throws {
+        guard trust.root != nil else { return }
+        let ancestry = LogAncestry(session: session)
+        var keys: [Dot: ReplicaID] = [:]
+        for statement in statements {
+            guard case .enrols(let key) = statement.content, trust.authorities[statement.dot.replica] != nil,
+                try trust.objection(
+                    to: statement.segment, of: statement.dot.replica, scope: .province, ancestry: ancestry) == nil
+            else { continue }
+            keys[statement.dot] = key
         }
-        if !keys.contains(where: { $0.key == root }) { trust.authorities[root] = .init(rank: 1, ended: []) }
-        let order = Dictionary(keys.map { ($0.key, $0.rank) }, uniquingKeysWith: min)
-        for (key, rank, state) in keys {
-            // Nobody takes away the key that made him one, unless that key does so itself.
-            let ended = ended(state).filter { ended in
-                let author = ended.dot.replica
-                guard let authorRank = order[author] else { return author == root }
-                return author == key || (authorRank, author) < (rank, key)
-            }
-            let known = trust.authorities[key]
-            trust.authorities[key] = .init(rank: min(rank, known?.rank ?? rank), ended: (known?.ended ?? []) + ended)
+        trust.newcomer = nil
+        trust.enrolments = [:]
+        for state in try states(of: BuiltIn.enrolments) {
+            guard let key = keys[state.record] else { continue }
+            trust.enrolments[key, default: []].append(enrolment(state))
         }
+        try trust.settleSuccessions(statements, ancestry: ancestry)
+        if let own = try session.ownReplica(), trust.enrolments(of: own).isEmpty { trust.newcomer = own }
+    }
+
+    /// Which offices take part in scopes that are named one by one, and what only the master writes.
+    private func loadScopes(_ trust: inout Trust) throws {
+        guard trust.root != nil else { return }
+        trust.scopes = [:]
+        for state in try states(of: BuiltIn.scopes) {
+            let names = Set(state.live(RegisterKey(BuiltIn.name)).compactMap { $0.values.first?.content })
+            guard names.count == 1, let text = names.first else { continue }
+            let name = ScopeName(ByteText(bytes: text))
+            guard Grant.isNamedOneByOne(name) else { continue }
+            let members = Set(state.elements(of: BuiltIn.member).compactMap(\.dot))
+            trust.scopes[name] = trust.scopes[name]?.intersection(members) ?? members
+        }
+        trust.masterCollections = Set(session.catalog.collections.filter(\.isMasters).map(\.name))
     }
 
     private func enrolment(_ state: RecordState) -> Trust.Enrolment {
@@ -91,8 +100,6 @@ struct TrustLoading {
         return try keys.compactMap { try session.record(key: $0, collection: collection)?.state }
             .sorted { $0.record < $1.record }
     }
-
-    private func replica(_ state: RecordState) -> ReplicaID? { ReplicaID(bytes: content(BuiltIn.key, state)) }
 
     private func content(_ field: FormName, _ state: RecordState) -> [UInt8] { shown(field, state)?.content ?? [] }
 

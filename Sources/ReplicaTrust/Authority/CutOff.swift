@@ -17,9 +17,13 @@ package struct CutOff: Hashable, Sendable {
 
     package static let headsMax = 4_096
 
+    /// - Parameter heads: The most important first. Those beyond ``headsMax`` are left out: that only narrows what
+    ///   counts, where a cut-off that nobody can read would leave nothing.
     package init(kind: Kind, heads: some Sequence<Hash256>) {
+        var named: Set<Hash256> = []
+        for head in heads where named.count < Self.headsMax { named.insert(head) }
         self.kind = kind
-        self.heads = Set(heads).sorted()
+        self.heads = named.sorted()
     }
 
     /// Reads the content of a value; what cannot be read is a revocation without heads, because the narrower holds.

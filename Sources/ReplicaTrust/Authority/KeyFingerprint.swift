@@ -21,15 +21,27 @@ package struct KeyFingerprint: Hashable, Sendable {
 
     /// Whether a typed text is a fingerprint without a slip: its check characters fit.
     package static func isWellFormed(_ typed: String) -> Bool {
-        let characters = typed.uppercased().filter { $0 != "-" && $0 != " " }
-        guard characters.utf8.count == characterCount + 2 else { return false }
+        guard let characters = characters(typed), characters.utf8.count == characterCount + 2 else { return false }
         return check(of: String(characters.prefix(characterCount))) == characters.suffix(2)
     }
 
     /// Whether a typed text is this fingerprint.
     package func matches(_ typed: String) -> Bool {
-        typed.uppercased().filter { $0 != "-" && $0 != " " } == text.filter { $0 != "-" }
+        Self.characters(typed) == text.filter { $0 != "-" }
     }
+
+    /// The characters that count, as capitals; `nil` if one is not of the alphabet (`Protocol/01` §2).
+    private static func characters(_ typed: String) -> String? {
+        var characters: [UInt8] = []
+        for byte in typed.utf8 where byte != UInt8(ascii: "-") && byte != UInt8(ascii: " ") {
+            let capital = (97...122).contains(byte) ? byte - 32 : byte
+            guard alphabet.contains(capital) else { return nil }
+            characters.append(capital)
+        }
+        return String(decoding: characters, as: UTF8.self)
+    }
+
+    private static let alphabet = Set("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
 
     /// A weighted sum modulo 1021, the greatest prime below 32²: it tells every wrong character and every exchange of two.
     private static func check(of data: String) -> String {

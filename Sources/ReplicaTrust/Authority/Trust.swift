@@ -3,11 +3,13 @@ package import ReplicaWire
 
 /// Who may write what, as the province's authority has signed it (`Protocol/07`).
 ///
-/// A value, computed from the counted records of `province` and from nothing else, so that every replica that holds
-/// the same changes comes to the same verdicts.
+/// A value, computed from the log of `province`, the root and the founding and from nothing else, so that every replica
+/// that holds the same changes comes to the same verdicts.
 package struct Trust: Equatable, Sendable {
     /// The key that founded the province; `nil` before this replica was welcomed, when it knows of nobody but itself.
     package var root: ReplicaID?
+    /// The root's segment that the province began with; it counts whatever is said of it. `nil` while it is not known.
+    package var founding: Hash256?
     /// The replica that computes this, as long as it is not enrolled: its own work counts to itself, and nobody else
     /// has it.
     package var newcomer: ReplicaID?
@@ -15,7 +17,7 @@ package struct Trust: Equatable, Sendable {
     package var authorities: [ReplicaID: Authority] = [:]
     /// By replica; one that was enrolled twice needs the consent of both.
     package var enrolments: [ReplicaID: [Enrolment]] = [:]
-    /// The replica that named a replica its successor.
+    /// The replica that named a replica its successor, and that this one names in turn.
     package var predecessors: [ReplicaID: ReplicaID] = [:]
     /// Segments that count although something speaks against them, with the cut-offs that are set aside.
     package var admissions: [Hash256: Set<Dot>] = [:]
@@ -27,8 +29,9 @@ package struct Trust: Equatable, Sendable {
     package init() {}
 
     package struct Authority: Equatable, Sendable {
-        /// A key can be ended by itself and by those of a smaller rank; equal ranks go by key.
+        /// A key can be ended by itself and by those of a smaller rank.
         package let rank: Int64
+        /// The cut-offs that hold.
         package let ended: [Ended]
 
         package init(rank: Int64, ended: [Ended]) {
@@ -61,7 +64,7 @@ package struct Trust: Equatable, Sendable {
     }
 
     /// A cut-off and the change that says it.
-    package struct Ended: Equatable, Sendable {
+    package struct Ended: Hashable, Sendable {
         package let cutOff: CutOff
         package let dot: Dot
 
@@ -122,15 +125,19 @@ package struct Trust: Equatable, Sendable {
     package func objection(
         to segment: Hash256?, of replica: ReplicaID, scope: ScopeName, ancestry: some Ancestry
     ) throws -> Objection? {
-        guard root != nil, replica != newcomer else { return nil }
+        guard let root else { return nil }
+        if let segment, segment == founding, replica == root { return nil }
         let admitted = segment.flatMap { admissions[$0] }
         if let authority = authorities[replica] {
             if scope != .province { return admitted == nil ? .scope : nil }
-            return try authority.ended.contains { try !allows($0, segment, admitted, ancestry) } ? .cutOff : nil
+            return try authority.ended.contains { try !allows($0, segment, of: replica, admitted, ancestry) }
+                ? .cutOff : nil
         }
+        if replica == newcomer { return nil }
         let enrolments = enrolments(of: replica)
         if enrolments.isEmpty { return admitted == nil ? .unknown : nil }
-        for ended in enrolments.flatMap(\.ended) where try !allows(ended, segment, admitted, ancestry) {
+        for ended in enrolments.flatMap(\.ended)
+        where try !allows(ended, segment, of: replica, admitted, ancestry) {
             return .cutOff
         }
         if admitted != nil { return nil }
@@ -139,12 +146,14 @@ package struct Trust: Equatable, Sendable {
     }
 
     private func allows(
-        _ ended: Ended, _ segment: Hash256?, _ admitted: Set<Dot>?, _ ancestry: some Ancestry
+        _ ended: Ended, _ segment: Hash256?, of replica: ReplicaID, _ admitted: Set<Dot>?, _ ancestry: some Ancestry
     ) throws -> Bool {
         if admitted?.contains(ended.dot) == true { return true }
         // What is not sealed yet is built on all that is known here, the cut-off too.
         guard let segment else { return false }
-        for head in ended.cutOff.heads where try ancestry.isAncestor(segment, of: head) { return true }
+        // Who ends himself says so in a segment that counts, or he would not have said it.
+        let own = ended.dot.replica == replica ? try ancestry.segments(holding: ended.dot) : []
+        for head in ended.cutOff.heads + own where try ancestry.isAncestor(segment, of: head) { return true }
         return try ended.cutOff.kind == .retired && !ancestry.knows(segment, of: ended.dot)
     }
 
@@ -152,19 +161,44 @@ package struct Trust: Equatable, Sendable {
     ///
     /// - Parameters:
     ///   - record: The record that it is about; `nil` if it creates one.
-    package func objection(to collection: FormName, record: Dot?, of replica: ReplicaID) -> Objection? {
-        guard root != nil, replica != newcomer else { return nil }
+    ///   - isAdmitted: Whether its segment was admitted: then it may be what the master may write.
+    package func objection(
+        to collection: FormName, record: Dot?, of replica: ReplicaID, isAdmitted: Bool = false
+    ) -> Objection? {
+        guard root != nil else { return nil }
         if authorities[replica] != nil { return nil }
         switch collection {
-        case BuiltIn.enrolments, BuiltIn.authorities:
+        case BuiltIn.enrolments, BuiltIn.authorities, BuiltIn.admissions:
             return .role
         case BuiltIn.replicas:
-            return record.map { $0.replica == replica } ?? true ? nil : .role
+            return record.map { $0.replica == replica } ?? true || replica == newcomer ? nil : .role
         case .builtIn:
-            return isMaster(replica) ? nil : .role
+            return mayWriteForAll(replica, isAdmitted) ? nil : .role
         case .defined:
-            return masterCollections.contains(collection) && !isMaster(replica) ? .role : nil
+            return masterCollections.contains(collection) && !mayWriteForAll(replica, isAdmitted) ? .role : nil
         }
+    }
+
+    private func mayWriteForAll(_ replica: ReplicaID, _ isAdmitted: Bool) -> Bool {
+        replica == newcomer || isAdmitted || isMaster(replica)
+    }
+
+    /// Whether single changes of a segment, judged the same as a whole, are judged as they were by another trust.
+    package func judgesChangesAlike(_ other: Trust, of replica: ReplicaID, in segment: Hash256) -> Bool {
+        (root == nil) == (other.root == nil) && masterCollections == other.masterCollections
+            && (authorities[replica] == nil) == (other.authorities[replica] == nil)
+            && (admissions[segment] == nil) == (other.admissions[segment] == nil)
+            && mayWriteForAll(replica, false) == other.mayWriteForAll(replica, false)
+            && (newcomer == replica) == (other.newcomer == replica)
+    }
+
+    /// Whether an authority's admission sets aside a cut-off (`Protocol/07` §6): that of another authority only if it
+    /// might have lifted it.
+    package func maySetAside(_ ended: Ended, of key: ReplicaID, by authority: ReplicaID) -> Bool {
+        guard let ranked = authorities[key] else { return authorities[authority] != nil }
+        guard let own = authorities[authority], own.rank < ranked.rank else { return false }
+        let author = ended.dot.replica
+        return author == key || author == authority || own.rank < authorities[author]?.rank ?? .max
     }
 
     package func isMaster(_ replica: ReplicaID) -> Bool {
@@ -183,6 +217,9 @@ package enum Objection: UInt8, Sendable, CaseIterable {
     case scope = 3
     /// Its role may not write the collection.
     case role = 4
+
+    /// Whether what a replica says of itself in `province` counts all the same: nobody's leave is needed for that.
+    package var leavesSelfDescription: Bool { self == .role || self == .scope }
 }
 
 /// What segments build on.
@@ -192,4 +229,8 @@ package protocol Ancestry {
     /// Whether the author of a segment had a change: whether it, or what it builds on, holds the change or depends on
     /// the segment that does.
     func knows(_ segment: Hash256, of change: Dot) throws -> Bool
+    /// The segments that hold a change: several where a log branched.
+    func segments(holding change: Dot) throws -> [Hash256]
+    /// Whose a segment is; `nil` if it is not at hand.
+    func author(of segment: Hash256) throws -> ReplicaID?
 }
