@@ -110,7 +110,7 @@ let package = Package(
             name: "ReplicaStoreTests",
             dependencies: [
                 "ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaLog", "ReplicaForms", "ReplicaStore",
-                "GenesisBuilder", "ReplicaTestSupport",
+                "GenesisBuilder", "ReplicaTestSupport", grdb,
             ]),
         .testTarget(
             name: "ReplicaExchangeTests",
@@ -124,7 +124,7 @@ let package = Package(
             name: "ReplicaCommandTests",
             dependencies: [
                 "kieubao", "ReplicaCore", "ReplicaExchange", "ReplicaFilter", "ReplicaForms", "ReplicaTabular",
-                "ReplicaText", "ReplicaWire", argumentParser,
+                "ReplicaText", "ReplicaTrust", "ReplicaWire", argumentParser,
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -27,7 +27,7 @@ package enum BundleForm: Sendable {
 
 /// Writes a bundle's stream piece by piece; never holds more than one segment (`Protocol/04`).
 package struct BundleWriter {
-    private let key: SigningKey
+    private let key: any Signer
     private let form: BundleForm
     private let sink: ([UInt8]) throws -> Void
     private var hash = RunningHash()
@@ -39,7 +39,7 @@ package struct BundleWriter {
     ///
     /// - Parameter sink: Takes the bytes in order.
     package init(
-        header: BundleHeader, key: SigningKey, form: BundleForm, sink: @escaping ([UInt8]) throws -> Void
+        header: BundleHeader, key: any Signer, form: BundleForm, sink: @escaping ([UInt8]) throws -> Void
     ) throws {
         self.key = key
         self.form = form

@@ -19,12 +19,21 @@ package enum ExchangeError: Error, Equatable, Sendable {
     case replicaNewer(path: String)
     case keyMissing(path: String)
     case keyWrong(path: String)
+    /// The keys are under a passphrase, and nobody gave it.
+    case passphraseMissing(path: String)
+    case passphraseWrong(path: String)
+    /// There is a passphrase already, or none that could be changed.
+    case passphrasePresent(path: String)
+    case passphraseAbsent(path: String)
+    case passphraseShort(min: Int)
     case locked
     case diskFull(path: String)
     /// Another failure of the file system.
     case fileFailure(path: String, reason: String)
     case unknownUnit(String, known: [String])
     case notMasterUnit(String)
+    /// The role of the master for an office that does not lead.
+    case roleNeedsCentre(String)
     case badShortName(String)
 
     // MARK: Trust
@@ -41,7 +50,13 @@ package enum ExchangeError: Error, Equatable, Sendable {
     case ownReplica(String)
     case notQuarantined(String)
     /// This replica was revoked, so that what is typed here would not count.
-    case ended(name: String)
+    case ended(name: String, EndingNotice)
+    /// No rotation of a replica waits to be closed.
+    case notRotated(String)
+    /// The rotated replica was ended.
+    case rotationEnded(String)
+    /// Further replicas have their rights from the same enrolment.
+    case otherSuccessors(String, [String])
     /// A welcome that enrols somebody else, or comes from two authorities.
     case notWelcome(path: String)
 
@@ -108,16 +123,19 @@ package enum ExchangeError: Error, Equatable, Sendable {
         switch self {
         case .noReplica: .noReplica
         case .locked: .locked
-        case .keyMissing, .keyWrong, .authorityKeyMissing, .authorityKeyWrong: .wrongKey
+        case .keyMissing, .keyWrong, .authorityKeyMissing, .authorityKeyWrong, .passphraseMissing, .passphraseWrong:
+            .wrongKey
         case .rulesBlock, .fieldProblem, .masterOnly, .officeUnknown, .ended: .ruleBlocks
         case .noSuchRecord, .ambiguousRecord, .recordDeleted: .noSuchRecord
         case .bundleDamaged, .notABundle, .requestRefused(_, .damaged), .requestRefused(_, .notARequest): .bundleDamaged
         case .requestRefused(_, .foreign): .bundleNotForUs
         case .bundleNotForUs, .bundleForeign, .senderUnknown, .notWelcome, .notEnrolled: .bundleNotForUs
-        case .unknownUnit, .notMasterUnit, .badShortName, .unknownCollection, .unknownField, .badAssignment,
+        case .unknownUnit, .notMasterUnit, .roleNeedsCentre, .badShortName, .unknownCollection, .unknownField,
+            .badAssignment,
             .repeatedField, .repeatedColumns,
             .badScope, .reasonMissing, .badChoice, .filter, .badUser, .unknownUser, .unsupportedFormat, .noRecipient,
-            .nothingToChange, .changeTooGreat, .unknownReplica, .ownReplica, .notQuarantined, .unknownBatch:
+            .nothingToChange, .changeTooGreat, .unknownReplica, .ownReplica, .notQuarantined, .unknownBatch,
+            .passphraseShort, .notRotated, .otherSuccessors:
             .usage
         case .rowsRejected: .ruleBlocks
         default: .failure

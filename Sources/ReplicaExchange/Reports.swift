@@ -74,6 +74,7 @@ package struct ChangeReport: Sendable {
     /// The hash of the sealed segment, hexadecimal; `nil` while it is pending here.
     package let segment: String?
     package let note: String
+    package let authority: ChangeAuthority
     package let isCreation: Bool
     package let entries: [EntryReport]
 }
@@ -118,6 +119,8 @@ package struct StatusReport: Sendable {
     /// The fingerprint of the province's authority; `nil` before the centre has welcomed this replica.
     package let authority: String?
     package var isEnrolled: Bool { authority != nil }
+    /// That this replica was ended, and why; `nil` while its work goes on.
+    package let ending: EndingNotice?
     /// Segments that wait for others.
     package let waiting: Int
     /// Changes that a person has to confirm.
@@ -170,7 +173,7 @@ package struct BundleApplied: Sendable {
     package let already: Int
     package internal(set) var missing: [MissingReport]
     /// New changes that are kept and do not count.
-    package let quarantined: Int
+    package internal(set) var quarantined: Int
     /// Segments that were not taken, because this replica must not hold their scope.
     package let outOfScope: Int
     /// Changes that a person has to confirm before they are applied.
@@ -241,6 +244,8 @@ package struct VerifyReport: Sendable {
         case segment(hash: String, String)
         case chain(hash: String)
         case tail(scope: String)
+        /// A row of the log's own tables that its segments do not say.
+        case log(table: String, String)
         case table(name: String, rows: Int)
         case keyMismatch
     }

@@ -5,7 +5,7 @@ package import ReplicaWire
 
 /// Seals the pending tail of a log into a segment (`Protocol/03`).
 package struct SegmentSealer: Sendable {
-    private let key: SigningKey
+    private let key: any Signer
 
     /// How many changes a tail takes before it is sealed: one signature serves so many.
     package static let changesMax = 4_096
@@ -15,7 +15,7 @@ package struct SegmentSealer: Sendable {
     /// How many bytes of values a tail takes before it is sealed.
     package static let contentBytesMax = 1_048_576
 
-    package init(key: SigningKey) { self.key = key }
+    package init(key: any Signer) { self.key = key }
 
     /// Where the new segment stands in its log.
     package struct Position: Sendable {

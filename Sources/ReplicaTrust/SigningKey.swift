@@ -12,8 +12,18 @@ package enum SignatureUse: String, Sendable {
     fileprivate func message(_ hash: Hash256) -> [UInt8] { Array(rawValue.utf8) + [0] + hash.bytes }
 }
 
+/// What signs for a replica: its key, or one that is fetched when it is needed.
+package protocol Signer: Sendable {
+    /// The replica that is signed for.
+    var replica: ReplicaID { get }
+    /// The 64 bytes of the signature over a hash.
+    ///
+    /// - Throws: Where the key cannot be had, or signing fails.
+    func sign(_ hash: Hash256, for use: SignatureUse) throws -> [UInt8]
+}
+
 /// The Ed25519 key of a replica (RFC 8032). It lives in a file of its own, never in the database.
-package struct SigningKey: Sendable {
+package struct SigningKey: Signer {
     private let key: Curve25519.Signing.PrivateKey
 
     /// Draws a new key from the system's random source.

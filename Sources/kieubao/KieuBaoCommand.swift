@@ -45,8 +45,8 @@ struct KieuBaoCommand: ParsableCommand {
             CommandGroup(
                 name: Message.Help.exchange.text,
                 subcommands: [
-                    ReplicaCommand.self, BundleCommand.self, BatchCommand.self, WithdrawCommand.self,
-                    QuarantineCommand.self,
+                    ReplicaCommand.self, AuthorityCommand.self, BundleCommand.self, BatchCommand.self,
+                    WithdrawCommand.self, QuarantineCommand.self,
                 ]),
             CommandGroup(
                 name: Message.Help.files.text, subcommands: [ImportCommand.self, ExportCommand.self]),

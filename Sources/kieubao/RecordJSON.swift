@@ -60,6 +60,15 @@ extension JSONText {
         ])
     }
 
+    private static func authority(_ authority: ChangeAuthority) -> Self {
+        .object([
+            ("basis", .string(authority.basis.rawValue)), ("enrolment", .string(orNull: authority.enrolment)),
+            ("enrolled", .string(orNull: authority.enrolled)), ("role", .string(orNull: authority.role)),
+            ("signed_by", .string(orNull: authority.signedBy)), ("segment", .string(orNull: authority.segment)),
+            ("at", authority.at.map(instant) ?? .null),
+        ])
+    }
+
     static func change(_ change: ChangeReport) -> Self {
         .object([
             ("id", .string(change.id)), ("at", .instant(change.at)), ("author", .string(change.author)),
@@ -67,6 +76,12 @@ extension JSONText {
             ("number", .unsigned(change.number)), ("segment", .string(orNull: change.segment)),
             ("note", .string(change.note)), ("creation", .boolean(change.isCreation)),
             ("predecessor", .string(orNull: change.predecessor)),
+            ("counts", .boolean(change.authority.objection == nil)),
+            (
+                "objection",
+                .string(orNull: change.authority.objection.map { Message.Trust.objection($0).english })
+            ),
+            ("authority", .authority(change.authority)),
             (
                 "entries",
                 .array(

@@ -5,6 +5,7 @@ import ReplicaFilter
 import ReplicaForms
 import ReplicaTabular
 import ReplicaText
+import ReplicaTrust
 import ReplicaWire
 import Testing
 
@@ -49,7 +50,11 @@ struct MessageTests {
             .fileExists(path: "/usb/PHUCAT.kbr"), .noRecipient(""),
             .notEnrolled, .alreadyEnrolled(name: "N"), .authorityKeyMissing(path: "/k"), .authorityKeyWrong,
             .unknownReplica("N", known: ["A", "B"]), .unknownReplica("N", known: []), .ownReplica("N"),
-            .notQuarantined("N"), .ended(name: "N"), .notWelcome(path: "/b"),
+            .notQuarantined("N"), .ended(name: "N", EndingNotice(kind: .revoked, reason: "r", at: 0)),
+            .notWelcome(path: "/b"),
+            .notRotated("N"), .rotationEnded("N"), .otherSuccessors("N", ["M"]), .passphraseMissing(path: "/k"),
+            .passphraseWrong(path: "/k"), .passphrasePresent(path: "/k"), .passphraseAbsent(path: "/k"),
+            .passphraseShort(min: 8), .roleNeedsCentre("ubnd-phu-cat"),
         ]
         + requestFaults.map { .requestRefused(path: "/r", $0) }
         + reasons.map {
@@ -136,7 +141,8 @@ struct MessageTests {
     }
 
     static let findings: [DoctorFinding] = [
-        .closed, .open(path: "/d", mode: "700"), .keysSound, .keyProblem(path: "/k"), .space(free: 1),
+        .closed, .open(path: "/d", mode: "700"), .keysSound, .keyProblem(path: "/k"), .keysLocked,
+        .keysOpen, .keysHalfLocked(["/k"]), .space(free: 1),
         .spaceLow(free: 1, needed: 2), .clockPlausible, .clockUnset(now: 1), .clockBehind(now: 1, newest: 2),
         .clockAhead(now: 2, newest: 1), .noLeftovers, .leftovers(["/d/a b"]), .writeAheadLog(bytes: 1),
         .writeAheadLogGreat(bytes: 1), .databaseSound, .databaseDamaged(reason: "r"), .identitySound("A"),

@@ -22,6 +22,7 @@ extension Replica {
         _ paths: [String], acceptHeld: Bool, dryRun: Bool, progress: (String, Int, Int) -> Void
     ) throws -> BundlesApplied {
         if !dryRun { try settleIdentity() }
+        try unlock()
         var applied: [(report: BundleApplied, bundle: VerifiedBundle)] = []
         var notForUs: [String] = []
         var notBundles: [String] = []
@@ -52,6 +53,8 @@ extension Replica {
                 var report = applied.report
                 report.missing = try Self.stillMissing(applied.bundle, session)
                 report.blocked = try Self.blocked(among: applied.bundle.hashes, session)
+                // What came apart may have been admitted by something that came after it.
+                report.quarantined = try session.quarantinedCount(among: applied.bundle.fresh)
                 return report
             }
         }
@@ -76,7 +79,8 @@ extension Replica {
         progress: (String, Int, Int) -> Void
     ) throws -> (report: BundleApplied, bundle: VerifiedBundle) {
         let welcomed = dryRun ? 0 : try beWelcomed(by: path)
-        let verified = try verify(path, guards)
+        var verified = try verify(path, guards, isRehearsal: dryRun)
+        if welcomed > 0 { verified.fresh = verified.hashes }
         guards[verified.header.sender] = verified.hold
         let before = try read { try $0.conflictCount() }
         var run = SegmentImport(
@@ -133,6 +137,8 @@ extension Replica {
         var checked: [Hash256: CheckedSegment]
         let headers: [SegmentHeader]
         let hashes: Set<Hash256>
+        /// Those of them that were not here before.
+        var fresh: Set<Hash256>
         /// Segments of scopes that this replica must not hold: no honest sender puts them in.
         let outOfScope: Set<Hash256>
         /// What the check counted of the records that were here.
@@ -179,14 +185,17 @@ extension Replica {
     private static let openedBytesMax = 8 << 20
     private static let hashBytesMax = 16 << 20
 
-    private func verify(_ path: String, _ guards: HoldGuards) throws -> VerifiedBundle {
-        try read { session in
+    /// - Parameter isRehearsal: Nothing will be applied: a welcome that would be taken is checked like one that was.
+    private func verify(_ path: String, _ guards: HoldGuards, isRehearsal: Bool) throws -> VerifiedBundle {
+        let isWelcome = try isRehearsal && read { try $0.root() } == nil && founder(in: path) != nil
+        return try read { session in
             let unit = session.office(of: key.replica).flatMap { session.unitCodes[$0] }
             var checked: [Hash256: CheckedSegment] = [:]
             var openedBytes = 0
             var hashBytes = 0
             var headers: [SegmentHeader] = []
             var hashes: Set<Hash256> = []
+            var fresh: Set<Hash256> = []
             var outOfScope: Set<Hash256> = []
             /// Who names whom a successor in this bundle: a copy's first bundle brings that itself.
             var statements: [TrustStatement] = []
@@ -209,6 +218,7 @@ extension Replica {
                     hashes.insert(segment.hash)
                     return
                 }
+                fresh.insert(segment.hash)
                 let verified: VerifiedSegment
                 do throws(WireError) {
                     verified = try segment.open()
@@ -239,13 +249,13 @@ extension Replica {
             guard isOurs else {
                 throw ExchangeError.bundleNotForUs(path: path, recipients: header.recipientLabels(session))
             }
-            guard try session.trust.root != nil else { throw ExchangeError.notEnrolled }
-            guard try !session.trust(with: statements).enrolments(of: header.sender).isEmpty else {
+            guard try session.trust.root != nil || isWelcome else { throw ExchangeError.notEnrolled }
+            guard try isWelcome || !session.trust(with: statements).enrolments(of: header.sender).isEmpty else {
                 throw ExchangeError.senderUnknown(
                     path: path, unit: header.senderUnit.string, name: header.senderName.string)
             }
             return VerifiedBundle(
-                header: header, count: headers.count, checked: checked, headers: headers, hashes: hashes,
+                header: header, count: headers.count, checked: checked, headers: headers, hashes: hashes, fresh: fresh,
                 outOfScope: outOfScope, hold: hold)
         }
     }

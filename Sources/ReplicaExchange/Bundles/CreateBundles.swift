@@ -22,12 +22,20 @@ extension Replica {
             if try session.root() == nil { throw ExchangeError.notEnrolled }
             return try BundleRecipients(session: session, own: key.replica).resolve(to)
         }
+        if !dryRun { try unlock() }
         let target = try BundlePlace(path: path, fileCount: recipients.count, makesFolder: !dryRun)
         if dryRun { return try read { try plan(for: recipients, at: target, $0) } }
         try write { try sealAll($0) }
         // One state for all files. Sealing is done, so nothing is written while they are being made.
         let created = try read { session in try write(to: recipients, at: target, session) }
-        try write { try $0.noteSent() }
+        try write { session in
+            try session.noteSent()
+            for recipient in recipients where recipient.isFarewell {
+                for cutOff in try session.ending(of: recipient.replica)?.cutOffs ?? [] {
+                    try session.noteTold(recipient.replica, cutOff: cutOff)
+                }
+            }
+        }
         return created
     }
 
@@ -77,10 +85,13 @@ extension Replica {
     private func log(
         for recipient: BundleRecipient, _ session: StoreSession
     ) throws -> [StoreSession.SegmentEntry] {
-        let readable = try ReadableScopes(session, of: recipient.replica)
-        return try session.segments(lackedBy: recipient.replica).filter {
-            readable.contains($0.scope, of: $0.replica)
+        let lacked = try session.segments(lackedBy: recipient.replica)
+        if recipient.isFarewell {
+            let farewell = try session.farewell(to: recipient.replica)
+            return lacked.filter { farewell.contains($0.hash) }
         }
+        let readable = try ReadableScopes(session, of: recipient.replica)
+        return lacked.filter { readable.contains($0.scope, of: $0.replica) }
     }
 
     /// The segments of each file; one file without segments is a request.
@@ -108,7 +119,11 @@ extension Replica {
             genesis: genesis, sender: key.replica, senderUnit: ByteText(unit),
             senderName: ByteText(session.label(of: key.replica)),
             time: HybridTimestamp(wallMilliseconds: Self.now()), recipients: [recipient.wire],
-            frontier: try session.frontier().filter { readable.contains($0.scope, of: $0.replica) })
+            frontier: try session.frontier().filter { log in
+                recipient.isFarewell
+                    ? log.scope == .province || log.replica == recipient.replica
+                    : readable.contains(log.scope, of: log.replica)
+            })
         let file = try EncryptedBundle(
             to: try session.agreementKey(of: recipient.replica), file: try AtomicFile(path: path))
         var writer = try BundleWriter(header: header, key: key, form: .encrypted) { try file.write($0) }
@@ -130,6 +145,8 @@ struct BundleRecipient {
     let unit: String
     /// What people call it.
     let label: String
+    /// It was ended: all that it is sent is the news of that.
+    var isFarewell = false
 
     var wire: BundleHeader.Recipient { .replica(replica) }
 }
@@ -140,7 +157,10 @@ struct BundleRecipients {
     let own: ReplicaID
 
     func resolve(_ to: String?) throws -> [BundleRecipient] {
-        let others = try session.correspondents().filter { $0.replica != own }
+        let former = try Set(session.ownReplicas() + [own])
+        let last = try session.lastNumbers()
+        let others = try session.correspondents().filter { !former.contains($0.replica) }
+        let ended = try session.ended().filter { !former.contains($0.replica) }
         let ownUnit = session.office(of: own).flatMap { session.unitCodes[$0] }
         let master = try session.unitCodes.sorted { $0.value < $1.value }.first { try session.isMasterUnit($0.key) }
         switch to {
@@ -148,10 +168,16 @@ struct BundleRecipients {
             guard let master else { throw ExchangeError.noRecipient("") }
             return try recipients(ofUnit: master.value, among: others)
         case nil, "all", "tat-ca":
-            if others.isEmpty { throw ExchangeError.noRecipient(to ?? "all") }
-            return others.map(recipient)
+            let present = try others.filter { try !session.hasGoneOn($0.replica, last: last[$0.replica] ?? 0) }
+            // One last bundle tells a clerk that his replica was ended; who has gone on hears it under the new name.
+            let untold = try ended.filter { origin in
+                try !session.wasTold(origin.replica) && !session.hasGoneOn(origin.replica, last: 0)
+            }
+            if present.isEmpty, untold.isEmpty { throw ExchangeError.noRecipient(to ?? "all") }
+            return present.map(recipient) + untold.map(farewell)
         case let name?:
             if let replica = others.first(where: { $0.label == name.uppercased() }) { return [recipient(replica)] }
+            if let replica = ended.first(where: { $0.label == name.uppercased() }) { return [farewell(replica)] }
             return try recipients(ofUnit: name, among: others)
         }
     }
@@ -160,6 +186,12 @@ struct BundleRecipients {
         let known = others.filter { $0.unit.flatMap { session.unitCodes[$0] } == unit }.map(recipient)
         if known.isEmpty { throw ExchangeError.noRecipient(unit) }
         return known
+    }
+
+    private func farewell(_ origin: Origin) -> BundleRecipient {
+        var recipient = recipient(origin)
+        recipient.isFarewell = true
+        return recipient
     }
 
     private func recipient(_ origin: Origin) -> BundleRecipient {
@@ -187,6 +219,14 @@ extension StoreSession {
         return announcedReplicas().filter { origin in
             let enrolments = trust.enrolments(of: origin.replica)
             return !enrolments.isEmpty && enrolments.allSatisfy(\.ended.isEmpty)
+        }
+    }
+
+    /// The replicas that were ended, or succeed such without an enrolment of their own.
+    func ended() throws -> [Origin] {
+        let trust = try trust
+        return announcedReplicas().filter { origin in
+            trust.enrolments(of: origin.replica).contains { !$0.ended.isEmpty }
         }
     }
 }

@@ -35,7 +35,10 @@ extension Replica {
         let path = (path as NSString).standardizingPath
         if FileManager.default.fileExists(atPath: path) { throw ExchangeError.fileExists(path: path) }
         // A copy that was noticed has its tail in other places too, and is backed up as it stands.
-        if noticed == nil { try change { _, writer in try writer.sealAll() } }
+        if noticed == nil {
+            try unlock()
+            try change { _, writer in try writer.sealAll() }
+        }
         try DiskSpace.require(try Self.translatingStoreErrors(folder) { try store.copyByteCount() }, for: path)
         let partial = path + ".part"
         Self.removeDatabase(partial)

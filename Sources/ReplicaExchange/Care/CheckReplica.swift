@@ -19,8 +19,11 @@ extension Replica {
 
     /// Checks the log, the records against the log, and the file.
     ///
-    /// - Parameter deep: Checks every signature, hash and Merkle root anew, and makes every table of records again
-    ///   from the log; otherwise only that the log hangs together and that SQLite finds the file sound.
+    /// Either way the records, and which changes count on whose authority, are made again from the log alone and held
+    /// against what is there.
+    ///
+    /// - Parameter deep: Checks every signature, hash, Merkle root and row of the log anew from the bytes; otherwise
+    ///   only that the log hangs together.
     package func verify(deep: Bool) throws -> VerifyReport {
         var problems: [VerifyReport.Problem] = []
         var counts = (segments: 0, changes: 0, records: 0)
@@ -31,15 +34,18 @@ extension Replica {
             counts.changes = entries.reduce(0) { $0 + $1.count }
             counts.changes += try session.ownChanges(confirmedBy: []).pending
             counts.records = try session.catalog.collections.reduce(0) { try $0 + session.count(of: $1.name) }
-            for entry in entries {
-                let problem = try deep ? session.problem(of: entry) : session.chainProblem(of: entry)
-                switch problem {
-                case .unreadable(let reason): problems.append(.segment(hash: entry.hash.hexadecimal, reason))
-                case .broken: problems.append(.chain(hash: entry.hash.hexadecimal))
-                case nil: break
+            if deep {
+                problems += try session.logFaults().map(VerifyReport.Problem.init)
+            } else {
+                for entry in entries {
+                    switch try session.chainProblem(of: entry) {
+                    case .unreadable(let reason): problems.append(.segment(hash: entry.hash.hexadecimal, reason))
+                    case .broken: problems.append(.chain(hash: entry.hash.hexadecimal))
+                    case nil: break
+                    }
                 }
+                problems += try session.damagedTails().map { .tail(scope: $0.string) }
             }
-            problems += try session.damagedTails().map { .tail(scope: $0.string) }
             if try session.ownReplica() != key.replica { problems.append(.keyMismatch) }
         }
         if problems.isEmpty {
@@ -55,5 +61,17 @@ extension Replica {
     package func rebuild() throws -> VerifyReport {
         try write { try $0.rebuild() }
         return try verify(deep: false)
+    }
+}
+
+extension VerifyReport.Problem {
+    fileprivate init(_ fault: LogFault) {
+        self =
+            switch fault {
+            case .segment(let hash, let reason): .segment(hash: hash, reason)
+            case .chain(let hash): .chain(hash: hash)
+            case .tail(let scope): .tail(scope: scope)
+            case .row(let table, let reason): .log(table: table, reason)
+            }
     }
 }

@@ -16,6 +16,11 @@ package enum DoctorFinding: Equatable, Sendable {
     /// Others may read it; `chmod` with this mode mends it.
     case open(path: String, mode: String)
     case keysSound
+    /// Whether the keys are under a passphrase.
+    case keysLocked
+    case keysOpen
+    /// Some are not, because setting or taking away the passphrase was interrupted.
+    case keysHalfLocked([String])
     /// A key file that is missing, unreadable or another replica's.
     case keyProblem(path: String)
     case space(free: Int)
@@ -47,10 +52,12 @@ package enum DoctorFinding: Equatable, Sendable {
 
     package var isProblem: Bool {
         switch self {
-        case .closed, .keysSound, .space, .clockPlausible, .noLeftovers, .writeAheadLog, .databaseSound,
+        case .closed, .keysSound, .keysLocked, .keysOpen, .space, .clockPlausible, .noLeftovers, .writeAheadLog,
+            .databaseSound,
             .identitySound, .noBackup, .lastBackup, .backupElsewhere:
             false
-        case .open, .keyProblem, .spaceLow, .clockUnset, .clockBehind, .clockAhead, .leftovers, .writeAheadLogGreat,
+        case .open, .keyProblem, .keysHalfLocked, .spaceLow, .clockUnset, .clockBehind, .clockAhead, .leftovers,
+            .writeAheadLogGreat,
             .databaseDamaged, .identityNoticed, .ownLogElsewhere:
             true
         }
@@ -121,10 +128,7 @@ private struct Examination {
         return open.isEmpty ? [.closed] : open
     }
 
-    private func keyFiles() -> [String] {
-        let inside = FileManager.default.enumerator(atPath: folder.keys)?.compactMap { $0 as? String } ?? []
-        return [folder.keys] + inside.sorted().map { folder.keys + "/" + $0 }
-    }
+    private func keyFiles() -> [String] { [folder.keys] + folder.keyFiles }
 
     /// The mode that a file should have, if others may read it now.
     private static func modeToOthers(_ path: String) -> String? {
@@ -191,7 +195,7 @@ private struct Examination {
         } catch {
             return [.keyProblem(path: folder.signingKey)]
         }
-        var findings: [DoctorFinding] = [keys()]
+        var findings: [DoctorFinding] = [keys(), passphrase()]
         if case .copied(let reason) = state.check {
             findings.append(.identityNoticed(name, reason))
         } else if let head = try session.ownHeadsElsewhere().map(\.head.last).max() {
@@ -203,8 +207,23 @@ private struct Examination {
     }
 
     private func keys() -> DoctorFinding {
-        (try? KeyFile.read(.agreement, from: folder.agreementKey)) == nil
+        (try? KeyFile.stored(.agreement, at: folder.agreementKey)) == nil
             ? .keyProblem(path: folder.agreementKey) : .keysSound
+    }
+
+    private func passphrase() -> DoctorFinding {
+        var open: [String] = []
+        var isAnySealed = false
+        for path in folder.keyFiles {
+            guard let kind = KeyFile.kind(at: path), kind != .authority else { continue }
+            switch try? KeyFile.stored(kind, at: path) {
+            case .plain: open.append(path)
+            case .sealed: isAnySealed = true
+            case nil: continue
+            }
+        }
+        if !folder.isLocked { return isAnySealed ? .keyProblem(path: folder.keyLock) : .keysOpen }
+        return open.isEmpty ? .keysLocked : .keysHalfLocked(open)
     }
 
     // MARK: Backup

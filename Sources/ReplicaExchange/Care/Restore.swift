@@ -128,7 +128,7 @@ private struct Restoration {
     }
 
     /// The key that may sign for what is restored: that of the backup's replica or of one that came after it here.
-    private func signingKey(_ ring: KeyRing, backup: ReplicaID?) throws -> SigningKey? {
+    private func signingKey(_ ring: KeyRing, backup: ReplicaID?) throws -> (any Signer)? {
         if let present = try presentReplica() { return try? ring.key(of: present, former: [backup].compactMap { $0 }) }
         return ring.presentKey()
     }

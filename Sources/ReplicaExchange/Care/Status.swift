@@ -35,7 +35,7 @@ extension Replica {
                 conflicts: try session.conflictCount(), violations: try session.violationCount(),
                 quarantine: try session.quarantinedCount(),
                 authority: try session.root().map { KeyFingerprint(key: $0).text },
-                waiting: waiting.count,
+                ending: try session.ending(of: key.replica)?.notice, waiting: waiting.count,
                 held: held.filter { $0.decision == .pending }.reduce(0) { $0 + $1.header.count },
                 missing: Self.sorted(missing),
                 frontier: try session.frontier().flatMap { log in

@@ -20,6 +20,7 @@ extension Replica {
     package func withdraw(_ target: WithdrawTarget, reason: String, dryRun: Bool) throws -> WithdrawReport {
         let note = try Self.note(reason)
         if note.isEmpty { throw ExchangeError.reasonMissing }
+        if !dryRun { try unlock() }
         do {
             return try change { session, writer in
                 let batch = try Self.batch(of: target, session)

@@ -25,6 +25,8 @@ extension Replica {
             throw ExchangeError.unsupportedFormat(path: file)
         }
         let mapping = try map.map { try ColumnMap(path: $0) }
+        // A great import seals as it goes.
+        if !dryRun { try unlock() }
         do {
             return try change { session, writer in
                 var run = try ImportRun(session: session, collection: collection, path: file, mapping: mapping)

@@ -21,7 +21,7 @@ extension Replica {
             let changes = try HistoryWalk(session: session, scope: stored.scope).changes(
                 from: [stored.state.record] + start, fields: nil)
             let reporting = RecordReporting(session)
-            return changes.reversed().map { reporting.report($0, of: stored) }
+            return try changes.reversed().map { try reporting.report($0, of: stored) }
         }
     }
 
@@ -43,7 +43,7 @@ extension Replica {
             let walk = HistoryWalk(session: session, scope: stored.scope)
             let reporting = RecordReporting(session)
             return try walk.changes(from: start, fields: [register]).map {
-                reporting.report($0, of: stored, fields: [register])
+                try reporting.report($0, of: stored, fields: [register])
             }
         }
     }

@@ -156,7 +156,7 @@ struct RecordReporting {
     /// - Parameter fields: The registers to tell of; `nil` for all.
     func report(
         _ logged: StoreSession.LoggedChange, of stored: StoreSession.StoredRecord, fields: Set<FormName>? = nil
-    ) -> ChangeReport {
+    ) throws -> ChangeReport {
         let change = logged.change
         let form = session.catalog.collection(named: stored.state.collection)
         var entries: [EntryReport] = []
@@ -177,7 +177,7 @@ struct RecordReporting {
             replica: session.label(of: logged.dot.replica),
             predecessor: Lineage(session).predecessor(of: logged.dot.replica).map { session.label(of: $0) },
             number: logged.dot.number, segment: logged.segment?.hexadecimal, note: change.note.string,
-            isCreation: change.record == nil,
+            authority: try ChangeAuthority(of: logged, session), isCreation: change.record == nil,
             entries: entries)
     }
 

@@ -45,14 +45,14 @@ extension Replica {
 
     /// New keys, or those of a creation that was interrupted before anything was signed with them.
     private static func freshKey(_ folder: ReplicaFolder) throws -> SigningKey {
-        if let seed = try? KeyFile.read(.signing, from: folder.signingKey), let key = SigningKey(seed: seed),
-            (try? KeyFile.read(.agreement, from: folder.agreementKey)) != nil
+        if let seed = try? folder.seed(.signing, at: folder.signingKey), let key = SigningKey(seed: seed),
+            (try? folder.seed(.agreement, at: folder.agreementKey)) != nil
         {
             return key
         }
         let key = SigningKey()
-        try KeyFile.write(AgreementKey().seed, .agreement, to: folder.agreementKey)
-        try KeyFile.write(key.seed, .signing, to: folder.signingKey)
+        try folder.write(AgreementKey().seed, .agreement, to: folder.agreementKey)
+        try folder.write(key.seed, .signing, to: folder.signingKey)
         return key
     }
 
@@ -60,7 +60,7 @@ extension Replica {
         _ store: Store, key: SigningKey, folder: ReplicaFolder, unit: String, name: String?, isMaster: Bool
     ) throws {
         let segment = try SignedSegment(bytes: Genesis.segment)
-        let agreementSeed = try KeyFile.read(.agreement, from: folder.agreementKey)
+        let agreementSeed = try folder.seed(.agreement, at: folder.agreementKey)
         guard let agreement = AgreementKey(seed: agreementSeed) else {
             throw ExchangeError.keyWrong(path: folder.agreementKey)
         }

@@ -21,30 +21,26 @@ struct KeyRing {
     }
 
     /// The key that signs for a replica. Finishes a change of keys that was interrupted.
-    func key(of replica: ReplicaID, former: [ReplicaID]) throws(ExchangeError) -> SigningKey {
+    func key(of replica: ReplicaID, former: [ReplicaID]) throws(ExchangeError) -> any Signer {
         if let next = signing(nextSigning), next.replica == replica {
             // Where nothing may be written, the keys stay where they are, and are right all the same.
             try? finish(former: former.last)
             return next
         }
-        let key = SigningKey(seed: try KeyFile.read(.signing, from: folder.signingKey))
-        guard let key else { throw .keyWrong(path: folder.signingKey) }
-        return key
+        return try signer(folder.signingKey)
     }
 
     /// The key at hand, whosever it is.
-    func presentKey() -> SigningKey? { signing(folder.signingKey) }
+    func presentKey() -> (any Signer)? { signing(folder.signingKey) }
 
     /// The keys that open bundles for this replica and for those that it was before.
     func agreementKeys() throws(ExchangeError) -> [AgreementKey] {
         let former = ((try? FileManager.default.contentsOfDirectory(atPath: old)) ?? []).sorted().map { old + "/" + $0 }
         let paths = [folder.agreementKey, nextAgreement] + former
-        let keys = paths.compactMap { path in
-            (try? KeyFile.read(.agreement, from: path)).flatMap { AgreementKey(seed: $0) }
-        }
-        // Says what is wrong with the one that has to be there.
-        if keys.isEmpty { _ = try KeyFile.read(.agreement, from: folder.agreementKey) }
-        return keys
+        // Says what is wrong with the one that has to be there, the passphrase above all.
+        let present = try folder.seed(.agreement, at: paths[0])
+        let others = paths[1...].compactMap { try? folder.seed(.agreement, at: $0) }
+        return ([present] + others).compactMap { AgreementKey(seed: $0) }
     }
 
     /// Whether there is any key that might sign.
@@ -59,8 +55,8 @@ struct KeyRing {
         try Self.makeFolder(folder.keys)
         let signing = SigningKey()
         let agreement = AgreementKey()
-        try KeyFile.write(agreement.seed, .agreement, to: nextAgreement)
-        try KeyFile.write(signing.seed, .signing, to: nextSigning)
+        try folder.write(agreement.seed, .agreement, to: nextAgreement)
+        try folder.write(signing.seed, .signing, to: nextSigning)
         return (signing, agreement)
     }
 
@@ -70,10 +66,10 @@ struct KeyRing {
     func finish(former: ReplicaID?) throws(ExchangeError) {
         if FileManager.default.fileExists(atPath: nextAgreement) {
             // Read first: whoever finishes the same change beside us has written the old key before he moves the new.
-            let seed = try? KeyFile.read(.agreement, from: folder.agreementKey)
-            if let former, let seed, !wasBefore(former) {
+            let isReadable = (try? KeyFile.stored(.agreement, at: folder.agreementKey)) != nil
+            if let former, isReadable, !wasBefore(former) {
                 try Self.makeFolder(old)
-                try KeyFile.write(seed, .agreement, to: oldAgreement(former))
+                try KeyFile.copy(folder.agreementKey, to: oldAgreement(former))
             }
             try move(nextAgreement, to: folder.agreementKey)
         }
@@ -86,9 +82,9 @@ struct KeyRing {
     func keepAside(_ name: String) throws(ExchangeError) {
         let place = "\(folder.keys)/\(name)"
         for (kind, path) in [(KeyFile.Kind.signing, folder.signingKey), (.agreement, folder.agreementKey)] {
-            guard let seed = try? KeyFile.read(kind, from: path) else { continue }
+            guard (try? KeyFile.stored(kind, at: path)) != nil else { continue }
             try Self.makeFolder(place)
-            try KeyFile.write(seed, kind, to: place + "/" + (path as NSString).lastPathComponent)
+            try KeyFile.copy(path, to: place + "/" + (path as NSString).lastPathComponent)
         }
     }
 
@@ -101,8 +97,18 @@ struct KeyRing {
         }
     }
 
-    private func signing(_ path: String) -> SigningKey? {
-        (try? KeyFile.read(.signing, from: path)).flatMap { SigningKey(seed: $0) }
+    private func signing(_ path: String) -> (any Signer)? { try? signer(path) }
+
+    /// What signs with a key file. Whose it is stands in the open, so that no passphrase is asked for yet.
+    private func signer(_ path: String) throws(ExchangeError) -> any Signer {
+        switch try KeyFile.stored(.signing, at: path) {
+        case .plain(let seed):
+            guard let key = SigningKey(seed: seed) else { throw .keyWrong(path: path) }
+            return key
+        case .sealed(let publicKey, _):
+            guard let replica = ReplicaID(bytes: publicKey) else { throw .keyWrong(path: path) }
+            return LockedKey(replica: replica, path: path, folder: folder)
+        }
     }
 
     /// Another process may have finished the same change just before.

@@ -6,7 +6,7 @@ import Synchronization
 /// The identity under which a replica works at the moment, and what is to be done about it.
 final class OwnIdentity: Sendable {
     struct State {
-        var key: SigningKey
+        var key: any Signer
         var check: IdentityCheck
         /// Where the database knows only an identity from before that of the key, what stands in the mark.
         var later: ReplicaMark?
@@ -20,7 +20,7 @@ final class OwnIdentity: Sendable {
         self.whenSucceeding = whenSucceeding
     }
 
-    var key: SigningKey { state.withLock { $0.key } }
+    var key: any Signer { state.withLock { $0.key } }
     var current: State { state.withLock { $0 } }
     func set(_ new: State) { state.withLock { $0 = new } }
 
@@ -66,7 +66,7 @@ extension Replica {
     }
 
     /// The key that signs for the store's replica. Another process may have taken a new identity since.
-    func signingKey(_ session: StoreSession) throws -> SigningKey {
+    func signingKey(_ session: StoreSession) throws -> any Signer {
         if try session.ownReplica() == key.replica { return key }
         guard let facts = try IdentityFacts(session) else { throw ExchangeError.noReplica(folder: folder.path) }
         let state = try OwnIdentity.state(of: facts, folder: folder)

@@ -19,7 +19,7 @@ package final class Replica: Sendable {
     let author: ByteText
 
     /// The key that signs now.
-    var key: SigningKey { identity.key }
+    var key: any Signer { identity.key }
 
     init(folder: ReplicaFolder, store: Store, identity: OwnIdentity, author: ByteText) {
         self.folder = folder
@@ -43,7 +43,7 @@ package final class Replica: Sendable {
         return try translatingStoreErrors(folder) {
             // Without a key nothing can be done, whatever the database holds.
             let ring = KeyRing(folder: folder)
-            if !ring.hasKey { _ = try KeyFile.read(.signing, from: folder.signingKey) }
+            if !ring.hasKey { _ = try KeyFile.stored(.signing, at: folder.signingKey) }
             let store = try Store(path: folder.database)
             let (facts, author) = try store.read { session in
                 (try IdentityFacts(session), try session[.user].map { ByteText(bytes: $0) })
@@ -92,8 +92,8 @@ package final class Replica: Sendable {
         let (result, key, next) = try write { session in
             let key = try signingKey(session)
             // What is typed at a replica that knows of its end would not count anywhere.
-            if try session.trust.enrolments(of: key.replica).contains(where: { !$0.ended.isEmpty }) {
-                throw ExchangeError.ended(name: session.label(of: key.replica))
+            if let end = try session.ending(of: key.replica)?.notice {
+                throw ExchangeError.ended(name: session.label(of: key.replica), end)
             }
             var writer = try LocalWriter(session, key: key, author: author, wallMilliseconds: Self.now())
             let result = try body(session, &writer)

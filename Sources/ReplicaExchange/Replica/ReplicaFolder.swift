@@ -1,4 +1,5 @@
 import Foundation
+import ReplicaAge
 import ReplicaStore
 
 /// The folder of one replica: the database, and the keys in files of their own.
@@ -9,21 +10,47 @@ package struct ReplicaFolder: Sendable {
     /// What tells this computer from others; `nil` where it has no such thing.
     let machine: String?
 
+    /// Opens the keys where they are under a passphrase.
+    let safe: KeySafe
+
     /// - Parameter machine: Where this computer is to be taken for another one.
-    package init(path: String, machine: String? = nil) {
+    package init(path: String, machine: String? = nil, safe: KeySafe = KeySafe()) {
         self.path = (path as NSString).standardizingPath
         self.machine = machine ?? Machine.identity
+        self.safe = safe
     }
 
     var database: String { path + "/" + StoreConfiguration.fileName }
     var keys: String { path + "/keys" }
     var signingKey: String { keys + "/signing.key" }
     var agreementKey: String { keys + "/agreement.key" }
+    /// What opens the other two, encrypted with the passphrase; absent where there is none.
+    var keyLock: String { keys + "/passphrase.key" }
     /// At the master, unless it is kept elsewhere: the authority's key and the one in reserve.
     var authorityKey: String { keys + "/authority.key" }
     var reserveKey: String { keys + "/reserve.key" }
     /// The file that tells a database from its copies.
     var mark: String { path + "/mark" }
+
+    /// The seed of one of the replica's own keys.
+    func seed(_ kind: KeyFile.Kind, at path: String) throws(ExchangeError) -> [UInt8] {
+        try safe.seed(kind, at: path, lock: keyLock)
+    }
+
+    var isLocked: Bool { FileManager.default.fileExists(atPath: keyLock) }
+
+    /// Writes one of the replica's own keys, under the passphrase if there is one.
+    func write(_ seed: [UInt8], _ kind: KeyFile.Kind, to path: String) throws(ExchangeError) {
+        guard isLocked else { return try KeyFile.place(KeyFile.plain(seed, kind), at: path) }
+        let identity = try safe.identity(keyLock)
+        let file: [UInt8]
+        do throws(AgeError) {
+            file = try KeyFile.sealed(seed, kind, to: .x25519(identity.recipient))
+        } catch {
+            throw .fileFailure(path: path, reason: error.place)
+        }
+        try KeyFile.place(file, at: path)
+    }
 
     /// The place where a database file lies.
     func place(of database: String) -> DataPlace { DataPlace(of: database, machine: machine) }

@@ -99,6 +99,12 @@ package enum SuccessionReason: String, Sendable, CaseIterable {
     case markLost = "mark-lost"
     /// An exchange brought changes of this very replica that were not made here.
     case seenElsewhere = "seen-elsewhere"
+    /// A person asked for new keys.
+    case rotated
+
+    /// Whether the new identity takes the place of the old one in its very folder, so that nobody goes on under the
+    /// old one.
+    var isReplacement: Bool { [.restored, .backup, .rotated].contains(self) }
 }
 
 /// What the database says of itself.

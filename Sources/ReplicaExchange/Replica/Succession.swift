@@ -27,6 +27,7 @@ package struct Succession: Sendable {
 extension Replica {
     /// Takes a new identity, which the old key signs as its successor (`Protocol/05` §3).
     func succeed() throws {
+        try unlock()
         let succession = try write { session -> Succession? in
             // Another process may have been quicker.
             guard let facts = try IdentityFacts(session) else { return nil }
@@ -39,7 +40,7 @@ extension Replica {
         try settle(after: succession)
     }
 
-    private func settle(after succession: Succession?) throws {
+    func settle(after succession: Succession?) throws {
         let facts = try read { try IdentityFacts($0) }
         guard let facts else { throw ExchangeError.noReplica(folder: folder.path) }
         // Keys first: until the new ones are in their places, the old mark says that something is to be finished.
@@ -58,7 +59,7 @@ struct SuccessionAct {
     let session: StoreSession
     let folder: ReplicaFolder
     /// The old identity's key; `nil` if it is lost.
-    let key: SigningKey?
+    let key: (any Signer)?
     /// Where the database knows only an identity from before that of the key, what is known of the later one.
     var later: ReplicaMark?
     let reason: SuccessionReason
@@ -82,8 +83,9 @@ struct SuccessionAct {
             try session.raiseNextNumber(to: mark.next)
         }
 
+        let ends = reason == .rotated ? try ends(of: own) : []
         let new = try KeyRing(folder: folder).drawNext()
-        let isSigned = try key.map { try sign($0, successor: new.signing.replica) } ?? false
+        let isSigned = try key.map { try sign($0, successor: new.signing.replica, ends: ends) } ?? false
         try session.become(new.signing.replica)
         try session.set(.instance, SystemRandom.bytes(16))
         try session.set(.place, folder.place(of: database).bytes)
@@ -99,26 +101,44 @@ struct SuccessionAct {
             madeAnew: madeAnew)
     }
 
-    private func write(with key: SigningKey, _ body: (inout LocalWriter) throws -> Void) throws {
+    private func write(with key: any Signer, _ body: (inout LocalWriter) throws -> Void) throws {
         var writer = try LocalWriter(session, key: key, author: author, wallMilliseconds: Replica.now())
         try body(&writer)
         try writer.finish()
     }
 
+    /// The heads of the old identity's logs, and of those that it had its rights from.
+    private func ends(of own: ReplicaID) throws -> [Hash256] {
+        let predecessors = try session.trust.predecessors
+        var chain: Set<ReplicaID> = [own]
+        var current = own
+        while let before = predecessors[current], chain.insert(before).inserted { current = before }
+        return try session.heads(ofAny: chain, upTo: nil)
+    }
+
     /// The old identity's last change: the new one in the set `successor` of its own record.
-    private func sign(_ key: SigningKey, successor: ReplicaID) throws -> Bool {
+    ///
+    /// - Parameter ends: Where its own logs end, if it says so: the heads before this change.
+    private func sign(_ key: any Signer, successor: ReplicaID, ends: [Hash256]) throws -> Bool {
         let known = try session.announcement(of: key.replica)?.state.record
         let record = known ?? later.map { Dot(replica: $0.replica, number: 1, hash: $0.announcement) }
         guard let record, try session.nextNumber() < WireLimits.numberMax else { return false }
+        var entries: [ChangeDraft.Entry] = [
+            .init(
+                Shape.Entry(.include, BuiltIn.successor), values: [Value(tag: .bytes, content: successor.bytes)])
+        ]
+        if !ends.isEmpty {
+            // The authority decides by it; no verdict follows from what a replica says itself.
+            let cutOff = CutOff(kind: .revoked, heads: ends)
+            entries.append(
+                .init(
+                    Shape.Entry(.assign, BuiltIn.ended), values: [Value(tag: .bytes, content: cutOff.content)]))
+        }
         try write(with: key) { writer in
             try writer.make(
                 ChangeDraft(
-                    scope: .province, record: record, collection: BuiltIn.replicas,
-                    entries: [
-                        .init(
-                            Shape.Entry(.include, BuiltIn.successor),
-                            values: [Value(tag: .bytes, content: successor.bytes)])
-                    ], note: ByteText(reason.rawValue)))
+                    scope: .province, record: record, collection: BuiltIn.replicas, entries: entries,
+                    note: ByteText(reason.rawValue)))
             try writer.seal(.province)
         }
         return true

@@ -27,7 +27,7 @@ extension Replica {
         let authorityKey = try AuthorityKeys(folder: folder).read(authority)
         return try write { session in
             let trust = try session.trust
-            guard trust.authorities[authorityKey.replica] != nil else { throw ExchangeError.authorityKeyWrong }
+            guard trust.mayEnrol(authorityKey.replica) else { throw ExchangeError.authorityKeyWrong }
             guard let (replica, enrolment) = session.enrolled(name) else {
                 throw ExchangeError.unknownReplica(name, known: session.enrolledNames)
             }
@@ -56,7 +56,7 @@ extension Replica {
         let authorityKey = try AuthorityKeys(folder: folder).read(authority)
         return try write { session in
             let trust = try session.trust
-            guard trust.authorities[authorityKey.replica] != nil else { throw ExchangeError.authorityKeyWrong }
+            guard trust.mayEnrol(authorityKey.replica) else { throw ExchangeError.authorityKeyWrong }
             let chosen = try session.quarantine().filter { segment in
                 let isMeant =
                     session.label(of: segment.entry.replica) == selection.uppercased()

@@ -65,8 +65,7 @@ extension Replica {
                 throw refuse(
                     try session.answers(enrolled.record, request.hash) ? .used(enrolled.name) : .usedKey(enrolled.name))
             }
-            let names = Set(trust.enrolments.values.flatMap(\.self).map(\.name))
-            if names.contains(name) { throw refuse(.nameTaken(name)) }
+            if session.enrolledNames.contains(name) { throw refuse(.nameTaken(name)) }
             let others = trust.enrolments.values.flatMap(\.self).filter { $0.office == office && $0.ended.isEmpty }
             return RequestRead(
                 request: request, unit: unit,
@@ -81,7 +80,7 @@ extension Replica {
     /// - Throws: ``ExchangeError/authorityKeyMissing(path:)`` or ``ExchangeError/authorityKeyWrong``.
     package func checkAuthority(_ path: String?) throws {
         let key = try AuthorityKeys(folder: folder).read(path)
-        guard try read({ try $0.trust.authorities[key.replica] }) != nil else { throw ExchangeError.authorityKeyWrong }
+        guard try read({ try $0.trust.mayEnrol(key.replica) }) else { throw ExchangeError.authorityKeyWrong }
     }
 
     /// Admits a replica and writes its welcome bundle.
@@ -91,14 +90,17 @@ extension Replica {
     ///   - role: `nil` for a clerk's.
     ///   - output: Where the welcome bundle goes: a file or a folder; `nil` for beside the request.
     ///   - authority: The authority's key file; `nil` for this replica's own.
+    ///   - reason: Why; every office can read it.
     package func enrol(
-        _ read: RequestRead, from path: String, scopes: String?, role: Trust.Role, output: String?, authority: String?
+        _ read: RequestRead, from path: String, scopes: String?, role: Trust.Role, output: String?, authority: String?,
+        reason: String = ""
     ) throws -> ReplicaEnrolled {
         let authorityKey = try AuthorityKeys(folder: folder).read(authority)
         let request = read.request
+        let note = try Self.note(reason)
         let explicit = try scopes.map(DefaultGrants.parse)
         let grants: [Grant] = try write { session in
-            guard try session.trust.authorities[authorityKey.replica] != nil else {
+            guard try session.trust.mayEnrol(authorityKey.replica) else {
                 throw ExchangeError.authorityKeyWrong
             }
             guard let office = session.unit(code: read.unit) else {
@@ -107,6 +109,11 @@ extension Replica {
             if try session.trust.enrolments[request.replica] != nil {
                 throw ExchangeError.requestRefused(path: path, .used(read.name))
             }
+            // Since the request was read somebody else may have been enrolled beside this.
+            if session.enrolledNames.contains(read.name) {
+                throw ExchangeError.requestRefused(path: path, .nameTaken(read.name))
+            }
+            if role == .master, try !session.isMasterUnit(office) { throw ExchangeError.roleNeedsCentre(read.unit) }
             // A code that nobody has would grant nothing, and nobody would see it.
             for pattern in explicit?.map(\.pattern) ?? [] {
                 let parts = pattern.split(separator: "/")
@@ -123,7 +130,7 @@ extension Replica {
                 [
                     AuthorityDrafts.enrolment(
                         key: request.replica, agreementKey: request.agreementKey, name: read.name, office: office,
-                        role: role, grants: grants, request: request.hash)
+                        role: role, grants: grants, request: request.hash, note: note)
                 ], with: authorityKey, author: author, wallMilliseconds: Self.now())
             return grants
         }

@@ -37,7 +37,7 @@ enum AuthorityDrafts {
     /// - Parameter request: The hash of the request that is answered.
     static func enrolment(
         key: ReplicaID, agreementKey: [UInt8], name: String, office: Dot, role: Trust.Role, grants: [Grant],
-        request: Hash256?
+        request: Hash256?, note: ByteText = .empty
     ) -> ChangeDraft {
         var values: [(FormName, Value)] = [
             (BuiltIn.name, .text(name)), (BuiltIn.unit, .dot(office)),
@@ -52,6 +52,7 @@ enum AuthorityDrafts {
             entries: draft.shape.entries + texts.map { _ in Shape.Entry(.include, BuiltIn.grant) })
         draft.replaced += texts.map { _ in [] }
         draft.values += texts.map { .text($0) }
+        draft.note = note
         return draft
     }
 

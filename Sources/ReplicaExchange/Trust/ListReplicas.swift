@@ -20,6 +20,8 @@ package struct ReplicaEntry: Sendable {
     /// How many of its changes are here, what is not sealed included, and how many of these do not count. What stands
     /// in two branches counts twice.
     package let changes: Int
+    /// The number of its last change that is here, 0 for none: what `--up-to` of a revocation is chosen by.
+    package let last: UInt64
     package let quarantined: Int
     /// When its last bundle was taken in here, milliseconds since 1970.
     package let receivedAt: UInt64?
@@ -44,6 +46,7 @@ extension Replica {
             let lineage = Lineage(session)
             let pending = try session.ownChanges(confirmedBy: []).pending
             let own = try session.ownReplica()
+            let last = try session.lastNumbers()
             let known = Set(trust.enrolments.keys).union(segments.map(\.replica)).union(own.map { [$0] } ?? [])
                 .subtracting(trust.authorities.keys).subtracting([GenesisReplica.id])
             return known.map { replica in
@@ -60,7 +63,7 @@ extension Replica {
                     heads: heads[replica] ?? 0,
                     changes: segments.filter { $0.replica == replica }.reduce(replica == own ? pending : 0) {
                         $0 + $1.count
-                    },
+                    }, last: last[replica] ?? 0,
                     quarantined: apart[replica]?.reduce(0) { $0 + $1.count } ?? 0, receivedAt: peers[replica])
             }.sorted { ($0.unit ?? "~", $0.name) < ($1.unit ?? "~", $1.name) }
         }

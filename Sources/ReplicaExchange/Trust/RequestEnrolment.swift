@@ -48,7 +48,7 @@ extension Replica {
     }
 
     func agreementKey() throws -> AgreementKey {
-        guard let key = AgreementKey(seed: try KeyFile.read(.agreement, from: folder.agreementKey)) else {
+        guard let key = AgreementKey(seed: try folder.seed(.agreement, at: folder.agreementKey)) else {
             throw ExchangeError.keyWrong(path: folder.agreementKey)
         }
         return key

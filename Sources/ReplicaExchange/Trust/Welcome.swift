@@ -34,7 +34,7 @@ extension Replica {
     ///
     /// Anybody may sign a founding and have it relayed, the thief of the root's key too; the sender's own one stands
     /// first, because that is where his log began.
-    private func founder(in path: String) throws -> (root: ReplicaID, founding: Hash256)? {
+    func founder(in path: String) throws -> (root: ReplicaID, founding: Hash256)? {
         let (genesis, own) = try read { (try $0.genesis(), try $0.ownReplicas()) }
         var founder: (root: ReplicaID, founding: Hash256)?
         var isWelcome = false

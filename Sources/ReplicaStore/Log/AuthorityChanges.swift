@@ -11,7 +11,7 @@ extension StoreSession {
     /// - Returns: The dots of the changes, which name the records that they create.
     @discardableResult
     package func sign(
-        _ drafts: [ChangeDraft], with authority: SigningKey, author: ByteText, wallMilliseconds: UInt64
+        _ drafts: [ChangeDraft], with authority: any Signer, author: ByteText, wallMilliseconds: UInt64
     ) throws -> [Dot] {
         precondition(!drafts.isEmpty && drafts.allSatisfy { $0.scope == .province }, "an authority writes in province")
         let scope = try numbering.scopeNumber(for: .province, db)

@@ -72,7 +72,7 @@ package struct LocalWriter {
 
     /// - Parameter wallMilliseconds: What the wall clock says, milliseconds since 1970.
     package init(
-        _ session: StoreSession, key: SigningKey, author: ByteText, wallMilliseconds: UInt64
+        _ session: StoreSession, key: any Signer, author: ByteText, wallMilliseconds: UInt64
     ) throws {
         self.session = session
         // Known before anything changes, so that it can be told afterwards whether it is another.

@@ -48,9 +48,14 @@ final class OpenTail {
     func append(_ change: Change, leaf: Hash256) {
         changes.append(change)
         leaves.append(leaf)
-        content += change.values.reduce(change.note.bytes.count) { $0 + $1.content.count }
+        content += Self.weight(of: change)
+    }
+
+    /// How many bytes a change counts towards what a tail takes.
+    static func weight(of change: Change) -> Int {
         // Replaced dots and the entries of shapes take room as well, and have bounds of their own.
-        content += change.replaced.reduce(0) { $0 + 48 * $1.count } + 4 * change.shape.valueCount
+        change.values.reduce(change.note.bytes.count) { $0 + $1.content.count }
+            + change.replaced.reduce(0) { $0 + 48 * $1.count } + 4 * change.shape.valueCount
     }
 
     func markStored() {

@@ -26,6 +26,8 @@ package enum Setting: String, Sendable {
     case former
     /// Present once a segment of the own log came that was not written here: this is a copy, or was rolled back.
     case seenElsewhere = "seen_elsewhere"
+    /// Replicas that were sent the news of their end: 32 bytes, and 8 of the hash of the dot that says it.
+    case told
     /// When and where the last backup was written: decimal milliseconds, a line feed, the path.
     case lastBackup = "last_backup"
     /// The person chosen with `user use`, and the list of names, one a line.

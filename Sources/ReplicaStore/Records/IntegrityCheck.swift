@@ -9,24 +9,6 @@ extension StoreSession {
         try String.fetchAll(db, sql: "PRAGMA integrity_check").filter { $0 != "ok" }
     }
 
-    /// Checks a segment of the log from its bytes: signature, hashes, Merkle root, and that what it follows is here.
-    ///
-    /// - Returns: `nil`, or what is wrong.
-    package func problem(of entry: SegmentEntry) throws -> LogProblem? {
-        guard let bytes = try segmentBytes(entry.hash) else { return .unreadable("missing") }
-        do throws(WireError) {
-            let signed = try SignedSegment(bytes: bytes)
-            guard signed.hash == entry.hash, signed.header.count == entry.count, signed.header.first == entry.first,
-                signed.header.last == entry.last
-            else { return .unreadable("header") }
-            _ = try signed.open()
-        } catch {
-            return .unreadable(error.failure.rawValue + ", " + error.place)
-        }
-        guard let header = try header(of: entry.hash) else { return .unreadable("header") }
-        return try missing(for: header).isEmpty ? nil : .broken
-    }
-
     package enum LogProblem: Equatable, Sendable {
         case unreadable(String)
         /// Something that it builds on is not in the log.
@@ -41,8 +23,26 @@ extension StoreSession {
         }
     }
 
-    /// Makes every table of records again from the log, holds it against the one that is there, and takes the
-    /// attempt back.
+    /// The tables of local numbers: what stands in them is needed by the log, and nothing else does.
+    private static let numberTables = ["kb_name", "kb_scope"]
+
+    /// Origins whose replica, name or office is not what the log says, after everything was made again. One whose
+    /// enrolment counts no more may still be called by it.
+    private static let originDifferences = """
+        SELECT count(*) FROM kb_check_kb_origin AS before
+            FULL JOIN main.kb_origin AS after ON before.no = after.no
+        WHERE before.replica IS NOT after.replica OR before.branch IS NOT after.branch
+            OR after.name IS NOT NULL AND (before.name IS NOT after.name OR before.unit IS NOT after.unit)
+        """
+
+    /// Statements about who may write what that are not what the segments say, after they were taken out anew.
+    private static let statementDifferences = """
+        SELECT (SELECT count(*) FROM (SELECT segment, content FROM main.kb_statement EXCEPT SELECT * FROM kb_check_statement))
+            + (SELECT count(*) FROM (SELECT * FROM kb_check_statement EXCEPT SELECT segment, content FROM main.kb_statement))
+        """
+
+    /// Makes every table of records, and every verdict, again from the log alone, holds it against what is there, and
+    /// takes the attempt back.
     ///
     /// - Returns: The tables that differ, with the number of rows.
     package func differencesFromLog() throws -> [(table: String, rows: Int)] {
@@ -54,14 +54,23 @@ extension StoreSession {
             }
             try db.execute(
                 sql: "CREATE TEMP TABLE kb_check_verdict AS SELECT seq, verdict, objected FROM main.kb_segment")
+            for table in Self.numberTables + ["kb_origin"] {
+                try db.execute(sql: "CREATE TEMP TABLE \"kb_check_\(table)\" AS SELECT * FROM main.\"\(table)\"")
+            }
+            try db.execute(
+                sql: "CREATE TEMP TABLE kb_check_statement AS SELECT segment, content FROM main.kb_statement")
             try rebuild()
+            let statements = try Int.fetchOne(db, sql: Self.statementDifferences) ?? 0
+            if statements > 0 { differences.append(("kb_statement", statements)) }
             let verdicts = try Int.fetchOne(
                 db,
                 sql:
                     "SELECT count(*) FROM (SELECT seq, verdict, objected FROM main.kb_segment EXCEPT SELECT * FROM kb_check_verdict)"
             )
             if let verdicts, verdicts > 0 { differences.append(("kb_segment", verdicts)) }
-            for table in tables {
+            let origins = try Int.fetchOne(db, sql: Self.originDifferences) ?? 0
+            if origins > 0 { differences.append(("kb_origin", origins)) }
+            for table in tables + Self.numberTables {
                 let count =
                     try Int.fetchOne(
                         db,

@@ -51,7 +51,7 @@ package struct EnrolmentRequest: Hashable, Sendable {
     /// The bytes of the file.
     ///
     /// - Throws: Where signing fails.
-    package func signed(with key: SigningKey) throws -> [UInt8] {
+    package func signed(with key: any Signer) throws -> [UInt8] {
         Self.firstLine + body + (try key.sign(hash, for: .request))
     }
 

@@ -47,6 +47,10 @@ struct BundleApplyCommand: Verb {
                 console.note(.strong(Message.Errors.hint), .plain(": "), .plain(wording.hint))
             }
         }
+        if !console.isForScripts, let ending = try replica.ending() {
+            console.note(.caution(Message.Keys.ending(ending)))
+            console.note(.strong(Message.Errors.hint), .plain(": "), .plain(Message.Keys.endingHint(ending.kind)))
+        }
         for failure in result.failures.dropFirst() { console.note(.caution(failure.wording().message)) }
         if let failure = result.failures.first { throw failure }
         // What a person has to decide here comes before what others have to send.

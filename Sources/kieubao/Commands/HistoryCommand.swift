@@ -41,9 +41,18 @@ extension Page {
         let seal =
             change.segment.map { Message.Record.segment(String($0.prefix(10))) } ?? Message.Record.pending
         line(.faint("   \(Message.Record.place(change).text) · \(seal.text)"))
+        authority(of: change)
         if !change.note.isEmpty { line(.plain("   "), .plain(Message.Record.noteText(change.note))) }
         if change.isCreation { line(.plain("   "), .plain(Message.Record.creation)) }
         for entry in change.entries { self.entry(entry) }
+    }
+
+    /// On whose authority a change counts, or that it does not.
+    mutating func authority(of change: ChangeReport) {
+        line(.faint("   \(Message.Record.authority(change).text)"))
+        if let objection = change.authority.objection {
+            line(.plain("   "), .bad(Message.Record.doesNotCount(Message.Trust.objection(objection))))
+        }
     }
 
     private mutating func entry(_ entry: EntryReport) {

@@ -57,17 +57,14 @@ struct QuarantineAdmitCommand: Verb {
     @Argument(help: .init(Message.Trust.admitted, valueName: "REPLICA|SEGMENT"))
     var selection: String
 
-    @Option(parsing: .unconditional, help: .init(Message.Trust.why, valueName: "TEXT"))
-    var reason: String?
-
-    @Option(help: .init(Message.Trust.authority, valueName: "FILE"), completion: .file())
-    var authority: String?
+    @OptionGroup
+    var signed: AuthorityOptions
 
     @OptionGroup(title: Message.Help.commonOptions.text)
     var global: GlobalOptions
 
     func run(_ console: Console) throws {
-        let count = try global.replica().admit(selection, reason: reason ?? "", authority: authority)
+        let count = try global.replica().admit(selection, reason: signed.reason ?? "", authority: signed.authority)
         if console.isForScripts { return console.json(.object([("admitted", .integer(count))])) }
         console.line(.good(Message.Trust.admitted(count)))
         console.note(.plain(Message.Trust.spread), .plain(": "), .strong("kieubao bundle create --to all ."))

@@ -8,6 +8,7 @@ struct ReplicaCommand: ParsableCommand {
             subcommands: [
                 ReplicaRequestCommand.self, ReplicaEnrollCommand.self, ReplicaListCommand.self,
                 ReplicaRevokeCommand.self, ReplicaRetireCommand.self,
+                ReplicaRotateCommand.self, ReplicaPassphraseCommand.self,
             ])
     }
 }

@@ -14,21 +14,18 @@ struct ReplicaRevokeCommand: Verb {
     @Argument(help: .init(Message.Trust.replica, valueName: "ID"))
     var id: String
 
-    @Option(parsing: .unconditional, help: .init(Message.Trust.why, valueName: "TEXT"))
-    var reason: String?
-
     @Option(help: .init(Message.Trust.upTo, valueName: "NUMBER"))
     var upTo: UInt64?
 
-    @Option(help: .init(Message.Trust.authority, valueName: "FILE"), completion: .file())
-    var authority: String?
+    @OptionGroup
+    var signed: AuthorityOptions
 
     @OptionGroup(title: Message.Help.commonOptions.text)
     var global: GlobalOptions
 
     func run(_ console: Console) throws {
         let ended = try global.replica().endReplica(
-            id, .revoked, upTo: upTo, reason: reason ?? "", authority: authority)
+            id, .revoked, upTo: upTo, reason: signed.reason ?? "", authority: signed.authority)
         console.tell(ended, .revoked)
     }
 }
@@ -43,17 +40,15 @@ struct ReplicaRetireCommand: Verb {
     @Argument(help: .init(Message.Trust.replica, valueName: "ID"))
     var id: String
 
-    @Option(parsing: .unconditional, help: .init(Message.Trust.why, valueName: "TEXT"))
-    var reason: String?
-
-    @Option(help: .init(Message.Trust.authority, valueName: "FILE"), completion: .file())
-    var authority: String?
+    @OptionGroup
+    var signed: AuthorityOptions
 
     @OptionGroup(title: Message.Help.commonOptions.text)
     var global: GlobalOptions
 
     func run(_ console: Console) throws {
-        let ended = try global.replica().endReplica(id, .retired, upTo: nil, reason: reason ?? "", authority: authority)
+        let ended = try global.replica().endReplica(
+            id, .retired, upTo: nil, reason: signed.reason ?? "", authority: signed.authority)
         console.tell(ended, .retired)
     }
 }

@@ -6,7 +6,8 @@ struct ReplicaEnrollCommand: Verb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "enroll", "cong-nhan", Message.Trust.enroll,
-            usage: "replica enroll FILE [--scopes SCOPES] [--role ROLE] [--out PATH] [--authority FILE] [--yes]",
+            usage:
+                "replica enroll FILE [--scopes SCOPES] [--role ROLE] [--out PATH] [--reason TEXT] [--authority FILE] [--yes]",
             examples: [
                 "replica enroll /media/usb/PHUCAT2.kbr",
                 "replica enroll /media/usb/TAICHINH.kbr --scopes unit/so-tai-chinh,r:people/ubnd-phu-cat",
@@ -26,8 +27,8 @@ struct ReplicaEnrollCommand: Verb {
     @Option(help: .init(Message.Trust.out, valueName: "PATH"), completion: .file())
     var out: String?
 
-    @Option(help: .init(Message.Trust.authority, valueName: "FILE"), completion: .file())
-    var authority: String?
+    @OptionGroup
+    var signed: AuthorityOptions
 
     @Flag(help: .init(Message.Trust.yes))
     var yes = false
@@ -42,6 +43,10 @@ struct ReplicaEnrollCommand: Verb {
             }
             return role
         }
+        // Nobody is admitted unseen: without a person to compare fingerprints somebody has to say that he did.
+        guard yes || Console.canAsk && !console.isForScripts else {
+            throw UsageError(Message.Trust.needsYes, command: "replica enroll")
+        }
         let replica = try global.replica()
         let request = try replica.readRequest(file)
         if !console.isForScripts {
@@ -51,13 +56,14 @@ struct ReplicaEnrollCommand: Verb {
                 console.note(.plain(Message.Trust.others(request.others.joined(separator: ", "))))
             }
             // Who has called the office should not learn only then that the key is elsewhere.
-            try replica.checkAuthority(authority)
-            if !yes, Console.canAsk, !Message.Trust.isYes(console.ask(.strong(Message.Trust.confirm), .plain(" "))) {
+            try replica.checkAuthority(signed.authority)
+            if !yes, !Message.Trust.isYes(console.ask(.strong(Message.Trust.confirm), .plain(" "))) {
                 return console.note(.plain(Message.Trust.declined))
             }
         }
         let enrolled = try replica.enrol(
-            request, from: file, scopes: scopes, role: role ?? .clerk, output: out, authority: authority)
+            request, from: file, scopes: scopes, role: role ?? .clerk, output: out, authority: signed.authority,
+            reason: signed.reason ?? "")
         if console.isForScripts {
             return console.json(
                 .object([

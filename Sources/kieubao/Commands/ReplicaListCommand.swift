@@ -18,13 +18,15 @@ struct ReplicaListCommand: Verb {
             columns: [
                 .init(header: Message.Trust.name.text, isKept: true), .init(header: Message.Trust.unit.text),
                 .init(header: Message.Trust.state.text), .init(header: Message.Trust.changes.text),
-                .init(header: Message.Trust.apart.text), .init(header: Message.Trust.received.text),
+                .init(header: Message.Trust.apart.text), .init(header: Message.Keys.last.text),
+                .init(header: Message.Trust.received.text),
                 .init(header: Message.Trust.fingerprint.text), .init(header: Message.Replica.remarks.text),
             ],
             rows: replicas.map { entry in
                 [
                     entry.name, entry.unit ?? "", Message.Trust.state(entry).text, String(entry.changes),
                     entry.quarantined == 0 ? "" : String(entry.quarantined),
+                    entry.last == 0 ? "" : String(entry.last),
                     entry.receivedAt.map(InstantText.vietnamese) ?? "", entry.fingerprint,
                     Message.Care.remarks(entry).text,
                 ]
@@ -42,7 +44,8 @@ struct ReplicaListCommand: Verb {
             ("own", .boolean(entry.isOwn)),
             ("predecessor", .string(orNull: entry.predecessor)), ("successors", .strings(entry.successors)),
             ("heads", .integer(entry.heads)), ("forked", .boolean(entry.heads > 1)),
-            ("changes", .integer(entry.changes)), ("quarantined", .integer(entry.quarantined)),
+            ("changes", .integer(entry.changes)), ("last", .unsigned(entry.last)),
+            ("quarantined", .integer(entry.quarantined)),
         ])
     }
 }

@@ -26,6 +26,11 @@ struct StatusCommand: Verb {
         for missing in status.missing {
             page.line(.caution("  "), .caution(Message.Bundles.missing(missing)))
         }
+        if let ending = status.ending {
+            page.line()
+            page.line(.caution(Message.Keys.ending(ending)))
+            page.line(.strong(Message.Errors.hint), .plain(": "), .plain(Message.Keys.endingHint(ending.kind)))
+        }
         page.line()
         let next = Self.next(status)
         if next.isEmpty { page.line(.good(Message.Replica.nothingWaits)) }
@@ -132,6 +137,15 @@ struct StatusCommand: Verb {
             ("collections", .object(status.records.map { ($0.collection, .integer($0.count)) })),
             ("unconfirmed", .integer(status.unconfirmed)), ("waiting", .integer(status.waiting)),
             ("held", .integer(status.held)),
+            (
+                "ended",
+                status.ending.map {
+                    .object([
+                        ("kind", .string(Message.Keys.name(of: $0.kind))), ("reason", .string($0.reason)),
+                        ("at", .instant($0.at)),
+                    ])
+                } ?? .null
+            ),
             ("missing", .missing(status.missing)), ("fingerprint", .string(status.fingerprint)),
             ("folder", .string(status.folder)), ("user", .string(status.user)),
             (

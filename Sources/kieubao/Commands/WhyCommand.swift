@@ -52,6 +52,7 @@ extension Page {
         let seal =
             change.segment.map { Message.Record.segment(String($0.prefix(10))) } ?? Message.Record.pending
         line(.faint("   \(Message.Record.place(change).text) · \(seal.text)"))
+        authority(of: change)
         if !change.note.isEmpty { line(.plain("   "), .plain(Message.Record.noteText(change.note))) }
         let replaced = change.entries.flatMap(\.replaced)
         if !replaced.isEmpty {

@@ -109,6 +109,7 @@ extension SuccessionReason {
             Message(
                 "mất tệp đánh dấu (mark) nên không rõ có phải bản chép không",
                 "has lost its file mark, so that it may be a copy")
+        case .rotated: Message("đã đổi khoá", "has rotated its keys")
         case .seenElsewhere:
             Message(
                 "có thay đổi mang tên nó mà không ghi ở đây (máy đã bị quay lại trạng thái cũ hoặc bị nhân bản)",
@@ -123,6 +124,7 @@ extension DoctorFinding {
         switch self {
         case .closed, .open: "permissions"
         case .keysSound, .keyProblem: "keys"
+        case .keysLocked, .keysOpen, .keysHalfLocked: "passphrase"
         case .space, .spaceLow: "space"
         case .clockPlausible, .clockUnset, .clockBehind, .clockAhead: "clock"
         case .noLeftovers, .leftovers: "leftovers"
@@ -141,6 +143,16 @@ extension DoctorFinding {
         case .open(let path, _):
             Message("Người dùng khác trên máy đọc được \(path)", "Other users of this computer can read \(path)")
         case .keysSound: Message("Khoá đúng là của bản sao này", "The keys are this replica's own")
+        case .keysLocked: Message("Khoá có mật khẩu", "The keys are under a passphrase")
+        case .keysOpen:
+            Message(
+                "Khoá chưa có mật khẩu: ai lấy được máy là dùng được khoá",
+                "The keys are under no passphrase: who has the computer can use them")
+        case .keysHalfLocked(let files):
+            Message(
+                "Việc đặt hoặc bỏ mật khẩu bị ngắt giữa chừng, còn chưa có mật khẩu: \(ExchangeError.limited(files))",
+                "Setting or removing the passphrase was interrupted; these are without it: \(ExchangeError.limited(files))"
+            )
         case .keyProblem(let path):
             Message("Tệp khoá \(path) thiếu hoặc không đúng", "The key file \(path) is missing or wrong")
         case .space(let free):
@@ -208,6 +220,13 @@ extension DoctorFinding {
         case .open(let path, let mode):
             let command = "chmod \(mode) \(ShellText.quoted(path))"
             return Message("chạy: \(command)", "run: \(command)")
+        case .keysOpen:
+            return Message(
+                "đặt mật khẩu: kieubao replica passphrase set", "set one: kieubao replica passphrase set")
+        case .keysHalfLocked:
+            return Message(
+                "làm nốt: kieubao replica passphrase set (hoặc remove)",
+                "finish it: kieubao replica passphrase set (or remove)")
         case .keyProblem:
             return Message(
                 "chép lại tệp khoá từ nơi cất giữ", "copy the key file back from where it is kept")

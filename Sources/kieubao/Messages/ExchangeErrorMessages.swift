@@ -25,7 +25,8 @@ extension ExchangeError {
         switch self {
         case .noReplica, .replicaExists, .folderNotWritable, .replicaDamaged, .replicaNewer, .keyMissing,
             .keyWrong,
-            .locked, .diskFull, .fileFailure, .unknownUnit, .notMasterUnit, .badShortName:
+            .passphraseMissing, .passphraseWrong, .passphrasePresent, .passphraseAbsent, .passphraseShort,
+            .locked, .diskFull, .fileFailure, .unknownUnit, .notMasterUnit, .roleNeedsCentre, .badShortName:
             replicaWording(context)
         case .fileMissing, .csv, .badMap, .unmappedColumns, .repeatedColumns, .noRows, .rowsRejected,
             .unsupportedFormat,
@@ -35,7 +36,8 @@ extension ExchangeError {
             .notABundle, .unknownBatch, .nothingHeld:
             bundleWording
         case .notEnrolled, .alreadyEnrolled, .requestRefused, .authorityKeyMissing, .authorityKeyWrong,
-            .unknownReplica, .ownReplica, .notQuarantined, .ended, .notWelcome:
+            .unknownReplica, .ownReplica, .notQuarantined, .ended, .notWelcome,
+            .notRotated, .rotationEnded, .otherSuccessors:
             trustWording
         default:
             recordWording(context)
@@ -106,6 +108,53 @@ extension ExchangeError {
                 hint: Message(
                     "chép lại đúng tệp khoá của bản sao này; cơ sở dữ liệu và khoá phải cùng một máy",
                     "copy back this replica's own key file; database and key belong together"))
+        case .passphraseMissing(let path):
+            ErrorWording(
+                "passphrase-missing",
+                Message(
+                    "khoá có mật khẩu (\(path)), chưa ai cho mật khẩu",
+                    "the keys are under a passphrase (\(path)), and nobody gave it"),
+                hint: Message(
+                    "chạy ở cửa sổ dòng lệnh để được hỏi; trong kịch bản thì đặt KIEUBAO_PASSPHRASE, KIEUBAO_AUTHORITY_PASSPHRASE hoặc KIEUBAO_NEW_PASSPHRASE (hay thêm _FD)",
+                    "run it at a terminal to be asked; a script sets KIEUBAO_PASSPHRASE, KIEUBAO_AUTHORITY_PASSPHRASE or KIEUBAO_NEW_PASSPHRASE (or with _FD)"
+                ))
+        case .passphraseWrong(let path):
+            ErrorWording(
+                "passphrase-wrong",
+                Message(
+                    "mật khẩu không mở được \(path); không có gì thay đổi",
+                    "the passphrase does not open \(path); nothing was changed"),
+                hint: Message(
+                    "gõ lại; chú ý bộ gõ tiếng Việt và phím Caps Lock. Quên hẳn thì khôi phục thư mục keys từ bản cất giữ, hoặc nhờ Sở Ngoại vụ công nhận bản sao mới",
+                    "type it again; mind the input method and Caps Lock. If it is forgotten, put back a kept copy of the folder keys, or have the centre enrol a new replica"
+                ))
+        case .passphrasePresent(let path):
+            ErrorWording(
+                "passphrase-present",
+                Message("đã có mật khẩu rồi (\(path))", "there is a passphrase already (\(path))"),
+                hint: Message(
+                    "đổi mật khẩu: kieubao replica passphrase change", "change it: kieubao replica passphrase change"))
+        case .passphraseAbsent(let path):
+            ErrorWording(
+                "passphrase-absent",
+                Message("chưa có mật khẩu (\(path))", "there is no passphrase (\(path))"),
+                hint: Message("đặt mật khẩu: kieubao replica passphrase set", "set one: kieubao replica passphrase set")
+            )
+        case .passphraseShort(let min):
+            ErrorWording(
+                "passphrase-short",
+                Message("mật khẩu mới ngắn hơn \(min) ký tự", "the new passphrase has fewer than \(min) characters"),
+                hint: Message(
+                    "nên dùng bốn, năm từ không liên quan đến nhau", "four or five unrelated words are good"))
+        case .roleNeedsCentre(let code):
+            ErrorWording(
+                "role-needs-centre",
+                Message(
+                    "đơn vị '\(code)' không phải cơ quan đầu mối tổng hợp nên không nhận vai trò master được",
+                    "the office '\(code)' is not the consolidating one, so it cannot have the role of the master"),
+                hint: Message(
+                    "bỏ --role master; chỉ bản sao của Sở Ngoại vụ (so-ngoai-vu) có vai trò ấy",
+                    "leave --role master out; only a replica of the centre (so-ngoai-vu) has it"))
         case .locked:
             ErrorWording(
                 "locked",

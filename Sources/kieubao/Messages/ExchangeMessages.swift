@@ -173,6 +173,7 @@ extension VerifyReport.Problem {
         case .segment: "segment"
         case .chain: "chain"
         case .tail: "tail"
+        case .log: "log"
         case .table: "table"
         case .keyMismatch: "key-mismatch"
         }
@@ -188,6 +189,10 @@ extension VerifyReport.Problem {
             Message(
                 "đoạn nhật ký \(hash) không nối với đoạn trước",
                 "segment \(hash) does not follow the one before")
+        case .log(let table, let reason):
+            Message(
+                "Nhật ký: bảng \(table) không khớp với các đoạn nhật ký (\(reason))",
+                "Log: the table \(table) is not what the segments say (\(reason))")
         case .tail(let scope):
             Message(
                 "phần chưa niêm phong của \(scope) không khớp", "the unsealed part of \(scope) does not agree"

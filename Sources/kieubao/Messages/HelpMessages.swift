@@ -50,8 +50,9 @@ extension Message {
             "Keeps an office's records of Vietnamese abroad and exchanges them with the centre.")
         static let programFirstSteps = Message("Những bước đầu tiên", "First steps")
         static let programEnvironment = Message(
-            "Biến môi trường: KIEUBAO_DATA (thư mục bản sao), NO_COLOR, PAGER, LANG.",
-            "Environment: KIEUBAO_DATA (the replica's folder), NO_COLOR, PAGER, LANG.")
+            "Biến môi trường: KIEUBAO_DATA (thư mục bản sao); KIEUBAO_PASSPHRASE, KIEUBAO_AUTHORITY_PASSPHRASE, KIEUBAO_NEW_PASSPHRASE (mật khẩu của khoá bản sao, khoá chủ quản, mật khẩu mới; thêm _FD: số của tệp đang mở để đọc mật khẩu từ đó); NO_COLOR, PAGER, LANG.",
+            "Environment: KIEUBAO_DATA (the replica's folder); KIEUBAO_PASSPHRASE, KIEUBAO_AUTHORITY_PASSPHRASE, KIEUBAO_NEW_PASSPHRASE (the passphrase of the replica's keys, of the authority's, the new one; with _FD behind it, the number of a descriptor to read it from); NO_COLOR, PAGER, LANG."
+        )
         static let programCommonOptions = Message(
             "Dùng với mọi lệnh: --data DIR, --user NAME, --json, --jsonl, --lang vi|en, --no-color.",
             "With every command: --data DIR, --user NAME, --json, --jsonl, --lang vi|en, --no-color.")

@@ -55,6 +55,30 @@ extension Message {
                 "bản sao \(change.replica)\(vietnamese), thay đổi số \(change.number)",
                 "replica \(change.replica)\(english), change \(change.number)")
         }
+        /// Who let the replica write.
+        static func authority(_ change: ChangeReport) -> Message {
+            let authority = change.authority
+            let key = authority.signedBy ?? ""
+            switch authority.basis {
+            case .genesis: return Message("có sẵn trong chương trình", "shipped with the program")
+            case .authority: return Message("do khoá chủ quản \(key) ký", "signed by the authority \(key) itself")
+            case .none:
+                return Message("bản sao chưa được ai công nhận", "nobody has enrolled this replica")
+            case .enrolment:
+                let enrolled = authority.enrolled ?? ""
+                let isInherited = enrolled != change.replica
+                let vietnamese = isInherited ? " (kế tiếp quyền của \(enrolled))" : ""
+                let english = isInherited ? " (with the rights of \(enrolled))" : ""
+                let record = authority.enrolment ?? ""
+                return Message(
+                    "được công nhận theo \(record)\(vietnamese), vai trò \(authority.role ?? ""), khoá chủ quản \(key) ký",
+                    "enrolled by \(record)\(english), role \(authority.role ?? ""), signed by the authority \(key)")
+            }
+        }
+        static func doesNotCount(_ reason: Message) -> Message {
+            Message(
+                "KHÔNG được tính: \(reason.vietnamese)", "does NOT count: \(reason.english)")
+        }
         static func clock(_ time: String) -> Message {
             Message("lúc \(time) theo đồng hồ máy ấy", "at \(time) by that computer's clock")
         }

@@ -62,15 +62,43 @@ extension ExchangeError {
                 hint: Message(
                     "ghi tên bản sao hoặc ít nhất 4 ký tự đầu của mã đoạn nhật ký; xem: kieubao quarantine list",
                     "give a replica's name or at least 4 characters of a segment's hash; see: kieubao quarantine list"))
-        case .ended(let name):
+        case .ended(let name, let ending):
             ErrorWording(
                 "replica-ended",
                 Message(
-                    "bản sao \(name) đã bị thu hồi; điều gõ ở đây sẽ không được tính nên không ghi",
-                    "the replica \(name) was revoked; what is typed here would not count, so it is not written"),
+                    "\(Message.Keys.ending(ending).vietnamese); điều gõ ở \(name) sẽ không được tính nên không ghi",
+                    "\(Message.Keys.ending(ending).english); what is typed at \(name) would not count, so it is not written"
+                ),
+                hint: Message.Keys.endingHint(ending.kind))
+        case .notRotated(let name):
+            ErrorWording(
+                "not-rotated",
+                Message(
+                    "chưa thấy \(name) đổi khoá, hoặc khoá cũ đã được kết thúc",
+                    "no rotation of \(name) is known here, or its old keys were ended already"),
                 hint: Message(
-                    "hỏi Sở Ngoại vụ; dữ liệu đang có vẫn xem và xuất được",
-                    "ask the centre; what is here can still be read and exported"))
+                    "ở đơn vị chạy: kieubao replica rotate, rồi gửi gói và nạp gói ấy ở đây; xem: kieubao replica list",
+                    "at the office run: kieubao replica rotate, send a bundle and apply it here; see: kieubao replica list"
+                ))
+        case .rotationEnded(let name):
+            ErrorWording(
+                "rotation-ended",
+                Message(
+                    "bản sao cũ của \(name) đã bị thu hồi hoặc cho nghỉ, không kết thúc theo cách này được",
+                    "the replica before \(name) was revoked or retired, so its rotation cannot be closed"),
+                hint: Message(
+                    "muốn \(name) làm tiếp thì nhờ đơn vị tạo bản sao mới rồi xin công nhận: kieubao replica request",
+                    "for its office to go on, ask it for a new replica and a request: kieubao replica request"))
+        case .otherSuccessors(let name, let others):
+            ErrorWording(
+                "other-successors",
+                Message(
+                    "ngoài \(name) còn bản sao khác kế tiếp cùng khoá cũ: \(Self.limited(others))",
+                    "beside \(name) other replicas succeed the same old key: \(Self.limited(others))"),
+                hint: Message(
+                    "gọi đơn vị hỏi có phải máy của họ không; phải thì --others keep, không thì --others end; nếu \(name) là tên trước khi đổi thì ghi tên sau khi đổi",
+                    "call the office and ask whether these are theirs: if so --others keep, else --others end; if \(name) is the name before the rotation, give the one after"
+                ))
         case .notWelcome(let path):
             ErrorWording(
                 "not-welcome",

@@ -79,6 +79,10 @@ extension Message {
         static func isYes(_ answer: String?) -> Bool {
             ["co", "có", "y", "yes"].contains((answer ?? "").lowercased().filter { $0 != " " })
         }
+        static let needsYes = Message(
+            "không có người ở bàn phím để đối chiếu mã; nếu đã đọc mã cho nhau và giống hệt thì thêm --yes",
+            "nobody is at the keyboard to compare the fingerprint; if you have read it to each other and it was the same, add --yes"
+        )
         static let declined = Message("Chưa công nhận; không có gì thay đổi.", "Not enrolled; nothing was changed.")
         static func enrolled(_ name: String, _ unit: String) -> Message {
             Message("Đã công nhận \(name) của \(unit)", "Enrolled \(name) of \(unit)")

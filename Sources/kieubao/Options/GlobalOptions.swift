@@ -26,8 +26,12 @@ struct GlobalOptions: ParsableArguments {
     }
 
     var folder: ReplicaFolder {
-        ReplicaFolder(path: data ?? Environment.dataFolder(), machine: Environment.variables["KIEUBAO_MACHINE"])
+        ReplicaFolder(
+            path: data ?? Environment.dataFolder(), machine: Environment.variables["KIEUBAO_MACHINE"], safe: Self.safe)
     }
+
+    /// One for the whole run, so that nobody is asked twice.
+    private static let safe = KeySafe(workFactor: Environment.workFactor, asking: PassphraseAsking.answer)
 
     /// The replica, with the person of `--user` at the desk.
     func replica() throws -> Replica {
