@@ -91,6 +91,11 @@ let package = Package(
                 "ReplicaExchange", "SampleRegister", grdbSQLite,
             ],
             path: "tools/benchmark/program"),
+        .target(
+            name: "BundleDamage", dependencies: ["ReplicaExchange", "ReplicaTrust", "ReplicaWire"],
+            path: "tools/damage/trials"),
+        .executableTarget(
+            name: "replica-damage", dependencies: ["BundleDamage"], path: "tools/damage/program"),
 
         // MARK: tests
         .target(name: "ReplicaTestSupport", dependencies: ["ReplicaCore"], path: "Tests/ReplicaTestSupport"),
@@ -117,6 +122,7 @@ let package = Package(
             dependencies: [
                 "ReplicaBundle", "ReplicaCore", "ReplicaExchange", "ReplicaForms", "ReplicaLog", "ReplicaStore",
                 "ReplicaTabular", "ReplicaText", "ReplicaTrust", "ReplicaWire", "ReplicaTestSupport", "SampleRegister",
+                "BundleDamage",
             ]),
         .testTarget(
             name: "ReplicaFormsTests", dependencies: ["ReplicaCore", "ReplicaForms", "ReplicaText", "ReplicaWire"]),

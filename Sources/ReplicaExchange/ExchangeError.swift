@@ -66,6 +66,15 @@ package enum ExchangeError: Error, Equatable, Sendable {
     case ambiguousRecord(String, candidates: [String])
     case recordDeleted(String)
     case recordNotDeleted(String)
+    /// The record went to other scopes, of which this replica has nothing.
+    case recordMoved(String, to: [String])
+    case alreadyInScope(String, scope: String)
+    /// Something that has to be settled before: the field, as `resolve` knows it.
+    case settleFirst(String, field: String)
+    /// What only who has both scopes can carry over.
+    case carriedElsewhere(String, scope: String)
+    /// What the transfer of a record does not allow.
+    case transferRefused(String, TransferFault)
     case unknownField(String, collection: String, known: [String])
     /// The label is what people call the field.
     case fieldProblem(FieldProblem, label: Labels)
@@ -125,8 +134,10 @@ package enum ExchangeError: Error, Equatable, Sendable {
         case .locked: .locked
         case .keyMissing, .keyWrong, .authorityKeyMissing, .authorityKeyWrong, .passphraseMissing, .passphraseWrong:
             .wrongKey
-        case .rulesBlock, .fieldProblem, .masterOnly, .officeUnknown, .ended: .ruleBlocks
-        case .noSuchRecord, .ambiguousRecord, .recordDeleted: .noSuchRecord
+        case .rulesBlock, .fieldProblem, .masterOnly, .officeUnknown, .ended, .carriedElsewhere, .transferRefused:
+            .ruleBlocks
+        case .settleFirst: .conflictsPending
+        case .noSuchRecord, .ambiguousRecord, .recordDeleted, .recordMoved: .noSuchRecord
         case .bundleDamaged, .notABundle, .requestRefused(_, .damaged), .requestRefused(_, .notARequest): .bundleDamaged
         case .requestRefused(_, .foreign): .bundleNotForUs
         case .bundleNotForUs, .bundleForeign, .senderUnknown, .notWelcome, .notEnrolled: .bundleNotForUs
@@ -134,8 +145,8 @@ package enum ExchangeError: Error, Equatable, Sendable {
             .badAssignment,
             .repeatedField, .repeatedColumns,
             .badScope, .reasonMissing, .badChoice, .filter, .badUser, .unknownUser, .unsupportedFormat, .noRecipient,
-            .nothingToChange, .changeTooGreat, .unknownReplica, .ownReplica, .notQuarantined, .unknownBatch,
-            .passphraseShort, .notRotated, .otherSuccessors:
+            .nothingToChange, .changeTooGreat, .alreadyInScope, .unknownReplica, .ownReplica, .notQuarantined,
+            .unknownBatch, .passphraseShort, .notRotated, .otherSuccessors:
             .usage
         case .rowsRejected: .ruleBlocks
         default: .failure

@@ -11,6 +11,20 @@ package struct RecordReport: Sendable {
     package let fields: [FieldReport]
     package let conflicts: [ConflictReport]
     package let isDeleted: Bool
+    /// Where the record went, if this replica knows it only in a scope that it left: one scope, unless people moved it
+    /// to different places.
+    package let movedTo: [String]
+    /// The scope that it was moved from; `nil` for one that was created where it is.
+    package let cameFrom: String?
+    /// `nil` for a record that nobody offered to another office.
+    package let transfer: TransferReport?
+}
+
+/// What was offered to another office, and what came of it (`Protocol/05` §5).
+package struct TransferReport: Sendable, Equatable {
+    /// The code of the office.
+    package let to: String
+    package let state: TransferState
 }
 
 package struct FieldReport: Sendable {
@@ -39,7 +53,7 @@ package struct ConflictReport: Sendable {
 
 package struct ConflictValue: Sendable {
     package let value: String
-    package let shownValue: Labels
+    package internal(set) var shownValue: Labels
     package let unit: String?
     package let replica: String
     package let author: String
@@ -50,6 +64,10 @@ package struct ConflictValue: Sendable {
     package let isDeletion: Bool
     /// The reason that was given with the change.
     package let note: String
+    /// The scope that the value stands in.
+    package let scope: String
+    /// Whether it was written where the record is not any more.
+    package internal(set) var isLate = false
 }
 
 /// What `edit` did.
@@ -126,6 +144,8 @@ package struct StatusReport: Sendable {
     /// Changes that a person has to confirm.
     package let held: Int
     package let missing: [MissingReport]
+    /// The scopes that are here, and how completely.
+    package let scopes: [ScopeHolding]
     package let frontier: [(replica: String, scope: String, number: UInt64)]
     package let peers: [(replica: String, unit: String?, receivedAt: UInt64)]
     /// Whether a bundle can be made without saying for whom.

@@ -37,7 +37,7 @@ struct KieuBaoCommand: ParsableCommand {
                 subcommands: [
                     AddCommand.self, EditCommand.self, DeleteCommand.self, UndeleteCommand.self,
                     ShowCommand.self, HistoryCommand.self, WhyCommand.self, ListCommand.self,
-                    QueryCommand.self,
+                    QueryCommand.self, MoveCommand.self, TransferCommand.self,
                 ]),
             CommandGroup(
                 name: Message.Help.agreement.text,
@@ -46,7 +46,7 @@ struct KieuBaoCommand: ParsableCommand {
                 name: Message.Help.exchange.text,
                 subcommands: [
                     ReplicaCommand.self, AuthorityCommand.self, BundleCommand.self, BatchCommand.self,
-                    WithdrawCommand.self, QuarantineCommand.self,
+                    WithdrawCommand.self, QuarantineCommand.self, ScopeCommand.self,
                 ]),
             CommandGroup(
                 name: Message.Help.files.text, subcommands: [ImportCommand.self, ExportCommand.self]),

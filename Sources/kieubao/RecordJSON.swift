@@ -39,6 +39,7 @@ extension JSONText {
                     ("author", .string(value.author)), ("at", .instant(value.at)),
                     ("shown", .boolean(value.isVisible)), ("take", .integer(position + 1)),
                     ("deletion", .boolean(value.isDeletion)), ("note", .string(value.note)),
+                    ("scope", .string(value.scope)), ("late", .boolean(value.isLate)),
                 ])
             })
     }
@@ -57,6 +58,13 @@ extension JSONText {
             ("deleted", .boolean(record.isDeleted)),
             // There is no review yet, and so no status of a record.
             ("status", .null),
+            ("moved_to", .strings(record.movedTo)), ("moved_from", .string(orNull: record.cameFrom)),
+            (
+                "transfer",
+                record.transfer.map {
+                    .object([("to", .string($0.to)), ("state", .string($0.state.rawValue))])
+                } ?? .null
+            ),
         ])
     }
 
@@ -114,6 +122,9 @@ extension EntryReport.Kind {
 extension ConflictValue {
     /// Whether people see this value. A contested deletion hides nothing.
     var isVisible: Bool { isShown && !isDeletion }
+
+    /// Whether it stands for leaving the record as it is in its new place.
+    var isAsIs: Bool { replica.isEmpty }
 }
 
 extension Labels {

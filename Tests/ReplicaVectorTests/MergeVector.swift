@@ -52,6 +52,21 @@ struct MergeVector: Decodable {
         let record: String
         let deleted: String
         let registers: [RegisterOutcome]
+        /// Of a record that somebody moved: whether it is here, and where it went (`Protocol/01` §9).
+        let here: Bool?
+        let moved: MoveOutcome?
+    }
+
+    struct MoveOutcome: Decodable, Equatable {
+        let to: [String]
+        let late: [LateItem]
+        let complete: Bool
+    }
+
+    struct LateItem: Decodable, Equatable {
+        let register: String
+        let dot: String
+        let part: UInt32
     }
 
     struct RegisterOutcome: Decodable, Equatable {
@@ -90,9 +105,23 @@ extension MergeVector {
                         register: text(of: key.field), element: element.hexadecimal, state: word(for: register, key),
                         live: register.live.map { LiveItem(dot: $0.dot.text, part: $0.part) },
                         shown: key.element == nil ? shown(register, key, of: record, in: states)?.dot.text : nil)
-                })
+                },
+                here: isMoved(record) ? record.standing(dots: \.dots) <= .copy : nil,
+                moved: isMoved(record) ? record.departure(dots: \.dots).map(outcome) : nil)
         }
         return ScopeOutcome(digest: states.digest(of: scope).hexadecimal, records: records)
+    }
+
+    private static func isMoved(_ record: RecordState) -> Bool {
+        record.registers.keys.contains { $0.field == BuiltIn.moved || $0.field == BuiltIn.copied }
+    }
+
+    private static func outcome(_ departure: Departure) -> MoveOutcome {
+        MoveOutcome(
+            to: departure.destinations.map(\.string),
+            late: departure.late.map {
+                LateItem(register: text(of: $0.key.field), dot: $0.value.dot.text, part: $0.value.part)
+            }, complete: departure.isComplete)
     }
 
     private static func word(for presence: RecordPresence) -> String {
@@ -111,7 +140,7 @@ extension MergeVector {
     private static func shown(
         _ register: Register, _ key: RegisterKey, of record: RecordState, in states: ScopeStates
     ) -> LiveValue? {
-        let goesByTime = key.field == BuiltIn.owner || key.field == BuiltIn.unit
+        let goesByTime = [BuiltIn.owner, BuiltIn.transfer, BuiltIn.unit].contains(key.field)
         let owner = reference(in: BuiltIn.owner, of: record) ?? office(of: record.record.replica, in: states)
         return ShownValue(owner: goesByTime ? nil : owner, office: { office(of: $0, in: states) })
             .choose(from: register.live)

@@ -63,6 +63,8 @@ HOMES = {
     "SampleRegister": Home(1, {TEXT, TABULAR}),
     "GenesisBuilder": Home(5, {CORE, FORMS, LOG, TABULAR, TRUST, WIRE}, {"Foundation"}),
     "replica-genesis": Home(6, {"GenesisBuilder", LOG, WIRE}, {"Foundation"}),
+    "BundleDamage": Home(6, {EXCHANGE, TRUST, WIRE}, {"Foundation"}),
+    "replica-damage": Home(7, {"BundleDamage"}, {"Foundation"}),
     "replica-people": Home(6, {"SampleRegister"}, {"Foundation"}),
     "replica-bench": Home(
         6,

@@ -13,6 +13,7 @@ from kieubao_reader import (
     PROVINCE,
     TAG_DOTS,
     TAG_EMPTY,
+    TAG_TEXT,
     Change,
     Dot,
     Entry,
@@ -27,6 +28,8 @@ from kieubao_reader import (
 # 05 §1
 COLLECTION_REPLICA = Name(5)
 FIELD_DELETED, FIELD_OWNER, FIELD_UNIT = Name(1), Name(2), Name(64)
+FIELD_MOVED, FIELD_MOVED_TO, FIELD_MOVED_SEEN, FIELD_COPIED = Name(3), Name(4), Name(5), Name(6)
+FIELD_TRANSFER = Name(7)
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,18 @@ class NaiveState:
             if creation and creation.creates and creation.collection == collection and deletion_of(record) != "deleted":
                 yield dot, record
 
+    def is_in(self, scope: str, record: Dot) -> bool:
+        """01 §9: whether the record is in the scope. A change that makes it known need not count (07 §6)."""
+        changes = self.changes.get(scope, {}).values()
+        made = any(change.record == record and (change.creates or copies(change)) for change in changes)
+        live = self.live(scope).get(record, {})
+        creation = self.changes.get(scope, {}).get(record)
+        arrivals = live.get((FIELD_COPIED.encoded(), b""), [])
+        taken_back = arrivals and all(v.entry.values[0].tag == TAG_EMPTY for v in arrivals if v.entry.values)
+        if taken_back and not (creation and creation.creates):
+            return False
+        return made and bool(live) and deletion_of(live) != "deleted" and departure_of(live) is None
+
     def digest(self, scope: str) -> bytes:
         """01 §8"""
         parts = []
@@ -161,7 +176,7 @@ class NaiveState:
 
     def shown(self, scope: str, record: Dot, register: Register) -> LiveValue:
         """01 §5, shown value"""
-        if register[0].entry.register in (FIELD_OWNER, FIELD_UNIT):
+        if register[0].entry.register in (FIELD_OWNER, FIELD_UNIT, FIELD_TRANSFER):
             return most_recent(register)
         owner = self.owner(scope, record)
 
@@ -200,3 +215,38 @@ def deletion_of(record: Record) -> str:
     outlives = any(v.entry.register != FIELD_DELETED and v.dot not in covered for v in others)
     undeleted = any(value.tag == TAG_EMPTY for value in written)
     return "conflict" if outlives or undeleted else "deleted"
+
+
+def copies(change: Change) -> bool:
+    """01 §9: whether a change copies its record into its scope."""
+    return not change.creates and any(e.register == FIELD_COPIED and not e.is_of_set for e in change.entries)
+
+
+@dataclass(frozen=True)
+class Departure:
+    """01 §9: where a record went, and the live values that no mover saw."""
+
+    to: list[bytes]
+    late: list[LiveValue]
+    recalled: bool
+
+    @property
+    def is_complete(self) -> bool:
+        return len(self.to) == 1 and not self.late and not self.recalled
+
+
+def departure_of(record: Record) -> Departure | None:
+    """01 §9; nothing if no live value of `moved` names a scope."""
+    written = record.get((FIELD_MOVED.encoded(), b""), [])
+    members = [dict(zip(v.entry.members, v.entry.values, strict=True)) for v in written]
+    named = [m for m in members if FIELD_MOVED_TO in m and m[FIELD_MOVED_TO].tag == TAG_TEXT]
+    if not named:
+        return None
+    seen = {value.dot for value in written}
+    for m in named:
+        if FIELD_MOVED_SEEN in m and m[FIELD_MOVED_SEEN].tag == TAG_DOTS:
+            seen.update(m[FIELD_MOVED_SEEN].dots())
+    others = (v for values in record.values() for v in values if v.entry.register not in (FIELD_MOVED, FIELD_COPIED))
+    late = [value for value in others if value.dot not in seen]
+    to = sorted({m[FIELD_MOVED_TO].content for m in named})
+    return Departure(to, late, recalled=len(named) < len(written))

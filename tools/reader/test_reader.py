@@ -28,7 +28,16 @@ from kieubao_reader import (
     ShapeEntry,
     Value,
 )
-from naive_state import NaiveState, Register, deletion_of, state_of
+from naive_state import (
+    FIELD_COPIED,
+    FIELD_MOVED,
+    NaiveState,
+    Record,
+    Register,
+    deletion_of,
+    departure_of,
+    state_of,
+)
 from trust import Ancestry, Authority, Ended, Enrolment, Judgement, Node, Trust
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -281,6 +290,22 @@ def describe_register(state: NaiveState, scope: str, record: Dot, register: Regi
     }
 
 
+def describe_moves(state: NaiveState, scope: str, dot: Dot, record: Record) -> dict:
+    """01 §9; nothing of a record that nobody moved."""
+    if not any(values[0].entry.register in (FIELD_MOVED, FIELD_COPIED) for values in record.values()):
+        return {}
+    departure = departure_of(record)
+    moves = departure and {
+        "to": [name.decode() for name in departure.to],
+        "late": [
+            {"register": print_name(value.entry.register), "dot": print_dot(value.dot), "part": value.part}
+            for value in departure.late
+        ],
+        "complete": departure.is_complete,
+    }
+    return {"here": state.is_in(scope, dot), "moved": moves}
+
+
 def describe_scope(state: NaiveState, scope: str) -> dict:
     records = state.live(scope).items()
     return {
@@ -290,6 +315,7 @@ def describe_scope(state: NaiveState, scope: str) -> dict:
                 "record": print_dot(dot),
                 "deleted": deletion_of(record),
                 "registers": [describe_register(state, scope, dot, register) for register in record.values()],
+                **describe_moves(state, scope, dot, record),
             }
             for dot, record in records
         ],

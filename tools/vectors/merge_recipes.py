@@ -1,4 +1,4 @@
-"""The vectors of merge/: changes in the order in which they arrive, and what they add up to (01 §5–8).
+"""The vectors of merge/: changes in the order in which they arrive, and what they add up to (01 §5–9).
 
 What is expected is written down by hand, as live values by register; only the digest is computed from it.
 """
@@ -19,6 +19,8 @@ OTHER = Dot(C.id, 7, bytes.fromhex("00000000000000f2"))
 SET = Dot(C.id, 8, bytes.fromhex("00000000000000f3"))
 GROUP = Dot(C.id, 9, bytes.fromhex("00000000000000f4"))
 DELETED, OWNER, NAME, UNIT = 1, 2, 16, 64
+MOVED, MOVED_TO, MOVED_SEEN, COPIED = 3, 4, 5, 6
+TRANSFER, TRANSFER_TO, TRANSFER_STATE = 7, 8, 9
 SCOPE, PROVINCE = "unit/a", "province"
 Y1970, Y2026, Y2099 = 1_000 << 16, 1_767_225_600_000 << 16, 4_070_908_800_000 << 16
 
@@ -33,10 +35,22 @@ class Register:
 
 
 @dataclass
+class Moved:
+    """Where a record went; the late values (change, entry) by register, in the order of the digest."""
+
+    to: list[str]
+    late: list[tuple[Change, int]]
+    complete: bool
+
+
+@dataclass
 class Record:
     created_by: Change
     registers: list[Register]
     deleted: str = "no"
+    #: 01 §9, for a record that somebody moved: whether it is here, and where it went.
+    here: bool | None = None
+    moved: Moved | None = None
 
 
 @dataclass
@@ -538,6 +552,188 @@ def value_json(change: Change, position: int) -> dict:
     return {"dot": str(change.dot), "part": position if change.entries[position].kind else 0}
 
 
+# --- Moves (01 §9) ---------------------------------------------------------------------------------
+
+NEW, OTHER_NEW = "people/b", "people/c"
+
+
+def dots_value(*changes: Change) -> bytes:
+    dots = by_dot(*changes)
+    return bytes([len(dots)]) + b"".join(dot.bytes for dot in dots)
+
+
+def moved(to: str, seen: list[Change], replaced: list[Change] = ()) -> Entry:
+    return group(MOVED, [(MOVED_TO, 1, to), (MOVED_SEEN, 11, dots_value(*seen))], by_dot(*replaced))
+
+
+def copied(record: Change, by: Signer, number: int, entries: list[Entry], scope: str = NEW) -> tuple[str, Change]:
+    """A copy of what is in the usual scope."""
+    log = Log(by, scope)
+    entries = [assign(COPIED, 1, SCOPE), *entries]
+    return scope, log.change(entries, record=record, collection=COLLECTION, number=number, time=Y2026)
+
+
+@case("01 §9")
+def moved_record():
+    """A record is copied under its id, then the old scope says where it went."""
+    made = create([assign(FIELD, 1, "x")])
+    there, copy = copied(made, B, 1, [assign(FIELD, 1, "x")])
+    left = edit(made, B, 2, [moved(NEW, [made])])
+    old = Record(made, [plain(made), plain(left)], here=False, moved=Moved([NEW], [], True))
+    new = Record(made, [plain(copy, 0), plain(copy, 1)], here=True)
+    return Case([(SCOPE, made), (there, copy), (SCOPE, left)], {SCOPE: [old], NEW: [new]})
+
+
+@case("01 §9")
+def moved_with_late_edit():
+    """An edit that the mover did not see is late; one field of it is carried over, the other stays late."""
+    made = create([assign(FIELD, 1, "x")])
+    late = edit(made, A, 2, [assign(FIELD, 1, "y", by_dot(made)), assign(OTHER, 1, "z")])
+    there, copy = copied(made, B, 1, [assign(FIELD, 1, "x")])
+    left = edit(made, B, 2, [moved(NEW, [made])])
+    changes = [(SCOPE, made), (there, copy), (SCOPE, left), (SCOPE, late)]
+    old = Record(
+        made,
+        [plain(late, 0), plain(late, 1), plain(left)],
+        here=False,
+        moved=Moved([NEW], [(late, 0), (late, 1)], False),
+    )
+    return Case(changes, {SCOPE: [old], NEW: [Record(made, [plain(copy, 0), plain(copy, 1)], here=True)]})
+
+
+@case("01 §9")
+def moved_and_carried_over():
+    """The change that carries a late value over writes the field anew; what it says is not late."""
+    made = create([assign(FIELD, 1, "x")])
+    late = edit(made, A, 2, [assign(FIELD, 1, "y", by_dot(made)), assign(OTHER, 1, "z")])
+    there, copy = copied(made, B, 1, [assign(FIELD, 1, "x")])
+    left = edit(made, B, 2, [moved(NEW, [made])])
+    over = Log(C, NEW).change([assign(FIELD, 1, "y", by_dot(copy))], made, COLLECTION, Y2026, number=1)
+    told = edit(made, C, 2, [assign(FIELD, 1, "y", by_dot(late)), moved(NEW, [], [left])])
+    changes = [(SCOPE, made), (there, copy), (SCOPE, left), (SCOPE, late), (NEW, over), (SCOPE, told)]
+    old = Record(
+        made, [plain(told, 0), plain(told, 1), plain(late, 1)], here=False, moved=Moved([NEW], [(late, 1)], False)
+    )
+    return Case(changes, {SCOPE: [old], NEW: [Record(made, [plain(copy, 0), plain(over)], here=True)]})
+
+
+@case("01 §9")
+def moved_to_two_scopes():
+    """Two moves that did not know of each other: two copies, and a record that is divided where it was."""
+    made = create([assign(FIELD, 1, "x")])
+    one, other = copied(made, B, 1, [assign(FIELD, 1, "x")]), copied(made, C, 1, [assign(FIELD, 1, "x")], OTHER_NEW)
+    left = edit(made, B, 2, [moved(NEW, [made])])
+    also = edit(made, C, 2, [moved(OTHER_NEW, [made])], time=Y2026 + 1)
+    register = Register([(left, 0), (also, 0)], "conflict", also)
+    old = Record(made, [plain(made), register], here=False, moved=Moved([NEW, OTHER_NEW], [], False))
+    expected = {SCOPE: [old]}
+    for scope, copy in (one, other):
+        expected[scope] = [Record(made, [plain(copy, 0), plain(copy, 1)], here=True)]
+    return Case([(SCOPE, made), one, other, (SCOPE, left), (SCOPE, also)], expected)
+
+
+@case("01 §9")
+def moved_and_back():
+    """A record that comes back replaces what it left, and takes the move back."""
+    made = create([assign(FIELD, 1, "x")])
+    left = edit(made, B, 2, [moved(NEW, [made])])
+    nothing = group(MOVED, [(MOVED_TO, 0, ""), (MOVED_SEEN, 0, "")], by_dot(left))
+    back = edit(made, B, 3, [assign(COPIED, 1, NEW), nothing, assign(FIELD, 1, "y", by_dot(made))])
+    record = Record(made, [plain(back, 0), plain(back, 1), plain(back, 2)], here=True)
+    return Case(arriving(made, left, back), {SCOPE: [record]})
+
+
+@case("01 §9")
+def moved_and_recalled():
+    """Somebody takes a move back and another moves it on, without knowing of each other: it went, and not quite."""
+    made = create([assign(FIELD, 1, "x")])
+    left = edit(made, B, 2, [moved(NEW, [made])])
+    stays = edit(made, A, 3, [group(MOVED, [(MOVED_TO, 0, ""), (MOVED_SEEN, 0, "")], by_dot(left))])
+    on = edit(made, C, 2, [moved(OTHER_NEW, [made], [left])], time=Y2026 + 1)
+    register = Register([(stays, 0), (on, 0)], "conflict", on)
+    record = Record(made, [plain(made), register], here=False, moved=Moved([OTHER_NEW], [], False))
+    return Case(arriving(made, left, stays, on), {SCOPE: [record]})
+
+
+@case("01 §9")
+def moved_while_deleted():
+    """A deletion that did not know of the move is late, and what the move wrote outlives it."""
+    made = create([assign(FIELD, 1, "x")])
+    deleted = delete(made, A, 2, [made])
+    left = edit(made, B, 2, [moved(NEW, [made])])
+    record = Record(
+        made,
+        [plain(made), plain(deleted), plain(left)],
+        deleted="conflict",
+        here=False,
+        moved=Moved([NEW], [(deleted, 0)], False),
+    )
+    return Case(arriving(made, deleted, left), {SCOPE: [record]})
+
+
+@case("01 §9")
+def moved_seen_malformed():
+    """A list of what the mover saw that cannot be read covers nothing."""
+    made = create([assign(FIELD, 1, "x")])
+    entry = group(MOVED, [(MOVED_TO, 1, NEW), (MOVED_SEEN, 11, b"\x02" + made.dot.bytes)])
+    left = edit(made, B, 2, [entry])
+    record = Record(made, [plain(made), plain(left)], here=False, moved=Moved([NEW], [(made, 0)], False))
+    return Case(arriving(made, left), {SCOPE: [record]})
+
+
+@case("01 §9")
+def copy_without_creation():
+    """An edit of a record that nothing brought to the scope makes nothing of it known."""
+    made = create([assign(FIELD, 1, "x")])
+    stray = Log(B, NEW).change([assign(FIELD, 1, "y")], made, COLLECTION, Y2026, number=1)
+    empty = Log(B, NEW).change(
+        [group(MOVED, [(MOVED_TO, 0, ""), (MOVED_SEEN, 0, "")])], made, COLLECTION, Y2026, number=2
+    )
+    record = Record(made, [plain(stray), plain(empty)], here=False)
+    return Case([(NEW, stray), (NEW, empty)], {NEW: [record]})
+
+
+@case("01 §9")
+def copy_taken_back():
+    """An empty `copied` takes a copy back, and an empty `moved` the move."""
+    made = create([assign(FIELD, 1, "x")])
+    there, copy = copied(made, B, 1, [assign(FIELD, 1, "x")])
+    left = edit(made, B, 2, [moved(NEW, [made])])
+    undone = Log(B, NEW).change([assign(COPIED, 0, "", by_dot(copy))], made, COLLECTION, Y2026, number=3)
+    nothing = group(MOVED, [(MOVED_TO, 0, ""), (MOVED_SEEN, 0, "")], by_dot(left))
+    back = edit(made, B, 4, [nothing])
+    changes = [(SCOPE, made), (there, copy), (SCOPE, left), (NEW, undone), (SCOPE, back)]
+    old = Record(made, [plain(made), plain(back)], here=True)
+    return Case(changes, {SCOPE: [old], NEW: [Record(made, [plain(undone), plain(copy, 1)], here=False)]})
+
+
+@case("01 §5")
+def transfer_in_conflict():
+    """An offer taken back while it was accepted; what is shown goes by time, whoever owns the record."""
+    made = create([assign(FIELD, 1, "x")])
+    offer = edit(made, A, 2, [transferred("proposed")])
+    accepted = edit(made, B, 1, [transferred("accepted", offer), assign(OWNER, 9, OFFICE_B.bytes)], time=Y2026 + 2)
+    withdrawn = edit(made, A, 3, [transferred("withdrawn", offer)], time=Y2026 + 3)
+    register = Register([(accepted, 0), (withdrawn, 0)], "conflict", withdrawn)
+    changes = [announce(A, OFFICE_A), announce(B, OFFICE_B), *arriving(made, offer, accepted, withdrawn)]
+    return Case(changes, {SCOPE: [Record(made, [plain(made), register, plain(accepted, 1)])]})
+
+
+def transferred(state: str, *replaced: Change) -> Entry:
+    return group(TRANSFER, [(TRANSFER_TO, 9, OFFICE_B.bytes), (TRANSFER_STATE, 1, state)], by_dot(*replaced))
+
+
+@case("01 §9")
+def copied_as_an_element():
+    """An include of `copied` is no copy."""
+    made = create([assign(FIELD, 1, "x")])
+    stray = Log(B, NEW).change(
+        [include(COPIED, 1, SCOPE), assign(FIELD, 1, "y")], made, COLLECTION, Y2026, number=1
+    )
+    element = Register([(stray, 0)], "present")
+    return Case([(NEW, stray)], {NEW: [Record(made, [element, plain(stray, 1)], here=False)]})
+
+
 def change_json(scope: str, change: Change) -> dict:
     return {
         "scope": scope,
@@ -579,6 +775,20 @@ def register_place(register: Register) -> tuple[bytes, bytes]:
     return name_bytes(change.entries[position].register), element_of(change.entries[position])
 
 
+def moves_json(record: Record) -> dict:
+    if record.here is None:
+        return {}
+    moved = record.moved and {
+        "to": record.moved.to,
+        "late": [
+            {"register": name_json(change.entries[position].register), **value_json(change, position)}
+            for change, position in record.moved.late
+        ],
+        "complete": record.moved.complete,
+    }
+    return {"here": record.here, "moved": moved}
+
+
 def scope_json(records: list[Record]) -> dict:
     live = [value for record in records for register in record.registers for value in register.live]
     return {
@@ -588,6 +798,7 @@ def scope_json(records: list[Record]) -> dict:
                 "record": str(record.created_by.dot),
                 "deleted": record.deleted,
                 "registers": [register_json(r) for r in sorted(record.registers, key=register_place)],
+                **moves_json(record),
             }
             for record in sorted(records, key=lambda record: record.created_by.dot.key)
         ],

@@ -2,6 +2,15 @@
 package enum BuiltIn {
     package static let deleted = FormName.builtIn(1)
     package static let owner = FormName.builtIn(2)
+    /// A group: where a record went, and what of it the mover saw (`Protocol/01` §9).
+    package static let moved = FormName.builtIn(3)
+    package static let movedTo = FormName.builtIn(4)
+    package static let movedSeen = FormName.builtIn(5)
+    package static let copied = FormName.builtIn(6)
+    /// A group: to whom a record is offered, and what came of it (`Protocol/05` §5).
+    package static let transfer = FormName.builtIn(7)
+    package static let transferTo = FormName.builtIn(8)
+    package static let transferState = FormName.builtIn(9)
 
     package static let name = FormName.builtIn(16)
     package static let labelVietnamese = FormName.builtIn(17)
@@ -28,6 +37,7 @@ package enum BuiltIn {
     package static let role = FormName.builtIn(66)
     package static let predecessor = FormName.builtIn(67)
     package static let successor = FormName.builtIn(68)
+    package static let tally = FormName.builtIn(69)
     package static let key = FormName.builtIn(72)
     package static let grant = FormName.builtIn(73)
     package static let ended = FormName.builtIn(74)

@@ -11,6 +11,9 @@ package struct ScopeName: Hashable, Comparable, Sendable {
     /// The register of people of one district.
     package static func people(_ code: String) -> ScopeName { ScopeName("people/" + code) }
 
+    /// The parties to a referral.
+    package static func `case`(_ name: String) -> ScopeName { ScopeName("case/" + name) }
+
     /// An office's sensitive records; not even the master reads them.
     package static func restricted(_ code: String) -> ScopeName { ScopeName("restricted/" + code) }
 

@@ -10,14 +10,18 @@ package struct RecordState: Hashable, Sendable {
     package private(set) var collection: FormName
     /// Whether the creating change is known.
     package private(set) var isCreated: Bool
+    /// Whether a change is known that copied the record into this scope.
+    package private(set) var isCopied: Bool
     package private(set) var registers: [RegisterKey: Register]
 
     package init(
-        record: Dot, collection: FormName, isCreated: Bool = false, registers: [RegisterKey: Register] = [:]
+        record: Dot, collection: FormName, isCreated: Bool = false, isCopied: Bool = false,
+        registers: [RegisterKey: Register] = [:]
     ) {
         self.record = record
         self.collection = collection
         self.isCreated = isCreated
+        self.isCopied = isCopied
         self.registers = registers
     }
 
@@ -52,6 +56,7 @@ package struct RecordState: Hashable, Sendable {
         } else if !isCreated {
             collection = min(collection, change.shape.collection)
         }
+        if change.isCopy { isCopied = true }
         for (position, entry) in change.shape.entries.enumerated() {
             for replaced in change.replaced[position] where !remove(replaced, field: entry.register, kind: entry.kind) {
                 unmet.append(
@@ -87,6 +92,12 @@ package struct RecordState: Hashable, Sendable {
     package mutating func markCreated(collection: FormName) {
         isCreated = true
         self.collection = collection
+    }
+
+    /// Says that a change is known that copied the record here, though it does not count.
+    package mutating func markCopied(collection: FormName) {
+        isCopied = true
+        if !isCreated { self.collection = min(self.collection, collection) }
     }
 
     private mutating func remove(_ replaced: Change.Replaced, field: FormName, kind: EntryKind) -> Bool {
@@ -138,8 +149,12 @@ package struct RecordState: Hashable, Sendable {
         return outlives ? .contested(deletions: deletions) : .deleted(deletions: deletions)
     }
 
-    /// The registers whose live values differ, in order of their names.
-    package var conflicts: [RegisterKey] { registers.filter { $0.value.isConflict }.map(\.key).sorted() }
+    /// The registers whose live values differ, in order of their names. Where a record went and came from is told
+    /// apart from these (``departure(dots:)``).
+    package var conflicts: [RegisterKey] {
+        registers.filter { $0.value.isConflict && $0.key.field != BuiltIn.moved && $0.key.field != BuiltIn.copied }
+            .map(\.key).sorted()
+    }
 }
 
 /// Whether a record is there.

@@ -98,6 +98,7 @@ package enum BuiltInForms {
             field(BuiltIn.role, "role", .text, "Vai trò", "Role"),
             field(BuiltIn.predecessor, "predecessor", .bytes, "Kế tiếp của", "Succeeds"),
             field(BuiltIn.successor, "successor", .bytes, "Được kế tiếp bởi", "Succeeded by", isMultiple: true),
+            set(BuiltIn.tally, "tally", .text, "Số hồ sơ hạn chế", "Restricted records"),
         ])
 
     private static let enrolments = collection(

@@ -25,6 +25,7 @@ extension Replica {
         if !dryRun { try unlock() }
         let target = try BundlePlace(path: path, fileCount: recipients.count, makesFolder: !dryRun)
         if dryRun { return try read { try plan(for: recipients, at: target, $0) } }
+        try tellCounts()
         try write { try sealAll($0) }
         // One state for all files. Sealing is done, so nothing is written while they are being made.
         let created = try read { session in try write(to: recipients, at: target, session) }
@@ -37,6 +38,15 @@ extension Replica {
             }
         }
         return created
+    }
+
+    /// Says how many restricted records this office keeps, if that is not what was said last.
+    private func tellCounts() throws {
+        let isNew = try read { try RestrictedCounts($0).draft(own: key.replica) != nil }
+        if !isNew { return }
+        try change { session, writer in
+            if let draft = try RestrictedCounts(session).draft(own: key.replica) { try writer.make(draft) }
+        }
     }
 
     private func plan(

@@ -6,14 +6,24 @@ import ReplicaTrust
 
 extension Replica {
     /// The digest of each scope, or of one (`Protocol/01` §8).
-    package func digests(scope: String?) throws -> [(scope: String, digest: String)] {
+    package func digests(scope: String?) throws -> [ScopeDigestReport] {
         try read { session in
+            let holdings = try ScopeHoldings(session, own: key.replica).all()
+            func report(_ name: ScopeName) throws -> ScopeDigestReport {
+                let holding = holdings.first { $0.scope == name.string }
+                return ScopeDigestReport(
+                    scope: name.string, digest: try session.digest(of: name).hexadecimal,
+                    holding: holding.map { $0.isComplete ? .complete : $0.isReadable ? .incomplete : .ownPart }
+                        ?? .complete)
+            }
             if let scope {
                 let name = ScopeName(scope)
-                guard session.knows(name) else { throw ExchangeError.badScope(scope) }
-                return [(scope, try session.digest(of: name).hexadecimal)]
+                guard session.knows(name) || holdings.contains(where: { $0.scope == scope && $0.isReadable }) else {
+                    throw ExchangeError.badScope(scope)
+                }
+                return [try report(name)]
             }
-            return try session.digests().map { ($0.scope.string, $0.digest.hexadecimal) }
+            return try session.scopeNames().map(report)
         }
     }
 

@@ -38,6 +38,7 @@ extension Replica {
                 ending: try session.ending(of: key.replica)?.notice, waiting: waiting.count,
                 held: held.filter { $0.decision == .pending }.reduce(0) { $0 + $1.header.count },
                 missing: Self.sorted(missing),
+                scopes: try ScopeHoldings(session, own: key.replica).all(),
                 frontier: try session.frontier().flatMap { log in
                     log.heads.map { (session.label(of: log.replica), log.scope.string, $0.last) }
                 },

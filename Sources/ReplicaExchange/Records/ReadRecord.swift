@@ -17,12 +17,22 @@ extension Replica {
     package func history(id: String) throws -> [ChangeReport] {
         try read { session in
             let stored = try RecordFinder(session: session).record(id, deleted: .allowed)
-            let start = stored.state.registers.values.flatMap(\.live).map(\.dot)
-            let changes = try HistoryWalk(session: session, scope: stored.scope).changes(
-                from: [stored.state.record] + start, fields: nil)
             let reporting = RecordReporting(session)
-            return try changes.reversed().map { try reporting.report($0, of: stored) }
+            // What happened in scopes that it has left comes before what happened where it is.
+            return try Self.homeLast(stored, session).flatMap { state in
+                let start = state.state.registers.values.flatMap(\.live).map(\.dot)
+                let changes = try HistoryWalk(session: session, scope: state.scope).changes(
+                    from: [state.state.record] + start, fields: nil)
+                return try changes.reversed().map { try reporting.report($0, of: state) }
+            }
         }
+    }
+
+    /// The states of a record in all scopes, the one at hand at the end.
+    private static func homeLast(
+        _ stored: StoreSession.StoredRecord, _ session: StoreSession
+    ) throws -> [StoreSession.StoredRecord] {
+        try session.states(of: stored.state.record).filter { $0.scope != stored.scope } + [stored]
     }
 
     /// Why a field shows what it shows: the changes behind its live values, then those that these replaced, newest
@@ -39,11 +49,13 @@ extension Replica {
                 guard let form else { throw ExchangeError.noSuchRecord(id) }
                 register = try Replica.builder(finder, form, nil).field(field).register
             }
-            let start = stored.state.registers.filter { $0.key.field == register }.values.flatMap(\.live).map(\.dot)
-            let walk = HistoryWalk(session: session, scope: stored.scope)
             let reporting = RecordReporting(session)
-            return try walk.changes(from: start, fields: [register]).map {
-                try reporting.report($0, of: stored, fields: [register])
+            return try Self.homeLast(stored, session).reversed().flatMap { state in
+                let live = state.state.registers.filter { $0.key.field == register }.values.flatMap(\.live)
+                let walk = HistoryWalk(session: session, scope: state.scope)
+                return try walk.changes(from: live.map(\.dot), fields: [register]).map {
+                    try reporting.report($0, of: state, fields: [register])
+                }
             }
         }
     }

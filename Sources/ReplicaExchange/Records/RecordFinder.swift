@@ -19,16 +19,30 @@ struct RecordFinder {
         guard let label = RecordLabel(typed: id) else { throw ExchangeError.noSuchRecord(id) }
         let found = try session.find(label)
         let shown = found.filter(\.isShown)
-        let candidates = shown.isEmpty ? found.filter { Self.isDeleted($0.state) } : shown
+        let deletedOnes = found.filter { Self.isDeleted($0.state) }
+        let left = found.filter { $0.state.departure(dots: \.dots) != nil }
+        // Of a record that went further the last place that is known.
+        let scopes = Set(left.map(\.scope.string))
+        let last = left.filter { !scopes.isSuperset(of: Self.destinations($0.state)) }
+        let gone = last.isEmpty ? left : last
+        let candidates = shown.isEmpty ? (deletedOnes.isEmpty ? gone : deletedOnes) : shown
         guard let record = candidates.first else { throw ExchangeError.noSuchRecord(id) }
         if candidates.contains(where: { $0.state.record != record.state.record }) {
             throw ExchangeError.ambiguousRecord(id, candidates: candidates.map { session.label(of: $0.state.record) })
+        }
+        if !record.isShown, deleted != .allowed, deletedOnes.isEmpty {
+            throw ExchangeError.recordMoved(id, to: gone.flatMap { Self.destinations($0.state) }.unique())
         }
         switch (deleted, record.isShown) {
         case (.refused, false): throw ExchangeError.recordDeleted(id)
         case (.needed, true): throw ExchangeError.recordNotDeleted(id)
         default: return record
         }
+    }
+
+    /// The scopes that a record went to from a scope.
+    static func destinations(_ state: RecordState) -> [String] {
+        state.departure(dots: \.dots)?.destinations.map(\.string) ?? []
     }
 
     enum Deleted { case refused, allowed, needed }
@@ -75,5 +89,13 @@ extension StoreSession {
         let shown = ShownValue<Dot>(owner: nil, office: { _ in nil }).choose(
             from: stored.state.live(RegisterKey(role.name)))
         return shown?.values.first?.dot.flatMap { catalog.code($0)?.key } == "master"
+    }
+}
+
+extension [String] {
+    /// The same without what occurs a second time.
+    fileprivate func unique() -> [String] {
+        var seen: Set<String> = []
+        return filter { seen.insert($0).inserted }
     }
 }

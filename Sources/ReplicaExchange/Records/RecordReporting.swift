@@ -22,7 +22,9 @@ struct RecordReporting {
             id: session.label(of: state.record), collection: form?.key ?? "?",
             unit: session.owner(of: state).flatMap { session.unitCodes[$0] }, scope: stored.scope.string,
             fields: form.map { fields(of: state, form: $0) } ?? [], conflicts: try conflicts(of: stored),
-            isDeleted: RecordFinder.isDeleted(state))
+            isDeleted: RecordFinder.isDeleted(state), movedTo: RecordFinder.destinations(state),
+            cameFrom: state.live(RegisterKey(BuiltIn.copied)).compactMap { $0.values.first?.string }.first,
+            transfer: transfer(of: state))
     }
 
     private func fields(of state: RecordState, form: CollectionForm) -> [FieldReport] {
@@ -68,8 +70,14 @@ struct RecordReporting {
     // MARK: Conflicts
 
     func conflicts(of stored: StoreSession.StoredRecord) throws -> [ConflictReport] {
-        var conflicts = try stored.state.conflicts.map { try conflict($0.field, of: stored) }
-        if case .contested = stored.state.presence(dots: \.dots) {
+        let scattered = try ScatteredRecord(stored, session)
+        let disputed = scattered.fields
+        var conflicts = try (stored.state.conflicts.map(\.field) + disputed).unique.map {
+            try conflict($0, of: stored)
+        }
+        if case .contested = stored.state.presence(dots: \.dots), scattered.isHere,
+            !disputed.contains(BuiltIn.deleted)
+        {
             conflicts.append(try conflict(BuiltIn.deleted, of: stored))
         }
         return conflicts
@@ -110,7 +118,9 @@ struct RecordReporting {
     /// One field's opposed values, numbered in their order.
     func conflict(_ field: FormName, of stored: StoreSession.StoredRecord) throws -> ConflictReport {
         let state = stored.state
-        let owner = field == BuiltIn.owner ? nil : session.owner(of: state)
+        let scattered = try ScatteredRecord(stored, session)
+        if scattered.fields.contains(field) { return try scopeConflict(field, of: scattered) }
+        let owner = field == BuiltIn.owner || field == BuiltIn.transfer ? nil : session.owner(of: state)
         let shown = ShownValue(owner: owner, office: session.office(of:)).choose(
             from: state.live(RegisterKey(field)))
         let form = session.catalog.collection(named: state.collection)
@@ -124,17 +134,18 @@ struct RecordReporting {
             field: name.key, label: name.label, values: values)
     }
 
-    private func conflictValue(
+    func conflictValue(
         _ live: LiveValue, field: FormName, scope: ScopeName, isShown: Bool
     ) throws -> ConflictValue {
         let source = try attributions[live.dot] ?? session.attributions(of: [live.dot], scope: scope)[live.dot]
-        let contents = live.values.filter { $0.tag != .empty }
+        let contents = live.values.filter { $0.tag != .empty && $0.tag != .dots }
         return ConflictValue(
             value: field == BuiltIn.deleted ? "" : contents.map(text.plain).joined(separator: " "),
-            shownValue: field == BuiltIn.deleted ? Labels(vietnamese: "", english: "") : self.shown(contents),
+            shownValue: field == BuiltIn.deleted
+                ? Labels(vietnamese: "", english: "") : offer(live) ?? self.shown(contents),
             unit: unitCode(of: live.dot.replica), replica: session.label(of: live.dot.replica),
             author: source?.author.string ?? "", at: live.time.wallMilliseconds, isShown: isShown,
-            isDeletion: field == BuiltIn.deleted, note: source?.note.string ?? "")
+            isDeletion: field == BuiltIn.deleted, note: source?.note.string ?? "", scope: scope.string)
     }
 
     func unitCode(of replica: ReplicaID) -> String? {
@@ -145,6 +156,12 @@ struct RecordReporting {
     func fieldName(_ field: FormName, form: CollectionForm?) -> (key: String, label: Labels) {
         if field == BuiltIn.deleted { return ("deleted", Labels(vietnamese: "Đã xoá", english: "Deleted")) }
         if field == BuiltIn.owner { return ("owner", Labels(vietnamese: "Đơn vị quản lý", english: "Owner")) }
+        if field == BuiltIn.copied || field == BuiltIn.moved {
+            return ("scope", Labels(vietnamese: "Phạm vi", english: "Scope"))
+        }
+        if field == BuiltIn.transfer {
+            return ("transfer", Labels(vietnamese: "Bàn giao cho đơn vị khác", english: "Transfer to another office"))
+        }
         if let known = form?.field(named: field) { return (known.key, known.labels) }
         return ("?", Labels(vietnamese: "Trường của biểu mẫu mới hơn", english: "Field of a newer form"))
     }
@@ -185,7 +202,7 @@ struct RecordReporting {
         _ entry: Shape.Entry, _ values: [Value], isLive: Bool, replaced: [Change.Replaced], form: CollectionForm?
     ) -> EntryReport {
         let name = fieldName(entry.register, form: form)
-        let contents = values.filter { $0.tag != .empty }
+        let contents = values.filter { $0.tag != .empty && $0.tag != .dots || entry.register == BuiltIn.deleted }
         let kind: EntryReport.Kind =
             switch entry.kind {
             case .include: .added
@@ -199,5 +216,13 @@ struct RecordReporting {
             value: isDeletion ? "" : contents.map(text.plain).joined(separator: " "),
             shown: isDeletion ? Labels(vietnamese: "", english: "") : shown(contents), isLive: isLive,
             replaced: replaced.map { session.label(of: $0.dot.replica) + "-" + String($0.dot.number) })
+    }
+}
+
+extension [FormName] {
+    /// The same without what occurs a second time.
+    fileprivate var unique: [FormName] {
+        var seen: Set<FormName> = []
+        return filter { seen.insert($0).inserted }
     }
 }

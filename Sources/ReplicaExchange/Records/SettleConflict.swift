@@ -28,6 +28,9 @@ extension Replica {
             guard let form = session.catalog.collection(named: stored.state.collection) else {
                 throw ExchangeError.noSuchRecord(id)
             }
+            if try self.settleScattered(choice, field: field, form: form, of: stored, note: note, session, &writer) {
+                return session.label(of: stored.state.record)
+            }
             let entry =
                 field == BuiltInKey.deleted
                 ? try self.presence(choice, of: stored, id: id, session)
@@ -40,15 +43,53 @@ extension Replica {
         }
     }
 
-    private enum BuiltInKey { static let deleted = "deleted" }
+    private enum BuiltInKey {
+        static let deleted = "deleted"
+        static let scope = "scope"
+        static let transfer = "transfer"
+    }
+
+    /// Settles what is in dispute because several scopes have the record; `false` if the field is not.
+    private func settleScattered(
+        _ choice: Resolution, field: String, form: CollectionForm, of stored: StoreSession.StoredRecord,
+        note: ByteText, _ session: StoreSession, _ writer: inout LocalWriter
+    ) throws -> Bool {
+        let scattered = try ScatteredRecord(stored, session)
+        let disputed = scattered.fields
+        if disputed.isEmpty { return false }
+        let finder = RecordFinder(session: session)
+        let register: FormName? =
+            switch field {
+            case BuiltInKey.scope: disputed.contains(BuiltIn.copied) ? BuiltIn.copied : BuiltIn.moved
+            case BuiltInKey.deleted: BuiltIn.deleted
+            case BuiltInKey.transfer: BuiltIn.transfer
+            default:
+                try form.fields.first { $0.key == field }?.register
+                    ?? Self.builder(finder, form, stored.state).field(field).register
+            }
+        guard let register, disputed.contains(register) else { return false }
+        switch (register, choice) {
+        case (BuiltIn.copied, .take(let number)):
+            try settleCopies(take: number, of: scattered, note: note, session, &writer)
+        case (BuiltIn.moved, .take(let number)):
+            try settleMoves(take: number, of: scattered.home, note: note, &writer)
+        case (BuiltIn.copied, .value), (BuiltIn.moved, .value), (BuiltIn.deleted, .value), (BuiltIn.transfer, .value):
+            throw ExchangeError.noConflict(
+                id: session.label(of: stored.state.record), field: field)
+        default:
+            try settleLate(choice, field: register, form: form, of: scattered, note: note, session, &writer)
+        }
+        return true
+    }
 
     private func settlement(
         _ choice: Resolution, field: String, form: CollectionForm, _ finder: RecordFinder,
         of stored: StoreSession.StoredRecord, id: String
     ) throws -> ChangeDraft.Entry {
         let builder = Self.builder(finder, form, stored.state)
-        let known = try form.fields.first { $0.key == field } ?? builder.field(field)
-        let register = known.register
+        let isTransfer = field == BuiltInKey.transfer && form.field(key: field) == nil
+        let known = isTransfer ? nil : try form.fields.first { $0.key == field } ?? builder.field(field)
+        let register = known?.register ?? BuiltIn.transfer
         let live = stored.state.live(RegisterKey(register))
         guard stored.state.conflicts.contains(RegisterKey(register)) else {
             throw ExchangeError.noConflict(id: id, field: field)
@@ -62,6 +103,7 @@ extension Replica {
                 Shape.Entry(kind: .assign, register: register, members: taken.members), replaced: names,
                 values: taken.values)
         case .value(let text):
+            guard let known else { throw ExchangeError.noConflict(id: id, field: field) }
             let typed = try labelling(form) {
                 try builder.entries([Assignment(field: known.key, text: text)])
             }

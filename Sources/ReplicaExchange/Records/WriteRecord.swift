@@ -142,12 +142,16 @@ extension Replica {
         return ByteText(text)
     }
 
-    /// A scope as it is typed: `province`, or `unit/CODE`, `people/CODE` or `restricted/CODE` with the code of a unit.
+    /// A scope as it is typed: `province`; `unit/CODE`, `people/CODE` or `restricted/CODE` with the code of a unit; or
+    /// `case/NAME` with the name of one whose parties the centre has named.
     ///
     /// What concerns one office or a person never goes to everybody.
     static func scope(_ typed: String, of form: CollectionForm, _ session: StoreSession) throws -> ScopeName {
         if typed == "province", form.scope == .province { return .province }
         let parts = typed.split(separator: "/", omittingEmptySubsequences: false)
+        if parts.count == 2, parts[0] == "case", try session.trust.scopes[ScopeName(typed)] != nil {
+            return ScopeName(typed)
+        }
         guard parts.count == 2, ["unit", "people", "restricted"].contains(parts[0]),
             session.unit(code: String(parts[1])) != nil
         else {

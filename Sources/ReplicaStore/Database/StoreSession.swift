@@ -191,7 +191,7 @@ package final class StoreSession {
         return live
     }
 
-    private func hidden(_ key: Int64, record: Dot, scope: Int64) throws -> StoredRecord? {
+    func hidden(_ key: Int64, record: Dot, scope: Int64) throws -> StoredRecord? {
         let selection =
             try hiddenSelection
             ?? RawStatement(db, "SELECT state FROM kb_hidden WHERE key = ? AND scope = ?")
@@ -246,21 +246,18 @@ package final class StoreSession {
     // MARK: Saving records
 
     /// Writes a record's state to where it belongs now: its row, or out of sight.
+    ///
+    /// A record has one row, whatever the number of scopes that have it: that of its least ``Standing``, and among
+    /// equal ones of the scope that comes first by name.
     func save(_ stored: StoredRecord) throws {
         let state = stored.state
         let collection = try numbering.number(for: state.collection, db)
         let scope = try numbering.scopeNumber(for: stored.scope, db)
         for key in state.registers.keys { _ = try numbering.number(for: key.field, db) }
-        var isDeleted = false
-        if case .deleted = state.presence(dots: \.dots) { isDeleted = true }
-        guard state.isCreated, !isDeleted, let table = tables[state.collection],
-            try isHome(stored, table: table, scope: scope)
-        else {
-            try removeRow(stored)
-            let hidden = HiddenRecord(state: state, creationTime: stored.creationTime)
-            try db.execute(
-                sql: "REPLACE INTO kb_hidden (scope, key, collection, deleted, state) VALUES (?, ?, ?, ?, ?)",
-                arguments: [scope, stored.key, collection, isDeleted, try hidden.bytes(liveWriter())])
+        let standing = state.standing(dots: \.dots)
+        guard standing != .absent, let table = tables[state.collection], try takesRow(stored, standing) else {
+            try hide(stored, standing, collection: collection, scope: scope)
+            if stored.isShown { try showNext(after: stored) }
             return
         }
         if case .row(let old, _) = stored.place, old !== table { try removeRow(stored) }
@@ -280,13 +277,68 @@ package final class StoreSession {
         }
         try saveExceptions(encoded, of: stored, collection: collection)
         try saveViolations(encoded, table: table, collection: collection)
+        try noteScattered(stored, standing, isShown: true, scope: scope)
     }
 
-    /// Whether the record's row is this scope's: a row of the same record in another scope stays where it is.
-    private func isHome(_ stored: StoredRecord, table: CollectionTable, scope: Int64) throws -> Bool {
-        if stored.isShown { return true }
-        guard let row = try table.row(stored.key) else { return true }
-        return row.scope == scope
+    /// Whether the record's row is this scope's. One of another scope that has it and is less fit leaves it.
+    private func takesRow(_ stored: StoredRecord, _ standing: Standing) throws -> Bool {
+        if stored.isShown, standing == .original { return true }
+        for rival in try states(of: stored.state.record) where rival.scope != stored.scope {
+            let other = rival.state.standing(dots: \.dots)
+            guard other != .absent, tables[rival.state.collection] != nil else { continue }
+            if (other, rival.scope) < (standing, stored.scope) { return false }
+            if rival.isShown {
+                try hide(
+                    rival, other, collection: numbering.number(for: rival.state.collection, db),
+                    scope: numbering.scopeNumber(for: rival.scope, db))
+            }
+        }
+        return true
+    }
+
+    private func hide(_ stored: StoredRecord, _ standing: Standing, collection: Int64, scope: Int64) throws {
+        try removeRow(stored)
+        var isDeleted = false
+        if case .deleted = stored.state.presence(dots: \.dots) { isDeleted = true }
+        let hidden = HiddenRecord(state: stored.state, creationTime: stored.creationTime)
+        try db.execute(
+            sql: "REPLACE INTO kb_hidden (scope, key, collection, deleted, state) VALUES (?, ?, ?, ?, ?)",
+            arguments: [scope, stored.key, collection, isDeleted, try hidden.bytes(liveWriter())])
+        try noteScattered(stored, standing, isShown: false, scope: scope)
+    }
+
+    /// Gives the row that a scope's state has left to another scope's.
+    private func showNext(after stored: StoredRecord) throws {
+        let next = try states(of: stored.state.record)
+            .filter { $0.scope != stored.scope && tables[$0.state.collection] != nil }
+            .map { ($0, $0.state.standing(dots: \.dots)) }
+            .filter { $0.1 != .absent }
+            .min { ($0.1, $0.0.scope) < ($1.1, $1.0.scope) }
+        if let next { try save(next.0) }
+    }
+
+    /// Notes what of a record people have to settle because several scopes have it: late values, a second copy,
+    /// moves to different places.
+    private func noteScattered(_ stored: StoredRecord, _ standing: Standing, isShown: Bool, scope: Int64) throws {
+        let state = stored.state
+        var wasHidden = false
+        if case .hidden = stored.place { wasHidden = true }
+        let isSecond = !isShown && standing <= .copy && tables[state.collection] != nil
+        guard
+            isSecond || wasHidden || state.isCopied || state.registers[RegisterKey(BuiltIn.moved)] != nil
+        else { return }
+        try db.execute(
+            sql: "DELETE FROM kb_scattered WHERE key = ? AND scope = ?", arguments: [stored.key, scope])
+        var fields: Set<FormName> = isSecond ? [BuiltIn.copied] : []
+        if let departure = state.departure(dots: \.dots), standing == .contested {
+            fields.formUnion(departure.late.map(\.key.field))
+            if isShown, departure.isRecalled || departure.destinations.count > 1 { fields.insert(BuiltIn.moved) }
+        }
+        for field in fields {
+            try db.execute(
+                sql: "INSERT INTO kb_scattered (key, scope, field) VALUES (?, ?, ?)",
+                arguments: [stored.key, scope, try numbering.number(for: field, db)])
+        }
     }
 
     private func removeRow(_ stored: StoredRecord) throws {
@@ -344,7 +396,7 @@ struct HiddenRecord {
         var writer = ByteWriter()
         writer.dot(state.record)
         writer.name(state.collection)
-        writer.byte(state.isCreated ? 1 : 0)
+        writer.byte((state.isCreated ? 1 : 0) | (state.isCopied ? 2 : 0))
         writer.bigEndian(creationTime.rawValue)
         var live = live
         try live.write(RowCodec.sorted(state.registers.map { ($0.key, $0.value) }))
@@ -356,12 +408,15 @@ struct HiddenRecord {
         var reader = ByteReader(bytes)
         let record = try reader.dot("hidden")
         let collection = try reader.name("hidden")
-        let isCreated = try reader.isPresent("hidden")
+        let known = try reader.byte("hidden")
+        guard known < 4 else { throw WireError(.kind, "hidden") }
         creationTime = HybridTimestamp(rawValue: try reader.bigEndian("hidden"))
         var live = LiveValueReader(Array(bytes[reader.position...]), numbering: numbering)
         var registers: [RegisterKey: Register] = [:]
         for (key, value) in try live.live() { registers[key, default: Register()].insert(value) }
-        state = RecordState(record: record, collection: collection, isCreated: isCreated, registers: registers)
+        state = RecordState(
+            record: record, collection: collection, isCreated: known & 1 != 0, isCopied: known & 2 != 0,
+            registers: registers)
     }
 }
 

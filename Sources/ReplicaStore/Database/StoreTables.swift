@@ -11,6 +11,11 @@ enum StoreTables {
         migrator.registerMigration("2 trust") { db in try db.execute(sql: trust) }
         migrator.registerMigration("batches") { db in try db.execute(sql: batches) }
         migrator.registerMigration("2") { db in try db.execute(sql: version2) }
+        migrator.registerMigration("scopes") { db in
+            try db.execute(sql: scopes)
+            // A field of the engine's own: no form brings the column to a database that is there already.
+            if try db.tableExists("replica") { try db.execute(sql: "ALTER TABLE replica ADD COLUMN tally TEXT") }
+        }
         migrator.registerMigration("statements") { db in
             try db.execute(sql: statements)
             let session = try StoreSession(db)
@@ -89,6 +94,17 @@ enum StoreTables {
             last INTEGER NOT NULL, PRIMARY KEY (peer, scope, replica, hash)) WITHOUT ROWID;
         -- Own changes that some bundle carried, by scope.
         CREATE TABLE kb_sent (scope INTEGER PRIMARY KEY, last INTEGER NOT NULL);
+        """
+
+    private static let scopes = """
+        -- What people have to settle of records that several scopes have (Protocol/01 §9): the fields of values that
+        -- no mover saw; 6 for a second copy; 3 for moves to different places.
+        CREATE TABLE kb_scattered (
+            key INTEGER NOT NULL, scope INTEGER NOT NULL, field INTEGER NOT NULL, PRIMARY KEY (key, scope, field))
+            WITHOUT ROWID;
+        -- Heads that somebody's frontier named before they came.
+        CREATE TABLE kb_named_head (
+            hash BLOB PRIMARY KEY, scope TEXT NOT NULL, replica BLOB NOT NULL, last INTEGER NOT NULL) WITHOUT ROWID;
         """
 
     /// A replica that noticed that it is a copy has several identities, each with numbers of its own.

@@ -18,6 +18,13 @@ extension StoreSession {
                     ])
             }
         }
+        // Kept until it comes, whatever the peer's next receipt names: sticks overtake each other.
+        try db.execute(
+            sql: """
+                INSERT OR IGNORE INTO kb_named_head (scope, replica, last, hash)
+                SELECT scope, replica, last, hash FROM kb_peer_head WHERE peer = ?
+                """, arguments: [origin])
+        try db.execute(sql: "DELETE FROM kb_named_head WHERE hash IN (SELECT hash FROM kb_segment)")
         try db.execute(
             sql: "REPLACE INTO kb_peer (peer_origin, received) VALUES (?, ?)",
             arguments: [origin, Int64(clamping: wallMilliseconds)])
@@ -85,6 +92,22 @@ extension StoreSession {
             else {
                 return nil
             }
+            let head = LogHead(replica: replica, last: UInt64(row["last"] as Int64), segment: hash)
+            return (ScopeName(row["scope"] as String), head)
+        }
+    }
+
+    /// Heads that any frontier seen here named and that are not here.
+    package func namedHeadsMissing() throws -> [(scope: ScopeName, head: LogHead)] {
+        let rows = try Row.fetchAll(
+            db,
+            sql: """
+                SELECT scope, replica, last, hash FROM kb_named_head
+                WHERE hash NOT IN (SELECT hash FROM kb_segment) ORDER BY scope, replica, last
+                """)
+        return rows.compactMap { row in
+            guard let replica = ReplicaID(bytes: row["replica"] as [UInt8]), let hash = Hash256(bytes: row["hash"])
+            else { return nil }
             let head = LogHead(replica: replica, last: UInt64(row["last"] as Int64), segment: hash)
             return (ScopeName(row["scope"] as String), head)
         }

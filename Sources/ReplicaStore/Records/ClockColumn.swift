@@ -9,6 +9,8 @@ struct ClockColumn {
     /// The hash of the creating change; its replica and number are in the row's key.
     var hash: UInt64
     var time: HybridTimestamp
+    /// Whether the creating change is not known in this scope: a move brought the record.
+    var isCopy = false
     /// Registers whose value was written by another change than the creating one, or is explicitly empty.
     var written: [Int64: Stamp] = [:]
     /// Set fields as the creating change wrote them: the position of the first of the entries.
@@ -32,6 +34,8 @@ struct ClockColumn {
         case written = 0
         case firstPart = 1
         case targets = 2
+        /// Without a field.
+        case copy = 3
     }
 
     init(hash: UInt64, time: HybridTimestamp) {
@@ -50,6 +54,7 @@ struct ClockColumn {
         var writer = ByteWriter(reserving: 16 + 24 * written.count)
         writer.bigEndian(hash)
         writer.bigEndian(time.rawValue)
+        if isCopy { writer.varint(Kind.copy.rawValue) }
         for field in Set(written.keys).union(firstParts.keys).union(targets.keys).sorted() {
             if let stamp = written[field] {
                 writer.varint(UInt64(field) << 2 | Kind.written.rawValue)
@@ -86,6 +91,8 @@ struct ClockColumn {
                 var dots: [LocalDot] = []
                 for _ in 0..<(try reader.varint("clock")) { dots.append(try reader.local()) }
                 targets[field] = dots
+            case .copy:
+                isCopy = true
             case nil:
                 throw WireError(.kind, "clock")
             }

@@ -130,7 +130,9 @@ package final class ExistingRecords {
             session.db.cachedStatement(sql: "SELECT scope, state FROM kb_hidden WHERE key = ?"), arguments: [key])
         for row in rows {
             let state = try HiddenRecord(bytes: row["state"], numbering: session.numbering).state
-            guard state.record == record, state.isCreated, case .defined = state.collection else { continue }
+            guard state.record == record, state.isCreated || state.isCopied, case .defined = state.collection else {
+                continue
+            }
             return Existing(key: key, record: record, collection: state.collection, scope: row["scope"])
         }
         return nil

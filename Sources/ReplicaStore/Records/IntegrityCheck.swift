@@ -46,7 +46,8 @@ extension StoreSession {
     ///
     /// - Returns: The tables that differ, with the number of rows.
     package func differencesFromLog() throws -> [(table: String, rows: Int)] {
-        let tables = layouts.values.map(\.form.key).sorted() + ["kb_exception", "kb_hidden", "kb_violation"]
+        let tables =
+            layouts.values.map(\.form.key).sorted() + ["kb_exception", "kb_hidden", "kb_violation", "kb_scattered"]
         var differences: [(String, Int)] = []
         try db.inSavepoint {
             for table in tables {

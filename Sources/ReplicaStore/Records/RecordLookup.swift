@@ -29,6 +29,28 @@ extension StoreSession {
         return found
     }
 
+    /// What is known of a record, in every scope that anything is known of it in; the shown one first, then by the
+    /// names of the scopes.
+    package func states(of record: Dot) throws -> [StoredRecord] {
+        guard record.number <= UInt64(UInt32.max) else { return [] }
+        var shown: [StoredRecord] = []
+        var hidden: [StoredRecord] = []
+        for origin in numbering.origins(of: record.replica) {
+            let key = try origin.key(record.number)
+            for table in tables.values {
+                guard let row = try table.row(key) else { continue }
+                let clock = try ClockColumn(bytes: row.clock)
+                if clock.hash == record.hash { shown.append(try stored(row, in: table, record: record, clock: clock)) }
+            }
+            let scopes = try Int64.fetchAll(
+                db.cachedStatement(sql: "SELECT scope FROM kb_hidden WHERE key = ?"), arguments: [key])
+            for scope in scopes {
+                if let found = try self.hidden(key, record: record, scope: scope) { hidden.append(found) }
+            }
+        }
+        return shown.sorted { $0.scope < $1.scope } + hidden.sorted { $0.scope < $1.scope }
+    }
+
     /// A shown record by the key of its row.
     package func record(key: Int64, collection: FormName) throws -> StoredRecord? {
         guard let table = tables[collection], let row = try table.row(key), let origin = numbering.origin(key >> 32)
@@ -82,29 +104,83 @@ extension StoreSession {
     ///
     /// - Parameter collection: `nil` for all.
     package func conflicts(collection: FormName?) throws -> [(record: StoredRecord, fields: [FormName])] {
-        var rows = try Row.fetchAll(
-            db, sql: "SELECT collection, key, field FROM kb_exception WHERE conflict ORDER BY collection, key, field")
-        if let collection, let number = numbering.name(collection) {
-            rows = rows.filter { ($0["collection"] as Int64) == number }
+        var found: Set<ConflictPlace> = []
+        for row in try Row.fetchAll(db, sql: "SELECT collection, key, field FROM kb_exception WHERE conflict") {
+            found.insert(ConflictPlace(collection: row["collection"], key: row["key"], field: row["field"]))
         }
+        for row in try Row.fetchAll(db, sql: "SELECT DISTINCT key, field FROM kb_scattered") {
+            guard let shown = try shownCollection(key: row["key"]), let number = numbering.name(shown) else { continue }
+            found.insert(ConflictPlace(collection: number, key: row["key"], field: row["field"]))
+        }
+        let wanted = collection.flatMap { numbering.name($0) }
         var conflicts: [(StoredRecord, [FormName])] = []
-        for row in rows {
-            guard let collection = numbering.name(number: row["collection"]),
-                let field = numbering.name(number: row["field"])
+        for place in found.sorted() where collection == nil || place.collection == wanted {
+            guard let collection = numbering.name(number: place.collection),
+                let field = numbering.name(number: place.field)
             else { continue }
-            let key: Int64 = row["key"]
-            if let last = conflicts.last, last.0.key == key {
+            if let last = conflicts.last, last.0.key == place.key {
                 conflicts[conflicts.count - 1].1.append(field)
-            } else if let record = try record(key: key, collection: collection) {
+            } else if let record = try record(key: place.key, collection: collection) {
                 conflicts.append((record, [field]))
             }
         }
         return conflicts
     }
 
-    package func conflictCount() throws -> Int {
-        try Int.fetchOne(db, sql: "SELECT count(*) FROM kb_exception WHERE conflict") ?? 0
+    private struct ConflictPlace: Hashable, Comparable {
+        let collection: Int64
+        let key: Int64
+        let field: Int64
+
+        static func < (left: Self, right: Self) -> Bool {
+            (left.collection, left.key, left.field) < (right.collection, right.key, right.field)
+        }
     }
+
+    /// The collection in whose table a key has a row.
+    private func shownCollection(key: Int64) throws -> FormName? {
+        try tables.first { try $0.value.contains(key...key) }?.key
+    }
+
+    package func conflictCount() throws -> Int {
+        try Int.fetchOne(
+            db,
+            sql: """
+                SELECT count(*) FROM (
+                    SELECT key, field FROM kb_exception WHERE conflict UNION SELECT key, field FROM kb_scattered)
+                """) ?? 0
+    }
+
+    /// The shown records that have a live value in a field that no column holds.
+    package func records(withLive field: FormName) throws -> [StoredRecord] {
+        guard let number = numbering.name(field) else { return [] }
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT collection, key FROM kb_exception WHERE field = ? ORDER BY key", arguments: [number])
+        return try rows.compactMap { row in
+            try numbering.name(number: row["collection"]).flatMap { try record(key: row["key"], collection: $0) }
+        }
+    }
+
+    /// The shown records of a collection, in the order of their keys.
+    package func records(of collection: FormName) throws -> [StoredRecord] {
+        guard let layout = layouts[collection] else { return [] }
+        let keys = try Int64.fetchAll(db, sql: "SELECT _key FROM \(layout.table) ORDER BY _key")
+        return try keys.compactMap { try record(key: $0, collection: collection) }
+    }
+
+    /// How many records of each collection are shown in a scope; without those that have none.
+    package func counts(in scope: ScopeName) throws -> [(collection: String, count: Int)] {
+        guard let number = numbering.scope(scope) else { return [] }
+        return try layouts.values.map(\.form.key).sorted().compactMap { key in
+            guard let layout = layouts.values.first(where: { $0.form.key == key }) else { return nil }
+            let count = try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM \(layout.table) WHERE _scope = ?", arguments: [number])
+            return count.flatMap { $0 > 0 ? (key, $0) : nil }
+        }
+    }
+
+    /// The scopes of which anything is known here, by name.
+    package func scopeNames() -> [ScopeName] { numbering.scopesByName }
 
     /// Required fields without a value.
     package func violations() throws -> [(record: Int64, collection: FormName, field: FormName)] {

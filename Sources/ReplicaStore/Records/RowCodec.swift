@@ -75,6 +75,7 @@ struct RowCodec {
         -> Encoded
     {
         var clock = ClockColumn(hash: creation.hash, time: creation.time)
+        clock.isCopy = !state.isCreated
         var row = CollectionTable.StoredRow(
             key: key, id: numbering.label(of: state.record), ownerUnit: numbering.owner(of: state).flatMap(unitCode),
             scope: scope, clock: [],
@@ -96,7 +97,11 @@ struct RowCodec {
         }
         for (field, parts) in byField {
             exceptions[field] = Self.sorted(parts)
-            if field != BuiltIn.deleted, parts.contains(where: { $0.1.isConflict }) { conflicts.insert(field) }
+            if field != BuiltIn.deleted, field != BuiltIn.moved, field != BuiltIn.copied,
+                parts.contains(where: { $0.1.isConflict })
+            {
+                conflicts.insert(field)
+            }
         }
         if case .contested = state.presence(dots: \.dots) { conflicts.insert(BuiltIn.deleted) }
         row.clock = clock.bytes
@@ -197,7 +202,9 @@ struct RowCodec {
                 try decodePlain(register, number, row, record, clock, &registers)
             }
         }
-        return RecordState(record: record, collection: layout.form.name, isCreated: true, registers: registers)
+        return RecordState(
+            record: record, collection: layout.form.name, isCreated: !clock.isCopy,
+            isCopied: clock.isCopy || registers[RegisterKey(BuiltIn.copied)] != nil, registers: registers)
     }
 
     private func decodePlain(

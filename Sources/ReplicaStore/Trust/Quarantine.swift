@@ -211,12 +211,21 @@ extension StoreSession {
     func keepApart(_ change: Change, dot: Dot, scope: ScopeName, awaited: AwaitedReplacements) throws {
         guard let number = numbering.scope(scope) else { return }
         let record = change.record ?? dot
-        guard var stored = try self.record(record, scope: scope, collection: change.shape.collection) else { return }
+        let known = try self.record(record, scope: scope, collection: change.shape.collection)
+        // A copy is found again by nothing but the record that it is of.
+        guard
+            var stored = try known
+                ?? (change.isCopy ? newRecord(record, scope: scope, collection: change.shape.collection) : nil)
+        else { return }
         var unmet: [RecordState.UnmetReplacement] = []
         var isChanged = false
         if change.record == nil, !stored.state.isCreated {
             stored.state.markCreated(collection: change.shape.collection)
             stored.creationTime = change.time
+            isChanged = true
+        }
+        if change.isCopy, !stored.state.isCopied {
+            stored.state.markCopied(collection: change.shape.collection)
             isChanged = true
         }
         for (position, entry) in change.shape.entries.enumerated() {

@@ -16,12 +16,29 @@ struct DigestCommand: Verb {
     var global: GlobalOptions
 
     func run(_ console: Console) throws {
-        let digests = try global.replica().digests(scope: scope)
+        let replica = try global.replica()
+        let digests = try replica.digests(scope: scope)
         if console.isForScripts {
+            // Scopes that this replica has only heard of have no digest, and are not complete.
+            let heardOf = try replica.scopes().filter {
+                $0.isReadable && !$0.isComplete && (scope ?? $0.scope) == $0.scope
+            }
+            let partial = Set(digests.filter { $0.holding != .complete }.map(\.scope) + heardOf.map(\.scope))
             return console.json(
-                .object([("scopes", .object(digests.map { ($0.scope, .string($0.digest)) }))]))
+                .object([
+                    ("scopes", .object(digests.map { ($0.scope, .string($0.digest)) })),
+                    ("partial", .strings(partial.sorted())),
+                ]))
         }
         // One line per scope, nothing else: so that two replicas can be compared with `diff`.
-        for digest in digests { console.line(.plain("\(digest.digest)  \(digest.scope)")) }
+        for digest in digests {
+            let mark =
+                switch digest.holding {
+                case .complete: ""
+                case .incomplete: "  (\(Message.Scopes.incomplete.text))"
+                case .ownPart: "  (\(Message.Scopes.ownPart.text))"
+                }
+            console.line(.plain("\(digest.digest)  \(digest.scope)\(mark)"))
+        }
     }
 }

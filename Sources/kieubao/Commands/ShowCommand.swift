@@ -39,6 +39,14 @@ extension Page {
         if record.isDeleted {
             line(.plain("\(Message.Record.state.text): "), .bad(Message.Record.isDeleted))
         }
+        if !record.movedTo.isEmpty {
+            line(
+                .plain("\(Message.Scopes.movedTo.text): "), .caution(record.movedTo.joined(separator: ", ")))
+        }
+        if let from = record.cameFrom { line(.faint("\(Message.Scopes.cameFrom.text): \(from)")) }
+        if let transfer = record.transfer {
+            line(.plain("\(Message.Transfers.label.text): "), .plain(Message.Transfers.offered(transfer)))
+        }
         line()
         pairs(
             record.fields.map { field in
@@ -55,7 +63,17 @@ extension Page {
     /// One field in conflict: its values, who wrote them, and the commands that settle it.
     mutating func conflict(_ conflict: ConflictReport) {
         line(.strong("  \(conflict.label.text)"), .plain(" (\(conflict.field))"))
+        if conflict.values.contains(where: \.isLate) {
+            line(.faint("    "), .faint(Message.Scopes.lateExplained))
+        } else if conflict.field == "scope", conflict.values.count > 1 {
+            line(.faint("    "), .faint(Message.Scopes.copies))
+        }
         for (position, value) in conflict.values.enumerated() {
+            if value.isAsIs {
+                line(
+                    .plain("    \(position + 1)  "), .strong(Message.Scopes.asIs.text), .faint("  \(value.scope)"))
+                continue
+            }
             let text =
                 value.isDeletion && value.shownValue.text.isEmpty
                 ? Message.Record.isDeletion.text : "“\(value.shownValue.text)”"
@@ -63,13 +81,14 @@ extension Page {
             let author = value.author.isEmpty ? Message.Record.unknownAuthor.text : value.author
             let unit = value.unit ?? Message.Record.unknownUnit.text
             var origin = "\(unit) (\(value.replica)) · \(author) · \(InstantText.vietnamese(value.at))"
+            if value.isLate { origin += " · \(Message.Scopes.late(value.scope).text)" }
             if !value.note.isEmpty { origin += " · \(Message.Record.noteText(value.note).text)" }
             line(.plain("    \(position + 1)  "), .strong(text), .good(isShown), .faint("  \(origin)"))
         }
         line(.plain("    "), .plain(Message.Record.settleWith))
         let command = "      kieubao resolve \(conflict.id) \(conflict.field)"
         for position in conflict.values.indices { line(.plain("\(command) --take \(position + 1)")) }
-        if !conflict.values.contains(where: \.isDeletion) {
+        if !conflict.values.contains(where: \.isDeletion), !["scope", "transfer"].contains(conflict.field) {
             line(.plain("\(command) --value '\(Message.Record.settleValue.text)'"))
         }
     }

@@ -80,6 +80,11 @@ struct StatusCommand: Verb {
             pairs.append(
                 (Message.Replica.quarantine.text, .caution(Message.Replica.changes(status.quarantine))))
         }
+        let incomplete = status.scopes.filter { $0.isReadable && !$0.isComplete }
+        if !incomplete.isEmpty {
+            let names = incomplete.map(\.scope).joined(separator: ", ")
+            pairs.append((Message.Scopes.incompleteScopes.text, .caution(names)))
+        }
         for peer in status.peers {
             let unit = peer.unit.map { " (\($0))" } ?? ""
             let text = "\(peer.replica)\(unit) · \(InstantText.vietnamese(peer.receivedAt))"
@@ -101,6 +106,8 @@ struct StatusCommand: Verb {
         if let missing = status.missing.first {
             let whom = missing.unit ?? missing.replica
             next.append(("kieubao bundle create --to \(ShellText.quoted(whom)) .", Message.Replica.request))
+        } else if status.scopes.contains(where: { $0.isReadable && !$0.isComplete }), status.knowsRecipients {
+            next.append(("kieubao bundle create .", Message.Replica.request))
         }
         if status.unsent > 0, status.knowsRecipients {
             next.append(("kieubao bundle create .", Message.Replica.sendChanges))
@@ -158,6 +165,7 @@ struct StatusCommand: Verb {
                         ])
                     })
             ),
+            ("scopes", .array(status.scopes.map(JSONText.scope))),
             ("next", .strings(Self.next(status).map(\.command))),
         ])
     }

@@ -44,6 +44,47 @@ extension ExchangeError {
         }
     }
 
+    // MARK: Transfers
+
+    private static func transferWording(_ id: String, _ fault: TransferFault) -> ErrorWording {
+        let list = Message("xem các hồ sơ bàn giao: kieubao transfer list", "see them all: kieubao transfer list")
+        switch fault {
+        case .ownOffice:
+            return ErrorWording(
+                "transfer-own-office",
+                Message("đơn vị ấy đang quản lý hồ sơ \(id)", "that office owns the record \(id) already"), hint: list)
+        case .notOffered(let to):
+            return ErrorWording(
+                "transfer-not-for-us",
+                Message(
+                    "hồ sơ \(id) được bàn giao cho \(to); chỉ đơn vị ấy trả lời được",
+                    "the record \(id) is offered to \(to); only that office can answer"),
+                hint: Message(
+                    "muốn rút lại thì chạy: kieubao transfer withdraw \(id)",
+                    "to take it back: kieubao transfer withdraw \(id)"))
+        case .nothingOffered:
+            return ErrorWording(
+                "transfer-nothing-offered",
+                Message(
+                    "không có đề nghị bàn giao hồ sơ \(id) nào chờ trả lời", "no offer of the record \(id) is open"),
+                hint: list)
+        case .alreadyOffered(let to):
+            return ErrorWording(
+                "transfer-already-offered",
+                Message("hồ sơ \(id) đang chờ \(to) trả lời", "the record \(id) waits for an answer of \(to)"),
+                hint: Message(
+                    "rút lại trước: kieubao transfer withdraw \(id)",
+                    "take it back first: kieubao transfer withdraw \(id)"))
+        case .notOwner(let unit):
+            let owner = unit ?? "?"
+            return ErrorWording(
+                "transfer-not-owner",
+                Message(
+                    "hồ sơ \(id) do \(owner) quản lý; chỉ đơn vị ấy hoặc Sở Ngoại vụ bàn giao được",
+                    "\(owner) owns the record \(id); only that office or the centre can hand it over"), hint: list)
+        }
+    }
+
     // MARK: The replica
 
     private func replicaWording(_ context: ErrorContext) -> ErrorWording {
@@ -239,6 +280,40 @@ extension ExchangeError {
                 hint: Message(
                     "phục hồi trước: kieubao undelete \(typed)",
                     "bring it back first: kieubao undelete \(typed)"))
+        case .recordMoved(let typed, let scopes):
+            let names = scopes.joined(separator: ", ")
+            return ErrorWording(
+                "record-moved",
+                Message(
+                    "hồ sơ \(typed) đã chuyển sang \(names), ngoài phạm vi của bản sao này",
+                    "the record \(typed) was moved to \(names), which this replica does not have"),
+                hint: Message(
+                    "xem lần cuối còn thấy: kieubao show \(typed); cần sửa thì báo đơn vị đang giữ hồ sơ",
+                    "see what is left here: kieubao show \(typed); tell the office that has it now what to change"))
+        case .alreadyInScope(let id, let scope):
+            return ErrorWording(
+                "already-in-scope",
+                Message("hồ sơ \(id) đã ở \(scope)", "the record \(id) is in \(scope) already"),
+                hint: Message("xem hồ sơ: kieubao show \(id)", "look at it: kieubao show \(id)"))
+        case .settleFirst(let id, let field):
+            return ErrorWording(
+                "settle-first",
+                Message(
+                    "hồ sơ \(id) còn xung đột '\(field)' phải giải quyết trước",
+                    "the record \(id) has a conflict '\(field)' that has to be settled first"),
+                hint: Message(
+                    "xem và giải quyết: kieubao show \(id)", "see it and settle it: kieubao show \(id)"))
+        case .carriedElsewhere(let id, let scope):
+            return ErrorWording(
+                "carried-elsewhere",
+                Message(
+                    "hồ sơ \(id) đang ở \(scope), bản sao này không thấy để mang sang",
+                    "the record \(id) is in \(scope), which this replica does not see"),
+                hint: Message(
+                    "gửi gói về Sở Ngoại vụ để mang sang ở đó: kieubao bundle create .",
+                    "send a bundle to the centre, where it can be carried over: kieubao bundle create ."))
+        case .transferRefused(let id, let fault):
+            return Self.transferWording(id, fault)
         case .recordNotDeleted(let typed):
             return ErrorWording(
                 "record-not-deleted",
