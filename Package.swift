@@ -30,6 +30,7 @@ let package = Package(
 
         // MARK: 1 bytes
         .target(name: "ReplicaWire", dependencies: ["ReplicaCore"]),
+        .target(name: "ReplicaMatching", dependencies: ["ReplicaText"]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "ReplicaCompression", dependencies: ["CZlib"]),
 
@@ -57,7 +58,7 @@ let package = Package(
             name: "ReplicaExchange",
             dependencies: [
                 "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaFilter", "ReplicaWire", "ReplicaTrust",
-                "ReplicaAge", "ReplicaLog", "ReplicaForms", "ReplicaStore", "ReplicaBundle",
+                "ReplicaAge", "ReplicaLog", "ReplicaForms", "ReplicaStore", "ReplicaBundle", "ReplicaMatching",
             ]),
 
         // MARK: 6 programs
@@ -65,7 +66,7 @@ let package = Package(
             name: "kieubao",
             dependencies: [
                 "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaFilter", "ReplicaWire", "ReplicaTrust",
-                "ReplicaForms", "ReplicaExchange", argumentParser,
+                "ReplicaForms", "ReplicaExchange", "ReplicaMatching", argumentParser,
             ]),
         .executableTarget(
             name: "kieubao-age", dependencies: ["ReplicaText", "ReplicaTrust", "ReplicaAge", argumentParser]),
@@ -84,6 +85,9 @@ let package = Package(
         .executableTarget(
             name: "replica-people", dependencies: ["SampleRegister"], path: "tools/people-program"),
         .executableTarget(
+            name: "replica-duplicates", dependencies: ["ReplicaMatching", "ReplicaTabular", "SampleRegister"],
+            path: "tools/duplicates/program"),
+        .executableTarget(
             name: "replica-bench",
             dependencies: [
                 "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaWire", "ReplicaTrust", "ReplicaForms",
@@ -101,6 +105,7 @@ let package = Package(
         .target(name: "ReplicaTestSupport", dependencies: ["ReplicaCore"], path: "Tests/ReplicaTestSupport"),
         .testTarget(name: "ReplicaCoreTests", dependencies: ["ReplicaCore", "ReplicaTestSupport"]),
         .testTarget(name: "ReplicaTextTests", dependencies: ["ReplicaText", "SampleRegister"]),
+        .testTarget(name: "ReplicaMatchingTests", dependencies: ["ReplicaMatching", "SampleRegister"]),
         .testTarget(name: "ReplicaTabularTests", dependencies: ["ReplicaTabular", "SampleRegister"]),
         .testTarget(name: "ReplicaFilterTests", dependencies: ["ReplicaFilter"]),
         .testTarget(

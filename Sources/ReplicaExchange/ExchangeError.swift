@@ -91,6 +91,10 @@ package enum ExchangeError: Error, Equatable, Sendable {
     /// More values at once than a change may hold.
     case changeTooGreat
     case reasonMissing
+    /// Two ids of one record, or of records of two collections.
+    case notAPair(String, String)
+    /// Nobody has said that the record is about the same as another.
+    case notMerged(String)
     case noConflict(id: String, field: String)
     case badChoice(Int, count: Int)
     case filter(FilterError, text: String)
@@ -144,7 +148,8 @@ package enum ExchangeError: Error, Equatable, Sendable {
         case .unknownUnit, .notMasterUnit, .roleNeedsCentre, .badShortName, .unknownCollection, .unknownField,
             .badAssignment,
             .repeatedField, .repeatedColumns,
-            .badScope, .reasonMissing, .badChoice, .filter, .badUser, .unknownUser, .unsupportedFormat, .noRecipient,
+            .badScope, .reasonMissing, .notAPair, .badChoice, .filter, .badUser, .unknownUser, .unsupportedFormat,
+            .noRecipient,
             .nothingToChange, .changeTooGreat, .alreadyInScope, .unknownReplica, .ownReplica, .notQuarantined,
             .unknownBatch, .passphraseShort, .notRotated, .otherSuccessors:
             .usage

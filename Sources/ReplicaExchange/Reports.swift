@@ -18,6 +18,9 @@ package struct RecordReport: Sendable {
     package let cameFrom: String?
     /// `nil` for a record that nobody offered to another office.
     package let transfer: TransferReport?
+    /// The ids of all records that are shown as one with it, the one that stands for them first; empty for a record of
+    /// its own.
+    package let joined: [String]
 }
 
 /// What was offered to another office, and what came of it (`Protocol/05` §5).

@@ -41,7 +41,10 @@ struct KieuBaoCommand: ParsableCommand {
                 ]),
             CommandGroup(
                 name: Message.Help.agreement.text,
-                subcommands: [ConflictsCommand.self, ResolveCommand.self, ViolationsCommand.self]),
+                subcommands: [
+                    ConflictsCommand.self, ResolveCommand.self, ViolationsCommand.self, DuplicatesCommand.self,
+                    MergeCommand.self, UnmergeCommand.self, DistinctCommand.self,
+                ]),
             CommandGroup(
                 name: Message.Help.exchange.text,
                 subcommands: [

@@ -56,6 +56,7 @@ extension JSONText {
             ),
             ("conflicts", .object(record.conflicts.map { ($0.field, .conflictValues($0, type($0.field))) })),
             ("deleted", .boolean(record.isDeleted)),
+            ("same_as", .strings(record.joined.filter { $0 != record.id })),
             // There is no review yet, and so no status of a record.
             ("status", .null),
             ("moved_to", .strings(record.movedTo)), ("moved_from", .string(orNull: record.cameFrom)),

@@ -30,7 +30,7 @@ class Home:
 
 CORE, TEXT, TABULAR, FILTER = "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaFilter"
 WIRE, COMPRESSION, TRUST, LOG = "ReplicaWire", "ReplicaCompression", "ReplicaTrust", "ReplicaLog"
-AGE = "ReplicaAge"
+AGE, MATCHING = "ReplicaAge", "ReplicaMatching"
 STORE, FORMS, BUNDLE, EXCHANGE = "ReplicaStore", "ReplicaForms", "ReplicaBundle", "ReplicaExchange"
 LIBC = {"Glibc", "Musl"}
 
@@ -42,6 +42,7 @@ HOMES = {
     FILTER: Home(0),
     WIRE: Home(1, {CORE}),
     COMPRESSION: Home(1, outside={"CZlib"}),
+    MATCHING: Home(1, {TEXT}),
     TRUST: Home(2, {CORE, WIRE}, {"Crypto", "CryptoExtras", "Foundation"}),
     LOG: Home(3, {CORE, WIRE, TRUST, COMPRESSION}),
     AGE: Home(3, {TRUST}),
@@ -50,17 +51,18 @@ HOMES = {
     BUNDLE: Home(4, {CORE, WIRE, TRUST, LOG}),
     EXCHANGE: Home(
         5,
-        {CORE, TEXT, TABULAR, FILTER, WIRE, TRUST, LOG, AGE, FORMS, STORE, BUNDLE},
+        {CORE, TEXT, TABULAR, FILTER, WIRE, TRUST, LOG, AGE, FORMS, STORE, BUNDLE, MATCHING},
         {"Foundation", "Synchronization", *LIBC},
     ),
     "kieubao": Home(
         6,
-        {CORE, TEXT, TABULAR, FILTER, WIRE, TRUST, FORMS, EXCHANGE},
+        {CORE, TEXT, TABULAR, FILTER, WIRE, TRUST, FORMS, EXCHANGE, MATCHING},
         {"ArgumentParser", "Foundation", "Synchronization", *LIBC},
     ),
     "kieubao-age": Home(6, {TEXT, TRUST, AGE}, {"ArgumentParser", "Foundation", *LIBC}),
     # tools/
-    "SampleRegister": Home(1, {TEXT, TABULAR}),
+    "SampleRegister": Home(1, {TEXT, TABULAR}, {"Foundation"}),
+    "replica-duplicates": Home(6, {MATCHING, TABULAR, "SampleRegister"}, {"Foundation"}),
     "GenesisBuilder": Home(5, {CORE, FORMS, LOG, TABULAR, TRUST, WIRE}, {"Foundation"}),
     "replica-genesis": Home(6, {"GenesisBuilder", LOG, WIRE}, {"Foundation"}),
     "BundleDamage": Home(6, {EXCHANGE, TRUST, WIRE}, {"Foundation"}),
@@ -84,7 +86,7 @@ WITH_THE_TOOLCHAIN = {"Foundation", "Synchronization", *LIBC}
 FOR_TESTS = {"Testing", "Darwin", *WITH_THE_TOOLCHAIN}
 
 # These decide in values: time, randomness, files and tasks come in as arguments, if at all.
-PURE = {CORE, TEXT, TABULAR, FILTER, WIRE, COMPRESSION, LOG, AGE, FORMS, BUNDLE}
+PURE = {CORE, TEXT, TABULAR, FILTER, WIRE, COMPRESSION, MATCHING, LOG, AGE, FORMS, BUNDLE}
 FORBIDDEN = {
     r"\bDate\(\)": "reads a clock",
     r"\b(Continuous|Suspending)Clock\b": "reads a clock",

@@ -11,6 +11,8 @@ package enum BuiltIn {
     package static let transfer = FormName.builtIn(7)
     package static let transferTo = FormName.builtIn(8)
     package static let transferState = FormName.builtIn(9)
+    package static let sameAs = FormName.builtIn(10)
+    package static let distinctFrom = FormName.builtIn(11)
 
     package static let name = FormName.builtIn(16)
     package static let labelVietnamese = FormName.builtIn(17)

@@ -67,9 +67,12 @@ extension Replica {
             segments: counts.segments, changes: counts.changes, records: counts.records, problems: problems)
     }
 
-    /// Throws the tables of records away and makes them again from the log.
+    /// Throws the tables of records away and makes them again from the log, and compares all records anew.
     package func rebuild() throws -> VerifyReport {
-        try write { try $0.rebuild() }
+        try write { session in
+            try session.rebuild()
+            _ = try Self.compareRecords(session, all: true)
+        }
         return try verify(deep: false)
     }
 }

@@ -9,9 +9,12 @@ struct RecordReporting {
     private let text: ValueText
     /// What was looked up for many records at once.
     private var attributions: [Dot: StoreSession.Attribution] = [:]
+    /// The merges of records; `nil` where none was ever made.
+    private let edges: RecordEdges?
 
     init(_ session: StoreSession) {
         self.session = session
+        edges = (try? session.hasEdges()) == true ? try? RecordEdges(session) : nil
         text = ValueText(catalog: session.catalog) { dot in session.unitCodes[dot] ?? session.label(of: dot) }
     }
 
@@ -24,7 +27,7 @@ struct RecordReporting {
             fields: form.map { fields(of: state, form: $0) } ?? [], conflicts: try conflicts(of: stored),
             isDeleted: RecordFinder.isDeleted(state), movedTo: RecordFinder.destinations(state),
             cameFrom: state.live(RegisterKey(BuiltIn.copied)).compactMap { $0.values.first?.string }.first,
-            transfer: transfer(of: state))
+            transfer: transfer(of: state), joined: joined(with: state.record))
     }
 
     private func fields(of state: RecordState, form: CollectionForm) -> [FieldReport] {
@@ -56,9 +59,23 @@ struct RecordReporting {
     }
 
     func shown(_ values: [Value]) -> Labels {
-        Labels(
+        let values = values.map(following)
+        return Labels(
             vietnamese: values.map { text.shown($0, inVietnamese: true) }.joined(separator: "; "),
             english: values.map { text.shown($0, inVietnamese: false) }.joined(separator: "; "))
+    }
+
+    /// The ids of the records that are shown as one with a record; empty if there are none.
+    private func joined(with record: Dot) -> [String] {
+        let joined = edges?.joined(with: record) ?? []
+        return joined.count < 2 ? [] : joined.map { session.label(of: $0) }
+    }
+
+    /// A reference to a record that was merged is shown as one to the record that stands for it.
+    private func following(_ value: Value) -> Value {
+        guard value.tag == .reference, let record = value.dot, let edges else { return value }
+        let head = edges.head(of: record)
+        return head == record ? value : .dot(head)
     }
 
     /// What people call the record: the value of its title field, else its id.

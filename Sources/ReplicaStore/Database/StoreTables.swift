@@ -16,6 +16,7 @@ enum StoreTables {
             // A field of the engine's own: no form brings the column to a database that is there already.
             if try db.tableExists("replica") { try db.execute(sql: "ALTER TABLE replica ADD COLUMN tally TEXT") }
         }
+        migrator.registerMigration("candidates") { db in try db.execute(sql: candidates) }
         migrator.registerMigration("statements") { db in
             try db.execute(sql: statements)
             let session = try StoreSession(db)
@@ -36,6 +37,17 @@ enum StoreTables {
         ALTER TABLE kb_segment ADD COLUMN verdict INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE kb_segment ADD COLUMN objected INTEGER NOT NULL DEFAULT 0;
         CREATE INDEX kb_segment_objected ON kb_segment (scope) WHERE objected > 0;
+        """
+
+    /// What comes from comparing records with each other; all of it can be made again.
+    private static let candidates = """
+        -- The records that were compared with all others, with a hash of what was compared.
+        CREATE TABLE kb_compared (key INTEGER PRIMARY KEY, print INTEGER NOT NULL);
+        -- Pairs of records that may be one person's, the smaller key first; implied ones come from two others.
+        CREATE TABLE kb_candidate (
+            first INTEGER NOT NULL, second INTEGER NOT NULL, implied INTEGER NOT NULL, score REAL NOT NULL,
+            PRIMARY KEY (first, second, implied)) WITHOUT ROWID;
+        CREATE INDEX kb_candidate_second ON kb_candidate (second);
         """
 
     private static let version1 = """

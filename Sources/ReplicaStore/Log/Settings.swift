@@ -35,6 +35,8 @@ package enum Setting: String, Sendable {
     /// How many existing records an import may change before it is held, and what share of them, in percent.
     case holdRecords = "hold_records"
     case holdPercent = "hold_percent"
+    /// What matching learned of this register, in its own bytes.
+    case matchWeights = "match_weights"
 }
 
 extension StoreSession {

@@ -34,10 +34,15 @@ struct BundleApplyCommand: Verb {
             }
         }
         if result.applied.isEmpty, let failure = result.failures.first, result.failures.count == 1 { throw failure }
+        let compared =
+            dryRun
+            ? RecordsCompared()
+            : try replica.compareRecords(afterChanges: result.applied.reduce(0) { $0 + $1.applied })
         if console.isForScripts {
             console.json(list: result.applied.map(json))
         } else {
             tell(result, console, hasQuarantine: try !replica.quarantineList().isEmpty)
+            console.suggestDuplicates(compared)
             if !wasWelcomed, let fingerprint = try replica.authorityFingerprint() {
                 console.line(.good(Message.Trust.welcomed(fingerprint)))
             }

@@ -53,6 +53,9 @@ struct ImportCommand: Verb {
             }
             throw error
         }
+        let compared =
+            dryRun
+            ? RecordsCompared() : try global.replica().compareRecords(afterChanges: report.added + report.updated)
         if console.isForScripts {
             return console.json(
                 Self.json(
@@ -68,6 +71,7 @@ struct ImportCommand: Verb {
         }
         console.line(.good(Message.Files.imported(report, isDryRun: dryRun)))
         if let batch = report.batch { console.note(.faint(Message.Batches.withdrawLater(batch))) }
+        console.suggestDuplicates(compared)
     }
 
     private static var interrupted: Interrupted {

@@ -47,6 +47,12 @@ extension Page {
         if let transfer = record.transfer {
             line(.plain("\(Message.Transfers.label.text): "), .plain(Message.Transfers.offered(transfer)))
         }
+        if let head = record.joined.first {
+            let others = record.joined.filter { $0 != record.id }.joined(separator: ", ")
+            line(
+                .plain("\(Message.Duplicates.shownTogether.text): "), .strong(others),
+                .plain(head == record.id ? "" : " · \(Message.Duplicates.shownUnder(head).text)"))
+        }
         line()
         pairs(
             record.fields.map { field in

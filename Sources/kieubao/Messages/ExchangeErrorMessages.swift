@@ -406,6 +406,18 @@ extension ExchangeError {
                 "reason-missing",
                 Message("chưa ghi lý do", "a reason is missing"),
                 hint: Message("ghi lý do: --reason 'LÝ DO'", "give one: --reason 'TEXT'"))
+        case .notAPair(let one, let other):
+            return ErrorWording(
+                "not-a-pair",
+                Message(
+                    "\(one) và \(other) không phải hai hồ sơ của cùng một biểu mẫu",
+                    "\(one) and \(other) are not two records of one form"),
+                hint: Message("xem các cặp nghi trùng: kieubao duplicates", "see the pairs: kieubao duplicates"))
+        case .notMerged(let id):
+            return ErrorWording(
+                "not-merged",
+                Message("hồ sơ \(id) không gộp với hồ sơ nào", "the record \(id) is merged with none"),
+                hint: Message("xem hồ sơ: kieubao show \(id)", "see it: kieubao show \(id)"))
         case .noConflict(let id, let field):
             return ErrorWording(
                 "no-conflict",

@@ -20,7 +20,8 @@ extension Message {
         // MARK: Groups of commands
         static let begin = Message("Bắt đầu", "Getting started")
         static let records = Message("Hồ sơ", "Records")
-        static let agreement = Message("Xung đột và vi phạm", "Conflicts and violations")
+        static let agreement = Message(
+            "Xung đột, vi phạm và nghi trùng", "Conflicts, violations and duplicates")
         static let exchange = Message("Trao đổi", "Exchange")
         static let files = Message("Bảng tính", "Spreadsheets")
         static let care = Message("Kiểm tra và bảo trì", "Checking and care")

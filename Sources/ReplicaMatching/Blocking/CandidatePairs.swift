@@ -1,0 +1,150 @@
+/// The pairs of records that share a key, each once.
+///
+/// A block larger than `blockMax` is parted by more of each record, twice if need be; what is still too large is no
+/// block. The memory is four bytes for each record and key; no pair is stored.
+struct CandidatePairs {
+    static let blockMax = 50
+    /// In a small register more can be afforded.
+    static func blockMax(records: Int) -> Int { records < largeMin ? 120 : blockMax }
+    /// From so many records on, pairs without hope are passed over.
+    static let largeMin = 200_000
+
+    /// For each kind of key the records that have one, in blocks.
+    private var blocks: [[UInt32]] = []
+    /// For each kind where its blocks begin in `blocks`, and where the last ends.
+    private var starts: [[UInt32]] = []
+    /// For each record and kind its block in that kind, from 1; 0 for none.
+    private var tags: [UInt32]
+    private let kinds: Int
+
+    /// - Parameter profiles: The records.
+    init(of profiles: [Profile]) {
+        let kinds = BlockingKeys.count
+        self.kinds = kinds
+        let count = profiles.count
+        tags = [UInt32](repeating: 0, count: count * kinds)
+        // First the keys themselves stand where the tags will.
+        for record in 0..<count {
+            let keys = BlockingKeys.keys(of: profiles[record], records: count)
+            for kind in 0..<kinds { tags[record * kinds + kind] = keys[kind] }
+        }
+        var entries: [UInt64] = []
+        var spare: [UInt64] = []
+        entries.reserveCapacity(count)
+        for kind in 0..<kinds {
+            entries.removeAll(keepingCapacity: true)
+            for record in 0..<count {
+                let key = tags[record * kinds + kind]
+                if key != 0 { entries.append(UInt64(key) << 32 | UInt64(record)) }
+                tags[record * kinds + kind] = 0
+            }
+            var members: [UInt32] = []
+            var begins: [UInt32] = []
+            Self.part(
+                &entries, &spare, profiles, blockMax: Self.blockMax(records: count), step: 0, &members, &begins)
+            begins.append(UInt32(members.count))
+            for block in 0..<(begins.count - 1) {
+                for place in begins[block]..<begins[block + 1] {
+                    tags[Int(members[Int(place)]) * kinds + kind] = UInt32(block + 1)
+                }
+            }
+            blocks.append(members)
+            starts.append(begins)
+        }
+    }
+
+    /// Sorts entries into blocks; those too large are parted further.
+    private static func part(
+        _ entries: inout [UInt64], _ spare: inout [UInt64], _ profiles: [Profile], blockMax: Int, step: Int,
+        _ members: inout [UInt32], _ begins: inout [UInt32]
+    ) {
+        RadixSort.sortByUpperHalf(&entries, &spare)
+        var large: [UInt64] = []
+        var start = 0
+        while start < entries.count {
+            let key = entries[start] >> 32
+            var end = start + 1
+            while end < entries.count, entries[end] >> 32 == key { end += 1 }
+            if end - start > blockMax {
+                if step < 2 {
+                    for place in start..<end {
+                        let record = entries[place] & 0xFFFF_FFFF
+                        let refined = BlockingKeys.refinement(of: profiles[Int(record)], step: step)
+                        guard refined != 0 else { continue }
+                        large.append(UInt64(TextHash.of(key, UInt64(refined))) << 32 | record)
+                    }
+                }
+            } else if end - start > 1 {
+                begins.append(UInt32(members.count))
+                for place in start..<end { members.append(UInt32(truncatingIfNeeded: entries[place])) }
+            }
+            start = end
+        }
+        if !large.isEmpty { part(&large, &spare, profiles, blockMax: blockMax, step: step + 1, &members, &begins) }
+    }
+
+    /// Calls `body` with every pair, the smaller record first; in the same order every time.
+    ///
+    /// - Parameter isWanted: With records of which at least one of a pair is to be; nil for all pairs.
+    func forEach(involving isWanted: [Bool]? = nil, _ body: (_ first: Int, _ second: Int) -> Void) {
+        tags.withUnsafeBufferPointer { tags in
+            for kind in 0..<kinds {
+                let members = blocks[kind]
+                let begins = starts[kind]
+                for block in 0..<max(0, begins.count - 1) {
+                    let range = Int(begins[block])..<Int(begins[block + 1])
+                    if let isWanted, !range.contains(where: { isWanted[Int(members[$0])] }) { continue }
+                    for place in range {
+                        let first = Int(members[place])
+                        for otherPlace in (place + 1)..<max(place + 1, range.upperBound) {
+                            let second = Int(members[otherPlace])
+                            if let isWanted, !isWanted[first], !isWanted[second] { continue }
+                            var isKnown = false
+                            for earlier in 0..<kind {
+                                let tag = tags[first * kinds + earlier]
+                                if tag != 0, tag == tags[second * kinds + earlier] {
+                                    isKnown = true
+                                    break
+                                }
+                            }
+                            if !isKnown { body(first, second) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Sorts numbers by their upper 32 bits, keeping the order of equal ones.
+enum RadixSort {
+    static func sortByUpperHalf(_ entries: inout [UInt64], _ spare: inout [UInt64]) {
+        guard entries.count > 1 else { return }
+        if spare.count < entries.count { spare = [UInt64](repeating: 0, count: entries.count) }
+        let count = entries.count
+        for shift in stride(from: UInt64(32), to: 64, by: 11) {
+            var ends = [Int](repeating: 0, count: 2_048)
+            entries.withUnsafeBufferPointer { from in
+                for place in 0..<count { ends[Int(from[place] >> shift & 2_047)] += 1 }
+                var sum = 0
+                for digit in 0..<2_048 {
+                    let size = ends[digit]
+                    ends[digit] = sum
+                    sum += size
+                }
+                spare.withUnsafeMutableBufferPointer { to in
+                    for place in 0..<count {
+                        let digit = Int(from[place] >> shift & 2_047)
+                        to[ends[digit]] = from[place]
+                        ends[digit] += 1
+                    }
+                }
+            }
+            entries.withUnsafeMutableBufferPointer { to in
+                spare.withUnsafeBufferPointer { from in
+                    for place in 0..<count { to[place] = from[place] }
+                }
+            }
+        }
+    }
+}
