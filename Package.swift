@@ -34,8 +34,9 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "ReplicaCompression", dependencies: ["CZlib"]),
 
-        // MARK: 2 keys
+        // MARK: 2 keys, office files
         .target(name: "ReplicaTrust", dependencies: ["ReplicaCore", "ReplicaWire", crypto, cryptoExtras]),
+        .target(name: "ReplicaOffice", dependencies: ["ReplicaCompression"]),
 
         // MARK: 3 log
         .target(
@@ -58,7 +59,8 @@ let package = Package(
             name: "ReplicaExchange",
             dependencies: [
                 "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaFilter", "ReplicaWire", "ReplicaTrust",
-                "ReplicaAge", "ReplicaLog", "ReplicaForms", "ReplicaStore", "ReplicaBundle", "ReplicaMatching",
+                "ReplicaOffice", "ReplicaAge", "ReplicaLog", "ReplicaForms", "ReplicaStore", "ReplicaBundle",
+                "ReplicaMatching",
             ]),
 
         // MARK: 6 programs
@@ -66,7 +68,7 @@ let package = Package(
             name: "kieubao",
             dependencies: [
                 "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaFilter", "ReplicaWire", "ReplicaTrust",
-                "ReplicaForms", "ReplicaExchange", "ReplicaMatching", argumentParser,
+                "ReplicaOffice", "ReplicaForms", "ReplicaExchange", "ReplicaMatching", argumentParser,
             ]),
         .executableTarget(
             name: "kieubao-age", dependencies: ["ReplicaText", "ReplicaTrust", "ReplicaAge", argumentParser]),
@@ -107,6 +109,7 @@ let package = Package(
         .testTarget(name: "ReplicaTextTests", dependencies: ["ReplicaText", "SampleRegister"]),
         .testTarget(name: "ReplicaMatchingTests", dependencies: ["ReplicaMatching", "SampleRegister"]),
         .testTarget(name: "ReplicaTabularTests", dependencies: ["ReplicaTabular", "SampleRegister"]),
+        .testTarget(name: "ReplicaOfficeTests", dependencies: ["ReplicaOffice", "ReplicaTestSupport"]),
         .testTarget(name: "ReplicaFilterTests", dependencies: ["ReplicaFilter"]),
         .testTarget(
             name: "ReplicaVectorTests",
@@ -125,17 +128,17 @@ let package = Package(
         .testTarget(
             name: "ReplicaExchangeTests",
             dependencies: [
-                "ReplicaBundle", "ReplicaCore", "ReplicaExchange", "ReplicaForms", "ReplicaLog", "ReplicaStore",
-                "ReplicaTabular", "ReplicaText", "ReplicaTrust", "ReplicaWire", "ReplicaTestSupport", "SampleRegister",
-                "BundleDamage",
+                "ReplicaBundle", "ReplicaCore", "ReplicaExchange", "ReplicaForms", "ReplicaLog", "ReplicaOffice",
+                "ReplicaStore", "ReplicaTabular", "ReplicaText", "ReplicaTrust", "ReplicaWire", "ReplicaTestSupport",
+                "SampleRegister", "BundleDamage",
             ]),
         .testTarget(
             name: "ReplicaFormsTests", dependencies: ["ReplicaCore", "ReplicaForms", "ReplicaText", "ReplicaWire"]),
         .testTarget(
             name: "ReplicaCommandTests",
             dependencies: [
-                "kieubao", "ReplicaCore", "ReplicaExchange", "ReplicaFilter", "ReplicaForms", "ReplicaTabular",
-                "ReplicaText", "ReplicaTrust", "ReplicaWire", argumentParser,
+                "kieubao", "ReplicaCore", "ReplicaExchange", "ReplicaFilter", "ReplicaForms", "ReplicaOffice",
+                "ReplicaTabular", "ReplicaText", "ReplicaTrust", "ReplicaWire", argumentParser,
             ]),
     ],
     swiftLanguageModes: [.v6]

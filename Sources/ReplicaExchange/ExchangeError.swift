@@ -1,7 +1,9 @@
 package import ReplicaCore
 package import ReplicaFilter
 package import ReplicaForms
+package import ReplicaOffice
 package import ReplicaTabular
+package import ReplicaText
 package import ReplicaWire
 
 /// Why a use case did not happen. Nothing was changed, unless the case says otherwise.
@@ -104,6 +106,20 @@ package enum ExchangeError: Error, Equatable, Sendable {
     // MARK: Files
     case fileMissing(path: String)
     case csv(CSVError, path: String)
+    case office(OfficeError, path: String)
+    /// A list whose text is in an old encoding.
+    case legacyEncoding(LegacyEncoding, path: String)
+    case unknownSheet(String, path: String, known: [String])
+    /// A file that has no sheets to choose from.
+    case noSheets(path: String)
+    case noSuchLine(Int, path: String)
+    /// A record with more text in a field than a spreadsheet's cell holds.
+    case cellTooLong(id: String)
+    /// More records than a sheet has rows.
+    case tooManyRows(Int)
+    case unknownFilter(String, known: [String])
+    /// A field that cannot tell records apart, or that no column has.
+    case badKey(String)
     case badMap(path: String, reason: String)
     case unmappedColumns([String], path: String)
     /// Two columns of a file that go to one field.
@@ -150,7 +166,8 @@ package enum ExchangeError: Error, Equatable, Sendable {
             .repeatedField, .repeatedColumns,
             .badScope, .reasonMissing, .notAPair, .badChoice, .filter, .badUser, .unknownUser, .unsupportedFormat,
             .noRecipient,
-            .nothingToChange, .changeTooGreat, .alreadyInScope, .unknownReplica, .ownReplica, .notQuarantined,
+            .nothingToChange, .changeTooGreat, .unknownSheet, .noSheets, .noSuchLine, .badKey, .unknownFilter,
+            .alreadyInScope, .unknownReplica, .ownReplica, .notQuarantined,
             .unknownBatch, .passphraseShort, .notRotated, .otherSuccessors:
             .usage
         case .rowsRejected: .ruleBlocks
@@ -197,5 +214,13 @@ package struct RejectedRow: Equatable, Sendable {
         case columnCount(found: Int, expected: Int)
         /// Two rows of the file, or two records, have this source reference.
         case repeatedSource(String)
+        /// Two rows of the file, or two records, have this value in the fields of the key.
+        case repeatedKey(fields: [String], value: String)
+        /// The row is about a record that was deleted, by its id.
+        case deleted(String)
+        /// The row would change a record that this replica must not write.
+        case notOurs
+        /// A cell with an error of the spreadsheet, such as `#N/A`.
+        case notComputed(String)
     }
 }

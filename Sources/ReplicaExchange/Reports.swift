@@ -252,6 +252,8 @@ package struct ImportReport: Sendable {
     package let unchanged: Int
     /// The header of each column and the field that it went to; `nil` for a column that was passed over.
     package let columns: [(header: String, field: String?)]
+    /// What a person should look at.
+    package let notes: [ImportNote]
     /// What `withdraw` knows the import by; `nil` if it changed nothing.
     package internal(set) var batch: String?
 }

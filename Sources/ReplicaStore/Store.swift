@@ -96,6 +96,7 @@ package final class Store: Sendable {
         configuration.label = "kieubao"
         configuration.prepareDatabase { db in
             db.add(function: foldFunction)
+            db.add(function: digitsFunction)
             try db.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -32768")
             // A clerk's word must survive the power cut that follows it.
             if !readonly {
@@ -223,6 +224,12 @@ package final class Store: Sendable {
 /// `kb_fold(text)`: a text as searches compare it, without marks and in small letters.
 private let foldFunction = DatabaseFunction("kb_fold", argumentCount: 1, pure: true) { values in
     String.fromDatabaseValue(values[0]).map(FoldedText.fold)
+}
+
+/// `kb_digits(text)`: the digits of a telephone number; NULL for any other text.
+private let digitsFunction = DatabaseFunction("kb_digits", argumentCount: 1, pure: true) { values in
+    String.fromDatabaseValue(values[0]).flatMap { PhoneDigits.digits(of: $0.utf8.span) }
+        .map { String(decoding: $0, as: UTF8.self) }
 }
 
 /// The store's settings, with their reasons.

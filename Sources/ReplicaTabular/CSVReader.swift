@@ -53,7 +53,7 @@ package struct CSVReader: Sendable {
     /// Returns the next record.
     ///
     /// - Returns: nil where more bytes are needed, or, after `finish()`, at the end of the file.
-    package mutating func next() throws(CSVError) -> CSVRecord? {
+    package mutating func next() throws(CSVError) -> TableRow? {
         guard try skipMark(), settleSeparator() else { return nil }
         if try parser.consume(input, from: &position) { return parser.takeRecord() }
         return isFinished ? try parser.takeLastRecord() : nil

@@ -54,8 +54,8 @@ struct CSVRecordParser {
     }
 
     /// Returns the record that is complete, and begins the next.
-    mutating func takeRecord() -> CSVRecord {
-        let record = CSVRecord(line: recordLine, bytes: bytes, ends: ends)
+    mutating func takeRecord() -> TableRow {
+        let record = TableRow(line: recordLine, bytes: bytes, ends: ends)
         let (byteCount, columnCount) = (bytes.count, ends.count)
         bytes = []
         ends = []
@@ -66,7 +66,7 @@ struct CSVRecordParser {
     }
 
     /// Returns the record that the file's end completes, if any.
-    mutating func takeLastRecord() throws(CSVError) -> CSVRecord? {
+    mutating func takeLastRecord() throws(CSVError) -> TableRow? {
         if state == .quoted { throw error(.unclosedQuote) }
         if state == .fieldStart && ends.isEmpty { return nil }
         try endField()

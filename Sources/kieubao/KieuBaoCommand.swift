@@ -36,7 +36,7 @@ struct KieuBaoCommand: ParsableCommand {
                 name: Message.Help.records.text,
                 subcommands: [
                     AddCommand.self, EditCommand.self, DeleteCommand.self, UndeleteCommand.self,
-                    ShowCommand.self, HistoryCommand.self, WhyCommand.self, ListCommand.self,
+                    ShowCommand.self, HistoryCommand.self, WhyCommand.self, ListCommand.self, FilterCommand.self,
                     QueryCommand.self, MoveCommand.self, TransferCommand.self,
                 ]),
             CommandGroup(

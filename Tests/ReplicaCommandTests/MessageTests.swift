@@ -3,6 +3,7 @@ import ReplicaCore
 import ReplicaExchange
 import ReplicaFilter
 import ReplicaForms
+import ReplicaOffice
 import ReplicaTabular
 import ReplicaText
 import ReplicaTrust
@@ -60,7 +61,18 @@ struct MessageTests {
             .notRotated("N"), .rotationEnded("N"), .otherSuccessors("N", ["M"]), .passphraseMissing(path: "/k"),
             .passphraseWrong(path: "/k"), .passphrasePresent(path: "/k"), .passphraseAbsent(path: "/k"),
             .passphraseShort(min: 8), .roleNeedsCentre("ubnd-phu-cat"),
+            .unknownSheet("x", path: "/f", known: ["a"]), .noSheets(path: "/f"), .noSuchLine(7, path: "/f"),
+            .badKey("f"), .cellTooLong(id: "X-1"), .tooManyRows(2_000_000), .unknownFilter("x", known: []),
+            .unknownFilter("x", known: ["y"]),
+            .rowsRejected([
+                RejectedRow(line: 2, column: "", problem: .repeatedKey(fields: ["a", "b"], value: "1 · 2")),
+                RejectedRow(line: 3, column: "", problem: .deleted("X-1")),
+                RejectedRow(line: 4, column: "", problem: .notOurs),
+                RejectedRow(line: 5, column: "c", problem: .notComputed("#N/A")),
+            ]),
         ]
+        + OfficeError.Reason.allCases.map { .office(OfficeError($0, .sheet), path: "/f.xlsx") }
+        + LegacyEncoding.allCases.map { .legacyEncoding($0, path: "/f.csv") }
         + requestFaults.map { .requestRefused(path: "/r", $0) }
         + reasons.map {
             .fieldProblem(FieldProblem(field: "f", reason: $0), label: Labels(vietnamese: "F", english: "F"))
@@ -187,6 +199,27 @@ struct MessageTests {
         }
     }
 
+    static let notes: [ImportNote] =
+        [
+            .headerLine(5),
+            .similarHeader("SĐT", field: Labels(vietnamese: "Số điện thoại", english: "Phone"), key: "p"),
+            .otherSheets(["A", "B"]), .unnamedColumns(["C"]), .decomposed(count: 2, firstLine: 3), .deleted(count: 1),
+            .serialDays(field: Labels(vietnamese: "Ngày", english: "Day"), count: 1),
+        ]
+        + ImportNote.Suspicion.allCases.map { .suspicious($0, count: 2, firstLine: 3, column: "c") }
+
+    @Test(arguments: notes) func `what an import points out is told in both languages`(note: ImportNote) {
+        #expect(isWellWritten(note.message.vietnamese) && isWellWritten(note.message.english))
+        #expect(note.name.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") })
+    }
+
+    @Test func `no note of an import is left out above`() throws {
+        let source = try text(of: "Sources/ReplicaExchange/Lists/ImportNote.swift")
+        let enumeration = try #require(source.split(separator: "package enum Suspicion").first)
+        let cases = enumeration.split(separator: "\n").filter { $0.hasPrefix("    case ") }
+        #expect(cases.count + ImportNote.Suspicion.allCases.count - 1 == Self.notes.count)
+    }
+
     @Test func `a failure for scripts is one object`() throws {
         let text = Language.$current.withValue(.english) {
             Failure(.noReplica(folder: "/d"), context: ErrorContext()).json.compact
@@ -209,6 +242,44 @@ struct MessageTests {
             #expect(!call.drop { $0.isWhitespace }.hasPrefix("\"\""))
             #expect(call.firstRange(of: ", \"\")") == nil)
         }
+    }
+
+    @Test func `every text of the catalogue is used, and says different things in both languages where it has words`()
+        throws
+    {
+        let catalogue = try Self.sources(in: "Sources/kieubao/Messages").map {
+            try String(contentsOf: $0, encoding: .utf8)
+        }
+        let all = try Self.sources(in: "Sources/kieubao").map { try String(contentsOf: $0, encoding: .utf8) }
+        var uses: [Substring: Int] = [:]
+        for source in all {
+            for word in source.split(whereSeparator: { !$0.isLetter && !$0.isNumber && $0 != "_" }) {
+                uses[word, default: 0] += 1
+            }
+        }
+        var count = 0
+        for line in catalogue.joined(separator: "\n").split(separator: "\n") {
+            let words = line.split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+            guard words.count > 2, words[0] == "static", words[1] == "let" || words[1] == "func" else { continue }
+            count += 1
+            // Once where it is declared, once more where it is used.
+            #expect(uses[words[2], default: 0] > 1, "\(words[2]) is never used")
+        }
+        #expect(count > 300)
+        var pairs = 0
+        for call in catalogue.joined().components(separatedBy: "Message(").dropFirst() {
+            let literals = call.components(separatedBy: "\"")
+            guard literals.count > 4, literals[0].allSatisfy(\.isWhitespace),
+                literals[2].allSatisfy({ $0.isWhitespace || $0 == "," })
+            else { continue }
+            pairs += 1
+            let (vietnamese, english) = (literals[1], literals[3])
+            // A command is the same in both.
+            if english.contains(" "), !english.hasPrefix("kieubao ") {
+                #expect(vietnamese != english, "\(english) is not translated")
+            }
+        }
+        #expect(pairs > 300)
     }
 
     @Test(arguments: try sources(in: "Sources/kieubao"))

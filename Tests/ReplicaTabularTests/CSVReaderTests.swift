@@ -165,9 +165,9 @@ struct CSVReaderTests {
 
     private func read(
         _ bytes: [UInt8], chunkSize: Int, limits: CSVLimits = CSVLimits()
-    ) throws(CSVError) -> [CSVRecord] {
+    ) throws(CSVError) -> [TableRow] {
         var reader = CSVReader(limits: limits)
-        var records: [CSVRecord] = []
+        var records: [TableRow] = []
         for start in stride(from: 0, to: bytes.count, by: chunkSize) {
             reader.feed(bytes.span.extracting(start..<min(start + chunkSize, bytes.count)))
             while let record = try reader.next() { records.append(record) }

@@ -30,7 +30,7 @@ class Home:
 
 CORE, TEXT, TABULAR, FILTER = "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaFilter"
 WIRE, COMPRESSION, TRUST, LOG = "ReplicaWire", "ReplicaCompression", "ReplicaTrust", "ReplicaLog"
-AGE, MATCHING = "ReplicaAge", "ReplicaMatching"
+AGE, MATCHING, OFFICE = "ReplicaAge", "ReplicaMatching", "ReplicaOffice"
 STORE, FORMS, BUNDLE, EXCHANGE = "ReplicaStore", "ReplicaForms", "ReplicaBundle", "ReplicaExchange"
 LIBC = {"Glibc", "Musl"}
 
@@ -44,6 +44,7 @@ HOMES = {
     COMPRESSION: Home(1, outside={"CZlib"}),
     MATCHING: Home(1, {TEXT}),
     TRUST: Home(2, {CORE, WIRE}, {"Crypto", "CryptoExtras", "Foundation"}),
+    OFFICE: Home(2, {COMPRESSION}),
     LOG: Home(3, {CORE, WIRE, TRUST, COMPRESSION}),
     AGE: Home(3, {TRUST}),
     FORMS: Home(4, {CORE, TEXT, WIRE}, {"Foundation"}),
@@ -51,12 +52,12 @@ HOMES = {
     BUNDLE: Home(4, {CORE, WIRE, TRUST, LOG}),
     EXCHANGE: Home(
         5,
-        {CORE, TEXT, TABULAR, FILTER, WIRE, TRUST, LOG, AGE, FORMS, STORE, BUNDLE, MATCHING},
+        {CORE, TEXT, TABULAR, FILTER, WIRE, TRUST, LOG, OFFICE, AGE, FORMS, STORE, BUNDLE, MATCHING},
         {"Foundation", "Synchronization", *LIBC},
     ),
     "kieubao": Home(
         6,
-        {CORE, TEXT, TABULAR, FILTER, WIRE, TRUST, FORMS, EXCHANGE, MATCHING},
+        {CORE, TEXT, TABULAR, FILTER, WIRE, TRUST, OFFICE, FORMS, EXCHANGE, MATCHING},
         {"ArgumentParser", "Foundation", "Synchronization", *LIBC},
     ),
     "kieubao-age": Home(6, {TEXT, TRUST, AGE}, {"ArgumentParser", "Foundation", *LIBC}),
@@ -86,7 +87,7 @@ WITH_THE_TOOLCHAIN = {"Foundation", "Synchronization", *LIBC}
 FOR_TESTS = {"Testing", "Darwin", *WITH_THE_TOOLCHAIN}
 
 # These decide in values: time, randomness, files and tasks come in as arguments, if at all.
-PURE = {CORE, TEXT, TABULAR, FILTER, WIRE, COMPRESSION, MATCHING, LOG, AGE, FORMS, BUNDLE}
+PURE = {CORE, TEXT, TABULAR, FILTER, WIRE, COMPRESSION, MATCHING, LOG, OFFICE, AGE, FORMS, BUNDLE}
 FORBIDDEN = {
     r"\bDate\(\)": "reads a clock",
     r"\b(Continuous|Suspending)Clock\b": "reads a clock",

@@ -46,6 +46,22 @@ final class FileReader {
         return bytes
     }
 
+    /// Up to `count` bytes from an offset on, wherever reading is; fewer only at the end.
+    func read(_ count: Int, at offset: Int) throws(ExchangeError) -> [UInt8] {
+        var got = 0
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+            while filled < count {
+                got = Foundation.pread(
+                    descriptor, buffer.baseAddress?.advanced(by: filled), count - filled, offset + filled)
+                if got < 0, errno == EINTR { continue }
+                if got <= 0 { break }
+                filled += got
+            }
+        }
+        if got < 0 { throw .fileFailure(path: path, reason: Self.reason()) }
+        return bytes
+    }
+
     func rewind() { lseek(descriptor, 0, SEEK_SET) }
 
     static func reason(_ code: Int32 = errno) -> String { String(cString: strerror(code)) }

@@ -1,40 +1,100 @@
 import Foundation
 import ReplicaCore
 import ReplicaForms
+import ReplicaOffice
 import ReplicaStore
 import ReplicaTabular
 
 extension Replica {
-    /// Writes all records of a collection to a file; the ending of its name chooses the form.
+    /// Writes the records of a collection that a query picks to a file; the ending of its name chooses the form.
     ///
-    /// `.csv` is safe to open in a spreadsheet and reads back without loss; `.jsonl` has one JSON object a line.
+    /// `.xlsx` has typed columns and drop-downs, `.csv` is safe to open in a spreadsheet; both read back without
+    /// loss. `.jsonl` has one JSON object a line.
     ///
+    /// - Parameter inVietnamese: The language of headers and codes in .xlsx.
     /// - Returns: How many records were written.
-    package func export(collection: String, to path: String, overwrite: Bool) throws -> Int {
-        let form: ExportForm
-        switch (path as NSString).pathExtension.lowercased() {
-        case "csv": form = .csv
-        case "jsonl", "ndjson": form = .jsonLines
-        default: throw ExchangeError.unsupportedFormat(path: path)
+    package func export(
+        collection: String, to path: String, overwrite: Bool, _ query: ListQuery = ListQuery(),
+        inVietnamese: Bool = true
+    ) throws -> Int {
+        let kind = (path as NSString).pathExtension.lowercased()
+        guard ["xlsx", "csv", "jsonl", "ndjson"].contains(kind) else {
+            throw ExchangeError.unsupportedFormat(path: path)
         }
         if !overwrite, FileManager.default.fileExists(atPath: path) { throw ExchangeError.fileExists(path: path) }
         return try read { session in
-            let collection = try RecordFinder(session: session).form(collection)
+            let finder = RecordFinder(session: session)
+            let form = try finder.form(collection)
+            let keys = try session.keys(in: form.name, Self.selection(query, form, finder))
             let file = try AtomicFile(path: path)
-            let reporting = RecordReporting(session)
-            let fields = collection.valueFields
-            try file.write(form.opening(fields))
-            let keys = try session.keys(in: collection.name, RowSelection())
-            for key in keys {
-                guard let record = try session.record(key: key, collection: collection.name) else { continue }
-                let id = session.label(of: record.state.record)
-                let unit = session.owner(of: record.state).flatMap { session.unitCodes[$0] } ?? ""
-                let values = fields.map { reporting.value(of: $0, in: record.state)?.values }
-                try file.write(form.row(id: id, unit: unit, fields: fields, values: values))
+            let rows = ExportRows(session: session, form: form, keys: keys)
+            if kind == "xlsx" {
+                let sheets = SheetForm(form: form, catalog: session.catalog, inVietnamese: inVietnamese)
+                try rows.write(sheets, to: file, path: path)
+            } else {
+                try rows.write(kind == "csv" ? .csv : .jsonLines, to: file)
             }
             try file.commit()
             return keys.count
         }
+    }
+}
+
+/// The records of an export, one in memory at a time.
+private struct ExportRows {
+    let session: StoreSession
+    let form: CollectionForm
+    let keys: [Int64]
+
+    private func forEach(_ body: (_ id: String, _ unit: String, _ values: [[String]?]) throws -> Void) throws {
+        let reporting = RecordReporting(session)
+        let fields = form.valueFields
+        for key in keys {
+            guard let record = try session.record(key: key, collection: form.name) else { continue }
+            let unit = session.owner(of: record.state).flatMap { session.unitCodes[$0] } ?? ""
+            try body(
+                session.label(of: record.state.record), unit,
+                fields.map { reporting.value(of: $0, in: record.state)?.values })
+        }
+    }
+
+    func write(_ kind: ExportForm, to file: AtomicFile) throws {
+        let fields = form.valueFields
+        try file.write(kind.opening(fields))
+        try forEach { id, unit, values in
+            try file.write(kind.row(id: id, unit: unit, fields: fields, values: values))
+        }
+    }
+
+    func write(_ sheets: SheetForm, to file: AtomicFile, path: String) throws {
+        guard keys.count < OfficeLimits.rowsMax else { throw ExchangeError.tooManyRows(keys.count) }
+        let engine = [SheetPlan.Column(width: 18, style: .text), .init(width: 16, style: .text)]
+        do {
+            var writer = try WorkbookWriter(sheets: [sheets.listPlan(before: engine), sheets.codesPlan]) {
+                try file.write($0)
+            }
+            let headers = ["id", "owner_unit"] + sheets.headers
+            try writer.append(headers.map { .text($0) }, styles: headers.map { _ in .header })
+            try forEach { id, unit, values in
+                let cells = zip(sheets.fields, values).map { sheets.content($1, of: $0) }
+                if cells.contains(where: \.isTooLong) { throw ExchangeError.cellTooLong(id: id) }
+                let styles = zip(cells, sheets.fields).map { sheets.style(of: $0, $1) }
+                try writer.append([.text(id), .text(unit)] + cells, styles: [.text, .text] + styles)
+            }
+            try writer.nextSheet()
+            try sheets.writeCodes(to: &writer)
+            try writer.finish()
+        } catch let error as OfficeError {
+            throw ExchangeError.office(error, path: path)
+        }
+    }
+}
+
+extension CellContent {
+    /// Whether spreadsheet programs would cut the text.
+    fileprivate var isTooLong: Bool {
+        guard case .text(let text) = self else { return false }
+        return text.utf8.count > OfficeLimits.cellUnitsMax && text.utf16.count > OfficeLimits.cellUnitsMax
     }
 }
 

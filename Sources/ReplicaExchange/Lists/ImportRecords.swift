@@ -7,37 +7,38 @@ import ReplicaText
 import ReplicaWire
 
 extension Replica {
-    /// Imports the rows of a CSV file: all, or none.
+    /// Imports the rows of a list: all, or none.
     ///
-    /// A row whose `id` or `source_ref` is that of a record here updates it, so that a corrected list can be
+    /// A row whose `id`, key or `source_ref` is that of a record here updates it, so that a corrected list can be
     /// imported again.
     ///
     /// - Parameters:
-    ///   - map: A JSON file that says which column goes to which field (`cli.md`); without it headers are matched to
-    ///     the keys and labels of fields.
-    ///   - dryRun: Checks everything and changes nothing.
-    ///   - progress: Is told the number of rows read, now and then.
+    ///   - wording: What people are told of a refused row, for the file of ``ImportOptions/rejects``.
+    ///   - progress: Is told how far the reading is, now and then.
     /// - Throws: ``ExchangeError/rowsRejected(_:)`` with every bad row.
     package func importRows(
-        collection: String, file: String, map: String?, dryRun: Bool, progress: (Int) -> Void
+        _ options: ImportOptions, wording: (RejectedRow) -> String = { "\($0.problem)" },
+        progress: (ImportProgress) -> Void
     ) throws -> ImportReport {
-        guard (file as NSString).pathExtension.lowercased() == "csv" else {
-            throw ExchangeError.unsupportedFormat(path: file)
+        for path in [options.rejects, options.savedMap].compactMap(\.self)
+        where FileManager.default.fileExists(atPath: path) {
+            throw ExchangeError.fileExists(path: path)
         }
-        let mapping = try map.map { try ColumnMap(path: $0) }
         // A great import seals as it goes.
-        if !dryRun { try unlock() }
+        if !options.isDryRun { try unlock() }
         do {
             return try change { session, writer in
-                var run = try ImportRun(session: session, collection: collection, path: file, mapping: mapping)
+                var run = try ImportRun(session: session, options: options)
                 let first = writer.nextNumber
                 try run.readAll(&writer, progress)
-                if !run.rejected.isEmpty { throw ExchangeError.rowsRejected(run.rejected) }
-                if dryRun { throw DryRun(report: run.report) }
+                if !run.rejected.isEmpty {
+                    throw Refused(rows: run.rejected, list: run.rejectedList, headers: run.headers)
+                }
+                if options.isDryRun { throw DryRun(report: run.report) }
                 var report = run.report
                 if writer.nextNumber > first {
                     report.batch = try session.noteBatch(
-                        .list, name: BatchName.of(path: file), numbers: first...writer.nextNumber - 1,
+                        .list, name: BatchName.of(path: options.file), numbers: first...writer.nextNumber - 1,
                         wallMilliseconds: Self.now()
                     ).map(BatchLabel.text)
                 }
@@ -45,28 +46,34 @@ extension Replica {
             }
         } catch let dryRun as DryRun {
             return dryRun.report
+        } catch let refused as Refused {
+            if let path = options.rejects {
+                try refused.list.write(to: path, headers: refused.headers, wording: wording)
+            }
+            throw ExchangeError.rowsRejected(refused.rows)
         }
+    }
+
+    /// The same with the options that every list has.
+    package func importRows(
+        collection: String, file: String, map: String?, dryRun: Bool, progress: (Int) -> Void
+    ) throws -> ImportReport {
+        var options = ImportOptions(collection: collection, file: file)
+        options.map = map
+        options.isDryRun = dryRun
+        return try importRows(options) { progress($0.rows) }
     }
 
     /// Takes the transaction of a dry run back.
     private struct DryRun: Error {
         let report: ImportReport
     }
-}
 
-/// `--map FILE`: `{"columns": {HEADER: FIELD}, "constants": {FIELD: VALUE}}`.
-struct ColumnMap: Decodable {
-    let columns: [String: String]
-    let constants: [String: String]?
-
-    init(path: String) throws {
-        let file = try FileReader(path: path)
-        let bytes = try file.read(1 << 20)
-        do {
-            self = try JSONDecoder().decode(ColumnMap.self, from: Data(bytes))
-        } catch {
-            throw ExchangeError.badMap(path: path, reason: "\(error)")
-        }
+    /// Takes the transaction of a list with bad rows back.
+    private struct Refused: Error {
+        let rows: [RejectedRow]
+        let list: RejectedList
+        let headers: [String]
     }
 }
 
@@ -75,206 +82,211 @@ private struct ImportRun {
     private let session: StoreSession
     private let finder: RecordFinder
     private let form: CollectionForm
-    private let path: String
-    private let mapping: ColumnMap?
-    private var columns: [Column] = []
-    private var constants: [Assignment] = []
+    private let options: ImportOptions
+    private let source: any ListSource
+    private let plan: ColumnPlan
+    private let fields: [FieldForm?]
+    private let idColumn: Int?
+    /// For each field of the key, its column.
+    private let keyColumns: [Int?]
+    /// Columns of text, and whether they hold names of persons.
+    private let textColumns: [(column: Int, isName: Bool)]
+    private var matcher: RecordMatcher
+    /// The quick way for rows that are new records; `nil` where the columns do not allow it.
+    private var newRecords: NewRecords?
+    private var inspection: CellInspection
     private var added = 0
     private var updated = 0
     private var unchanged = 0
-    private let ownOffice: Dot?
-    private var idColumn: Int?
-    private var sourceColumn: Int?
-    private var seenSources: Set<String> = []
-    /// The quick way for rows that are new records; `nil` where the columns do not allow it.
-    private var newRecords: NewRecords?
-    /// Whether any record had a source reference when the import began.
-    private let hasSources: Bool
+    private var deletedCount = 0
     private(set) var rejected: [RejectedRow] = []
+    private(set) var rejectedList = RejectedList()
 
     /// How many bad rows are told; a file of another kind would name every one of its lines.
     private static let rejectedMax = 1_000
 
-    /// How many records, of as many offices, may have one source reference.
-    private static let sourcesMax = 10_000
-
-    private struct Column {
-        let header: String
-        let target: Target
-
-        enum Target {
-            case field(FieldForm)
-            /// The record's own id, from an export of ours.
-            case id
-            case ignored
+    init(session: StoreSession, options: ImportOptions) throws {
+        self.session = session
+        self.options = options
+        finder = RecordFinder(session: session)
+        form = try finder.form(options.collection)
+        guard let own = try session.ownReplica() else { throw ExchangeError.officeUnknown }
+        try Replica.checkRight(to: form, session, own: own)
+        let source = try Self.source(options)
+        let builder = Replica.builder(finder, form, nil)
+        let plan = try ColumnFinder(form: form, builder: builder, options: options)
+            .plan(source.firstRows(ColumnPlan.rowsAboveMax), isLegacySought: options.encoding == nil)
+        let fields = plan.fields
+        source.begin(after: plan.headerLine, columns: fields)
+        self.source = source
+        self.plan = plan
+        self.fields = fields
+        idColumn = plan.idColumn
+        textColumns = fields.indices.filter { fields[$0]?.type == .text }.map { ($0, fields[$0]?.sort == .person) }
+        let chosen = try options.keys.map { typed in
+            let field = try builder.field(typed)
+            guard !field.isMultiple,
+                fields.contains(where: { $0?.name == field.name })
+                    || plan.constants.contains(where: { $0.field == field.key })
+            else { throw ExchangeError.badKey(field.key) }
+            return field
+        }
+        matcher = try RecordMatcher(session: session, form: form, chosen: chosen)
+        keyColumns = matcher.keyFields.map { key in fields.firstIndex { $0?.name == key.name } }
+        inspection = CellInspection(seeksLegacy: options.encoding == nil)
+        do {
+            newRecords = try NewRecords(
+                form: form, parser: finder.parser, columns: fields, constants: plan.constants,
+                isGuarded: source.isGuarded)
+        } catch is FieldProblem {
+            // A constant that no field takes is told with each row, as the general way does.
+            newRecords = nil
         }
     }
 
-    init(session: StoreSession, collection: String, path: String, mapping: ColumnMap?) throws {
-        self.session = session
-        finder = RecordFinder(session: session)
-        form = try finder.form(collection)
-        guard let own = try session.ownReplica() else { throw ExchangeError.officeUnknown }
-        try Replica.checkRight(to: form, session, own: own)
-        self.path = path
-        self.mapping = mapping
-        ownOffice = try session.ownReplica().flatMap { session.office(of: $0) }
-        hasSources =
-            try form.field(key: Self.sourceField) != nil
-            && session.hasValue(collection: form.name, in: Self.sourceField)
+    private static func source(_ options: ImportOptions) throws -> any ListSource {
+        var encoding: LegacyEncoding?
+        if case .legacy(let chosen) = options.encoding { encoding = chosen }
+        switch (options.file as NSString).pathExtension.lowercased() {
+        case "csv":
+            if options.sheet != nil { throw ExchangeError.noSheets(path: options.file) }
+            return try CSVSource(path: options.file, encoding: encoding)
+        case "xlsx", "xlsm":
+            return try SheetSource(path: options.file, sheet: options.sheet, encoding: encoding)
+        default: throw ExchangeError.unsupportedFormat(path: options.file)
+        }
     }
 
-    private static let sourceField = "source_ref"
+    var headers: [String] { plan.columns.map(\.header) }
 
     var report: ImportReport {
         ImportReport(
             added: added, updated: updated, unchanged: unchanged,
-            columns: columns.map { column in
+            columns: plan.columns.map { column in
                 switch column.target {
                 case .field(let field): (column.header, field.key)
                 case .id: (column.header, "id")
                 case .ignored: (column.header, nil)
                 }
-            })
+            },
+            notes: plan.notes + source.notes + inspection.notes
+                + (deletedCount > 0 ? [.deleted(count: deletedCount)] : []))
     }
 
-    mutating func readAll(_ writer: inout LocalWriter, _ progress: (Int) -> Void) throws {
-        let file = try FileReader(path: path)
-        var reader = CSVReader()
+    mutating func readAll(_ writer: inout LocalWriter, _ progress: (ImportProgress) -> Void) throws {
         var rows = 0
-        var isAtEnd = false
-        while !isAtEnd {
-            let chunk = try file.read(1 << 18)
-            if chunk.isEmpty {
-                isAtEnd = true
-                reader.finish()
-            } else {
-                reader.feed(chunk.span)
-            }
-            while let record = try next(&reader) {
-                if columns.isEmpty {
-                    try readHeader(record)
-                    continue
-                }
-                rows += 1
-                if rows % 1_000 == 0 { progress(rows) }
-                try read(record, &writer)
-            }
+        var isFirst = true
+        while let row = try source.next() {
+            // Spreadsheets leave empty rows behind; lists of offices number their columns below the headers.
+            if row.isEmpty || isFirst && Self.numbersColumns(row) { continue }
+            isFirst = false
+            rows += 1
+            if rows % 1_000 == 0 { progress(ImportProgress(rows: rows, fraction: source.fraction)) }
+            try read(row, &writer)
         }
-        if rows == 0 { throw ExchangeError.noRows(path: path) }
+        if rows == 0 { throw ExchangeError.noRows(path: options.file) }
+        if let encoding = inspection.encoding { throw ExchangeError.legacyEncoding(encoding, path: options.file) }
     }
 
-    private func next(_ reader: inout CSVReader) throws -> CSVRecord? {
-        do throws(CSVError) {
-            return try reader.next()
-        } catch {
-            throw ExchangeError.csv(error, path: path)
+    /// Whether a row only numbers the columns: `(1) (2) (3)`.
+    private static func numbersColumns(_ row: TableRow) -> Bool {
+        var number = 0
+        for column in 0..<row.count {
+            let text = row.text(column).filter { !$0.isWhitespace && $0 != "(" && $0 != ")" }
+            if text.isEmpty { continue }
+            number += 1
+            if text != String(number) { return false }
         }
-    }
-
-    // MARK: Columns
-
-    private mutating func readHeader(_ record: CSVRecord) throws {
-        let builder = Replica.builder(finder, form, nil)
-        let headers = record.texts.map { TextNormalization.nfc($0).trimmed }
-        columns = try headers.map { header in
-            if let mapping {
-                guard let key = mapping.columns[header] else { return Column(header: header, target: .ignored) }
-                return Column(header: header, target: .field(try builder.field(key)))
-            }
-            if header == "id" { return Column(header: header, target: .id) }
-            if header == "owner_unit" || header.isEmpty { return Column(header: header, target: .ignored) }
-            guard let field = try? builder.field(header) else { return Column(header: header, target: .ignored) }
-            return Column(header: header, target: .field(field))
-        }
-        let targets = columns.compactMap { column -> (String, String)? in
-            if case .field(let field) = column.target { (field.key, column.header) } else { nil }
-        }
-        let repeated = Dictionary(grouping: targets, by: \.0).filter { $0.value.count > 1 }.min { $0.key < $1.key }
-        if let repeated {
-            throw ExchangeError.repeatedColumns(repeated.value.map(\.1), field: repeated.key, path: path)
-        }
-        if let mapping {
-            let absent = mapping.columns.keys.filter { !headers.contains($0) }.sorted()
-            if !absent.isEmpty { throw ExchangeError.unmappedColumns(absent, path: path) }
-            constants = try (mapping.constants ?? [:]).sorted { $0.key < $1.key }.map { key, value in
-                Assignment(field: try builder.field(key).key, text: value)
-            }
-        } else {
-            let unmatched = columns.filter { if case .ignored = $0.target { !$0.header.isEmpty } else { false } }
-                .map(\.header).filter { $0 != "owner_unit" }
-            // A column that goes nowhere would be lost without a word.
-            if !unmatched.isEmpty { throw ExchangeError.unmappedColumns(unmatched, path: path) }
-        }
-        let fields: [FieldForm?] = columns.map { column in
-            if case .field(let field) = column.target { field } else { nil }
-        }
-        do {
-            newRecords = try NewRecords(form: form, parser: finder.parser, columns: fields, constants: constants)
-        } catch is FieldProblem {
-            // A constant that no field takes is told with each row, as the general way does.
-            newRecords = nil
-        }
-        idColumn = columns.firstIndex { if case .id = $0.target { true } else { false } }
-        sourceColumn = fields.firstIndex { $0?.key == Self.sourceField }
+        return number >= 3
     }
 
     // MARK: Rows
 
-    private mutating func read(_ record: CSVRecord, _ writer: inout LocalWriter) throws {
-        guard record.count == columns.count else {
-            let problem = RejectedRow.Problem.columnCount(found: record.count, expected: columns.count)
-            return reject(RejectedRow(line: record.line, column: "", problem: problem))
+    private mutating func read(_ row: TableRow, _ writer: inout LocalWriter) throws {
+        guard row.count == plan.columns.count else {
+            let problem = RejectedRow.Problem.columnCount(found: row.count, expected: plan.columns.count)
+            return reject(row, [RejectedRow(line: row.line, column: "", problem: problem)])
+        }
+        for (column, isName) in textColumns where !row[column].isEmpty {
+            inspection.look(at: row[column], isName: isName, line: row.line, column: plan.columns[column].header)
+        }
+        let faulty = source.faultyCells
+        if !faulty.isEmpty {
+            return reject(
+                row,
+                faulty.map {
+                    RejectedRow(line: row.line, column: plan.columns[$0.column].header, problem: .notComputed($0.text))
+                })
         }
         do {
-            let id = idColumn.map { CSVInjectionGuard.unprotect(record.text($0)) } ?? ""
-            let existing = try existing(source: source(of: record), id: id)
-            if existing == nil, newRecords != nil {
-                try add(record, &writer)
-            } else {
-                try put(assignments(of: record), existing, &writer)
+            switch try match(row) {
+            case .new:
+                if newRecords != nil { try add(row, &writer) } else { try put(row, nil, &writer) }
+            case .record(let record):
+                try put(row, record, &writer)
+            case .deleted(let id):
+                deletedCount += 1
+                if !options.skipsDeleted {
+                    reject(row, [RejectedRow(line: row.line, column: "", problem: .deleted(id))])
+                }
             }
         } catch let problem as FieldProblem {
-            reject(RejectedRow(line: record.line, column: header(of: problem.field), problem: .field(problem)))
+            reject(row, [fault(row, problem)])
         } catch ExchangeError.rulesBlock(let problems) {
-            for problem in problems {
-                reject(RejectedRow(line: record.line, column: header(of: problem.field), problem: .field(problem)))
-            }
-        } catch let error as ImportFault {
-            reject(
-                RejectedRow(
-                    line: record.line, column: header(of: Self.sourceField), problem: .repeatedSource(error.source)))
-        } catch ExchangeError.noSuchRecord(let id), ExchangeError.recordDeleted(let id) {
-            let problem = FieldProblem(field: "id", reason: .notARecord)
-            _ = id
-            reject(RejectedRow(line: record.line, column: "id", problem: .field(problem)))
+            reject(row, problems.map { fault(row, $0) })
+        } catch RecordMatcher.Fault.repeated(let keys, let values) {
+            let column = keys.count == 1 ? plan.header(of: keys[0]) : ""
+            let value = values.joined(separator: " · ")
+            let problem: RejectedRow.Problem =
+                options.keys.isEmpty ? .repeatedSource(value) : .repeatedKey(fields: keys, value: value)
+            reject(row, [RejectedRow(line: row.line, column: column, problem: problem)])
+        } catch is NotOurs {
+            reject(row, [RejectedRow(line: row.line, column: "", problem: .notOurs)])
+        } catch ExchangeError.recordDeleted(let id) {
+            reject(row, [RejectedRow(line: row.line, column: "id", problem: .deleted(id))])
+        } catch ExchangeError.noSuchRecord {
+            reject(row, [fault(row, FieldProblem(field: "id", reason: .notARecord))])
         }
     }
 
-    private struct ImportFault: Error {
-        let source: String
+    /// The row is about a record that this replica must not write.
+    private struct NotOurs: Error {}
+
+    private func fault(_ row: TableRow, _ problem: FieldProblem) -> RejectedRow {
+        RejectedRow(line: row.line, column: plan.header(of: problem.field), problem: .field(problem))
     }
 
-    private mutating func add(_ record: CSVRecord, _ writer: inout LocalWriter) throws {
-        guard let draft = try newRecords?.draft(of: record, session) else { return }
+    private mutating func match(_ row: TableRow) throws -> RecordMatcher.Match {
+        let id = idColumn.map { text(row, $0) } ?? ""
+        let texts = zip(matcher.keyFields, keyColumns).map { field, column in
+            column.map { text(row, $0) } ?? plan.constants.first { $0.field == field.key }?.text ?? ""
+        }
+        return try matcher.match(id: id, texts: texts)
+    }
+
+    private func text(_ row: TableRow, _ column: Int) -> String {
+        source.isGuarded ? CSVInjectionGuard.unprotect(row.text(column)) : row.text(column)
+    }
+
+    private mutating func add(_ row: TableRow, _ writer: inout LocalWriter) throws {
+        guard let draft = try newRecords?.draft(of: row, session) else { return }
         added += 1
         if rejected.isEmpty { try writer.make(draft) }
     }
 
     /// What a row says, with the values that are the same for all rows. An empty cell says nothing; it must not
     /// empty what somebody typed since.
-    private func assignments(of record: CSVRecord) -> [Assignment] {
-        let cells = columns.indices.compactMap { index -> Assignment? in
-            guard case .field(let field) = columns[index].target else { return nil }
-            return Assignment(field: field.key, text: CSVInjectionGuard.unprotect(record.text(index)))
+    private func assignments(of row: TableRow) -> [Assignment] {
+        let cells = fields.indices.compactMap { column -> Assignment? in
+            fields[column].map { Assignment(field: $0.key, text: text(row, column)) }
         }
-        return (constants + cells).filter { !$0.text.isEmpty }
+        return (plan.constants + cells).filter { !$0.text.isEmpty }
     }
 
     private mutating func put(
-        _ assignments: [Assignment], _ existing: StoreSession.StoredRecord?, _ writer: inout LocalWriter
+        _ row: TableRow, _ existing: StoreSession.StoredRecord?, _ writer: inout LocalWriter
     ) throws {
-        let entries = try Replica.builder(finder, form, existing?.state).entries(assignments)
+        let entries = try Replica.builder(finder, form, existing?.state).entries(assignments(of: row))
         guard let existing else {
             try RecordRules(form: form).checkNew(entries)
             added += 1
@@ -289,6 +301,7 @@ private struct ImportRun {
             unchanged += 1
             return
         }
+        guard try writer.mayWrite(existing.scope) else { throw NotOurs() }
         updated += 1
         if !rejected.isEmpty { return }
         try writer.make(
@@ -296,44 +309,8 @@ private struct ImportRun {
                 scope: existing.scope, record: existing.state.record, collection: form.name, entries: entries))
     }
 
-    /// The row's own number in its list, as typed; empty if it has none.
-    private func source(of record: CSVRecord) -> String {
-        if let sourceColumn { return CSVInjectionGuard.unprotect(record.text(sourceColumn)) }
-        return constants.first { $0.field == Self.sourceField }?.text ?? ""
-    }
-
-    /// The record that a row is about, if there is one already.
-    private mutating func existing(source: String, id: String) throws -> StoreSession.StoredRecord? {
-        if !id.isEmpty {
-            let record = try finder.record(id)
-            guard record.state.collection == form.name else { throw ExchangeError.noSuchRecord(id) }
-            return record
-        }
-        guard !source.isEmpty, let field = form.field(key: Self.sourceField) else { return nil }
-        let text = try ValueParser.entered(source, field)
-        if !seenSources.insert(text).inserted { throw ImportFault(source: text) }
-        if !hasSources { return nil }
-        // The number of a row in one office's list says nothing about another's.
-        let known = try session.keys(collection: form.name, where: field.key, is: text, limit: Self.sourcesMax)
-            .compactMap { try session.record(key: $0, collection: form.name) }
-            .filter { session.office(of: $0.state.record.replica) == ownOffice }
-        if known.count > 1 { throw ImportFault(source: text) }
-        return known.first
-    }
-
-    private func header(of field: String) -> String {
-        columns.first { if case .field(let known) = $0.target { known.key == field } else { false } }?.header ?? field
-    }
-
-    private mutating func reject(_ row: RejectedRow) {
-        if rejected.count < Self.rejectedMax { rejected.append(row) }
-    }
-}
-
-extension String {
-    fileprivate var trimmed: String {
-        let start = firstIndex { !$0.isWhitespace } ?? endIndex
-        let end = lastIndex { !$0.isWhitespace }.map(index(after:)) ?? startIndex
-        return start < end ? String(self[start..<end]) : ""
+    private mutating func reject(_ row: TableRow, _ problems: [RejectedRow]) {
+        if options.rejects != nil { rejectedList.append(row, problems) }
+        for problem in problems where rejected.count < Self.rejectedMax { rejected.append(problem) }
     }
 }

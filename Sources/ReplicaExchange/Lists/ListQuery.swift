@@ -1,5 +1,5 @@
 /// What `list` asks for.
-package struct ListQuery: Sendable {
+package struct ListQuery: Sendable, Equatable, Codable {
     /// An expression of `ReplicaFilter`.
     package var filter: String?
     package var search: String?

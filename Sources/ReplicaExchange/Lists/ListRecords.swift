@@ -73,7 +73,10 @@ extension Replica {
             }
             selection.conditions.append(RowCondition(sql: "owner_unit = ?", arguments: [.text(unit)]))
         }
-        if let search = query.search { selection.words = words(search) }
+        if let search = query.search {
+            selection.words = words(search)
+            selection.alternatives = PhoneDigits.searched(search)
+        }
         if let sort = query.sort { selection.sort = try builder.field(sort).key }
         selection.isDescending = query.isDescending
         return selection

@@ -12,6 +12,8 @@ import ReplicaWire
 struct NewRecords {
     private let form: CollectionForm
     private let parser: ValueParser
+    /// Whether text carries the apostrophes of ``ReplicaTabular/CSVInjectionGuard``.
+    private let isGuarded: Bool
     /// In the order of the form, so that like rows have one shape.
     private let cells: [Cell]
     private var kinds: [UInt64: Kind] = [:]
@@ -48,7 +50,9 @@ struct NewRecords {
     ///   - columns: For each column of the list its field, if it has one.
     ///   - constants: Texts that are the same for all rows; the list's own columns come before them.
     /// - Returns: `nil` where the general way has to be taken: for members of groups and for sets.
-    init?(form: CollectionForm, parser: ValueParser, columns: [FieldForm?], constants: [Assignment]) throws {
+    init?(form: CollectionForm, parser: ValueParser, columns: [FieldForm?], constants: [Assignment], isGuarded: Bool)
+        throws
+    {
         var cells: [Cell] = []
         for field in form.valueFields {
             if let column = columns.firstIndex(where: { $0?.name == field.name }) {
@@ -64,19 +68,20 @@ struct NewRecords {
         }
         self.form = form
         self.parser = parser
+        self.isGuarded = isGuarded
         self.cells = cells
     }
 
     /// The change that makes a row a record.
     ///
     /// - Throws: ``ReplicaForms/FieldProblem``, ``ExchangeError/rulesBlock(_:)``.
-    mutating func draft(of record: CSVRecord, _ session: StoreSession) throws -> ChangeDraft {
+    mutating func draft(of record: TableRow, _ session: StoreSession) throws -> ChangeDraft {
         var filled: UInt64 = 0
         var values: [Value] = []
         values.reserveCapacity(cells.count)
         var home: Dot?
         for (place, cell) in cells.enumerated() {
-            guard let value = try Self.value(of: cell, in: record, parser) else { continue }
+            guard let value = try value(of: cell, in: record) else { continue }
             if cell.isHome { home = value.dot }
             filled |= 1 << UInt64(place)
             values.append(value)
@@ -87,15 +92,15 @@ struct NewRecords {
         return ChangeDraft(scope: try scope(home: home, session), newOf: kind.shape, values: values)
     }
 
-    private static func value(of cell: Cell, in record: CSVRecord, _ parser: ValueParser) throws -> Value? {
+    private func value(of cell: Cell, in record: TableRow) throws -> Value? {
         guard let column = cell.column else { return cell.constant }
-        let text = CSVInjectionGuard.unprotect(record[column])
+        let text = isGuarded ? CSVInjectionGuard.unprotect(record[column]) : record[column]
         if text.isEmpty { return nil }
         switch cell.field.type {
         case .code, .reference:
             if let known = cell.known[text] { return known }
             let value = try parser.value(utf8: text, for: cell.field)
-            if let value, cell.known.count < knownMax { cell.known[ArraySlice(Array(text))] = value }
+            if let value, cell.known.count < Self.knownMax { cell.known[ArraySlice(Array(text))] = value }
             return value
         default:
             return try parser.value(utf8: text, for: cell.field)

@@ -58,6 +58,9 @@ struct RecordReporting {
         return ListValue(values: present.map(text.plain), shown: shown(present))
     }
 
+    /// A value in the form for files and scripts.
+    func plain(_ value: Value) -> String { text.plain(value) }
+
     func shown(_ values: [Value]) -> Labels {
         let values = values.map(following)
         return Labels(

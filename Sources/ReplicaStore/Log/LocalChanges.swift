@@ -118,13 +118,24 @@ package struct LocalWriter {
     ///
     /// A replica's record of itself is nobody's leave to give.
     private mutating func checkRight(to scope: ScopeName, _ number: Int64, collection: FormName) throws {
-        if collection == BuiltIn.replicas || openScopes.contains(number) { return }
+        if collection == BuiltIn.replicas { return }
+        guard try mayWrite(scope, number) else { throw StoreError.notPermitted(scope: scope.string) }
+    }
+
+    /// Whether what this replica writes in a scope would count everywhere.
+    package mutating func mayWrite(_ scope: ScopeName) throws -> Bool {
+        try mayWrite(scope, session.numbering.scopeNumber(for: scope, session.db))
+    }
+
+    private mutating func mayWrite(_ scope: ScopeName, _ number: Int64) throws -> Bool {
+        if openScopes.contains(number) { return true }
         let trust = try session.trust
         let isReader = trust.enrolments(of: replica).contains { $0.role == .reader }
         guard trust.root == nil || trust.newcomer == replica || !isReader && trust.mayWrite(replica, scope) else {
-            throw StoreError.notPermitted(scope: scope.string)
+            return false
         }
         openScopes.insert(number)
+        return true
     }
 
     /// Puts a new record straight into its table; `false` if the change has to go the general way.

@@ -32,6 +32,8 @@ package enum Setting: String, Sendable {
     case lastBackup = "last_backup"
     /// The person chosen with `user use`, and the list of names, one a line.
     case user, users
+    /// The filters that people saved, as `ReplicaExchange` writes them.
+    case filters
     /// How many existing records an import may change before it is held, and what share of them, in percent.
     case holdRecords = "hold_records"
     case holdPercent = "hold_percent"

@@ -142,9 +142,10 @@ final class CollectionTable {
         return folded
     }
 
-    /// Appends a searched field, folded, and a space.
+    /// Appends a searched field, folded, with the words that a telephone number is found by, and a space.
     static func appendFolded(_ text: Span<UInt8>, to folded: inout [UInt8]) {
         FoldedText.append(text, to: &folded)
+        if text.count > 0, text[0] < UInt8(ascii: "A") { PhoneDigits.appendWords(of: text, to: &folded) }
         folded.append(UInt8(ascii: " "))
     }
 

@@ -78,6 +78,32 @@ extension StoreSession {
             ?? false
     }
 
+    /// What some columns of all records of a collection show; empty where nothing does.
+    ///
+    /// - Parameter columns: Keys of fields with one value each.
+    package func forEachRow(
+        of collection: FormName, columns: [String], _ body: (_ key: Int64, _ texts: [String]) throws -> Void
+    ) throws {
+        guard let layout = layouts[collection] else { return }
+        let names = columns.map { TableLayout.quoted(TableLayout.column(for: $0)) }.joined(separator: ", ")
+        let rows = try Row.fetchCursor(db, sql: "SELECT _key, \(names) FROM \(layout.table)")
+        while let row = try rows.next() {
+            try body(row[0], columns.indices.map { (row[$0 + 1] as String?) ?? "" })
+        }
+    }
+
+    /// The records of a collection that somebody deleted.
+    package func deletedRecords(of collection: FormName) throws -> [StoredRecord] {
+        guard let number = numbering.name(collection) else { return [] }
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT scope, state FROM kb_hidden WHERE deleted AND collection = ?", arguments: [number])
+        return try rows.compactMap { row in
+            let hidden = try HiddenRecord(bytes: row["state"], numbering: numbering)
+            guard let scope = numbering.scope(number: row["scope"]) else { return nil }
+            return try record(hidden.state.record, scope: scope, collection: collection)
+        }
+    }
+
     /// The unit that owns a record.
     package func owner(of state: RecordState) -> Dot? { numbering.owner(of: state) }
 

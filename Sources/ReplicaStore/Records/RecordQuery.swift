@@ -24,6 +24,8 @@ package struct RowSelection: Sendable {
     package var conditions: [RowCondition] = []
     /// Folded words, each the beginning of a word of the record.
     package var words: [String] = []
+    /// Beginnings of words of which any one does as well as all of `words`.
+    package var alternatives: [String] = []
     /// A field by its key; `nil` for the order of entry.
     package var sort: String?
     package var isDescending = false
@@ -41,7 +43,9 @@ extension StoreSession {
         if !selection.words.isEmpty {
             guard layout.isSearched else { return [] }
             conditions.append("_key IN (SELECT rowid FROM \(layout.searchTable) WHERE \(layout.searchTable) MATCH ?)")
-            arguments.append(selection.words.map { "\"" + $0 + "\"*" }.joined(separator: " AND "))
+            let all = selection.words.map(Self.beginning).joined(separator: " AND ")
+            let any = selection.alternatives.map { " OR " + Self.beginning($0) }.joined()
+            arguments.append("(" + all + ")" + any)
         }
         let direction = selection.isDescending ? " DESC" : ""
         var order = "_key" + direction
@@ -61,6 +65,9 @@ extension StoreSession {
         }
         return try Int64.fetchAll(db, sql: sql, arguments: StatementArguments(arguments))
     }
+
+    /// A word of letters and digits as the search index takes the beginning of one.
+    private static func beginning(_ word: String) -> String { "\"" + word + "\"*" }
 
     /// A read-only statement of a user's own, with at most one result set.
     package func query(_ sql: String) throws -> (columns: [String], rows: [[QueryCell]]) {

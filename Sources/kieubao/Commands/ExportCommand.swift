@@ -4,8 +4,12 @@ import ReplicaExchange
 struct ExportCommand: Verb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "export", "xuat", Message.Help.export, usage: "export COLLECTION FILE [--overwrite]",
-            examples: ["export person danh-sach.csv", "export activity hoat-dong.jsonl --overwrite"],
+            "export", "xuat", Message.Help.export,
+            usage: "export COLLECTION FILE [--where 'EXPR'] [--search TEXT] [--unit CODE] [--overwrite]",
+            examples: [
+                "export person danh-sach.xlsx", "export person phu-nu.csv --where 'sex = nu'",
+                "export activity hoat-dong.jsonl --overwrite",
+            ],
             exits: [.noReplica])
     }
 
@@ -14,6 +18,17 @@ struct ExportCommand: Verb {
 
     @Argument(help: .init(Message.Help.exportFile, valueName: "FILE"), completion: .file())
     var file: String
+
+    @Option(
+        name: .customLong("where"), parsing: .unconditional,
+        help: .init(Message.Help.filter, valueName: "EXPR"))
+    var filter: String?
+
+    @Option(parsing: .unconditional, help: .init(Message.Help.search, valueName: "TEXT"))
+    var search: String?
+
+    @Option(help: .init(Message.Help.listUnit, valueName: "CODE"))
+    var unit: String?
 
     @Flag(help: .init(Message.Help.overwrite))
     var overwrite = false
@@ -24,7 +39,13 @@ struct ExportCommand: Verb {
     var errorContext: ErrorContext { ErrorContext(collection: collection) }
 
     func run(_ console: Console) throws {
-        let count = try global.replica().export(collection: collection, to: file, overwrite: overwrite)
+        var query = ListQuery()
+        query.filter = filter
+        query.search = search
+        query.unit = unit
+        let count = try global.replica().export(
+            collection: collection, to: file, overwrite: overwrite, query,
+            inVietnamese: Language.current == .vietnamese)
         if console.isForScripts {
             return console.json(.object([("file", .string(file)), ("records", .integer(count))]))
         }

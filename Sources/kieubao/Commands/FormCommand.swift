@@ -8,7 +8,7 @@ struct FormCommand: ParsableCommand {
         CommandConfiguration(
             "form", "bieu-mau", Message.Help.forms, usage: "form COMMAND …",
             examples: ["form list", "form show person"],
-            subcommands: [FormListCommand.self, FormShowCommand.self])
+            subcommands: [FormListCommand.self, FormShowCommand.self, FormTemplateCommand.self])
     }
 }
 

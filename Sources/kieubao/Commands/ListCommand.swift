@@ -9,12 +9,13 @@ struct ListCommand: Verb {
             "list", "liet-ke", Message.Help.list,
             usage: """
                 list COLLECTION [--where 'EXPR'] [--search TEXT] [--unit CODE]
-                [--sort FIELD] [--limit N] [--fields FIELD,…]
+                [--sort FIELD] [--limit N] [--fields FIELD,…] [--save-as NAME] [--saved NAME]
                 """,
             examples: [
                 "list person --search 'nguyen huong'",
                 "list person --where 'sex = nu' --sort -birth --limit 20",
                 "list person --fields name_full,phone --json", "list person --fields ''",
+                "list person --where 'birth >= 1995' --save-as tre", "list person --saved tre",
             ], exits: [.noReplica])
     }
 
@@ -41,6 +42,12 @@ struct ListCommand: Verb {
     @Option(help: .init(Message.Help.listFields, valueName: "FIELD,…"))
     var fields: String?
 
+    @Option(help: .init(Message.Lists.saveAs, valueName: "NAME"))
+    var saveAs: String?
+
+    @Option(help: .init(Message.Lists.saved, valueName: "NAME"))
+    var saved: String?
+
     @OptionGroup(title: Message.Help.commonOptions.text)
     var global: GlobalOptions
 
@@ -55,9 +62,15 @@ struct ListCommand: Verb {
         if let wanted, wanted.isEmpty, let form = try replica.catalog().collection(key: collection) {
             return listFields(of: form, console)
         }
+        var query = try query(wanted, console)
+        if let saved { query = try replica.savedFilter(saved, of: collection).adding(query) }
+        if let saveAs {
+            try replica.saveFilter(saveAs, of: collection, query)
+            console.note(.good(Message.Lists.filterSaved(saveAs)))
+        }
         let report: ListReport
         do {
-            report = try replica.list(collection: collection, try query(wanted, console))
+            report = try replica.list(collection: collection, query)
         } catch let error as ExchangeError {
             if case .unknownField(let name, let form, let known) = error, wanted?.contains(name) == true,
                 !console.isForScripts

@@ -32,6 +32,9 @@ extension ExchangeError {
             .unsupportedFormat,
             .fileExists, .notABackup, .backupDamaged:
             fileWording(context)
+        case .office, .legacyEncoding, .unknownSheet, .noSheets, .noSuchLine, .badKey, .cellTooLong, .tooManyRows,
+            .unknownFilter:
+            listWording(context)
         case .bundleDamaged, .bundleNotForUs, .bundleForeign, .senderUnknown, .noRecipient, .noBundles,
             .notABundle, .unknownBatch, .nothingHeld:
             bundleWording
@@ -523,8 +526,8 @@ extension ExchangeError {
                     "\(path): không biết các cột này vào trường nào: \(shown)",
                     "\(path): no field is known for these columns: \(shown)"),
                 hint: Message(
-                    "đặt tên cột theo trường (kieubao form show \(collection)), hoặc ghép cột bằng --map FILE",
-                    "name the columns like the fields (kieubao form show \(collection)), or map them with --map FILE"
+                    "đặt tên cột theo trường (kieubao form show \(collection)), hoặc ghi bảng ghép cột bằng --save-map FILE, sửa rồi dùng --map FILE",
+                    "name the columns like the fields (kieubao form show \(collection)), or write a map with --save-map FILE, change it and use --map FILE"
                 ))
         case .repeatedColumns(let columns, let field, let path):
             let shown = Self.limited(columns)
@@ -549,16 +552,17 @@ extension ExchangeError {
                     "\(rows.count) \(rows.count == 1 ? "fault" : "faults") in the file; nothing was imported"),
                 details: rows.map(\.message),
                 hint: Message(
-                    "sửa các dòng trên rồi nhập lại; thử trước bằng: --dry-run",
-                    "mend these rows and import again; try first with: --dry-run"))
+                    "sửa các dòng trên rồi nhập lại; ghi riêng chúng ra tệp bằng --rejects FILE.xlsx; thử trước bằng --dry-run",
+                    "mend these rows and import again; write them to a file with --rejects FILE.xlsx; try first with --dry-run"
+                ))
         case .unsupportedFormat(let path):
             return ErrorWording(
                 "unsupported-format",
                 Message(
                     "không dùng được loại tệp của \(path)", "the kind of file of \(path) is not supported"),
                 hint: Message(
-                    "nhập: tệp .csv (Excel: Lưu thành “CSV UTF-8”); xuất: .csv hoặc .jsonl",
-                    "import: .csv (in Excel save as “CSV UTF-8”); export: .csv or .jsonl"))
+                    "nhập: tệp .xlsx hoặc .csv; xuất: .xlsx, .csv hoặc .jsonl",
+                    "import: .xlsx or .csv; export: .xlsx, .csv or .jsonl"))
         // A request that was written before.
         case .fileExists(let path) where path.hasSuffix(".kbr"):
             return ErrorWording(

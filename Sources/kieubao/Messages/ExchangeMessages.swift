@@ -34,7 +34,6 @@ extension Message {
         static let sound = Message("gói nguyên vẹn, chữ ký đúng", "sound, the signatures are right")
         static let anyone = Message("mọi bản sao", "any replica")
         static let notForUs = Message("không gửi cho bản sao này", "not for this replica")
-        static let lacks = Message("Còn thiếu trước đó", "Missing before it")
         static func content(_ changes: Int, _ segments: Int) -> Message {
             Message(
                 "\(changes) thay đổi trong \(segments) đoạn nhật ký",
@@ -132,9 +131,6 @@ extension Message {
         }
         static func columnPassedOver(_ header: String) -> Message {
             Message("bỏ qua cột “\(header)”", "column “\(header)” is passed over")
-        }
-        static func importing(_ rows: Int) -> Message {
-            Message("Đang đọc dòng \(rows)", "Reading row \(rows)")
         }
         static func exported(_ count: Int, _ file: String) -> Message {
             Message(

@@ -218,16 +218,16 @@ extension Message {
 
         // MARK: Files and care
         static let importRows = Message(
-            "Nhập hồ sơ từ tệp CSV: nhập tất cả, hoặc không nhập dòng nào nếu có dòng sai.",
-            "Import records from a CSV file: all of them, or none if any row is wrong.")
-        static let importFile = Message("Tệp CSV (UTF-8).", "A CSV file (UTF-8).")
+            "Nhập hồ sơ từ tệp Excel hoặc CSV: nhập tất cả, hoặc không nhập dòng nào nếu có dòng sai.",
+            "Import records from an Excel or CSV file: all of them, or none if any row is wrong.")
+        static let importFile = Message("Tệp .xlsx hoặc .csv.", "An .xlsx or .csv file.")
         static let map = Message(
             "Tệp JSON cho biết cột nào vào trường nào.",
             "A JSON file that says which column goes to which field.")
         static let export = Message(
-            "Xuất mọi hồ sơ của một biểu mẫu ra tệp .csv hoặc .jsonl.",
-            "Export all records of a form to a .csv or .jsonl file.")
-        static let exportFile = Message("Tệp .csv hoặc .jsonl.", "A .csv or .jsonl file.")
+            "Xuất hồ sơ của một biểu mẫu ra tệp .xlsx, .csv hoặc .jsonl.",
+            "Export the records of a form to an .xlsx, .csv or .jsonl file.")
+        static let exportFile = Message("Tệp .xlsx, .csv hoặc .jsonl.", "An .xlsx, .csv or .jsonl file.")
         static let overwrite = Message("Ghi đè tệp đã có.", "Replace a file that exists.")
         static let digest = Message(
             "Mã kiểm của từng phạm vi; hai bản sao có cùng dữ liệu thì có cùng mã.",
@@ -258,9 +258,6 @@ extension Message {
             "Look at permissions, disk space, clock, leftovers and the database.")
         static let replicas = Message(
             "Các bản sao dữ liệu trong tỉnh.", "The replicas of the province.")
-        static let replicaList = Message(
-            "Danh sách bản sao dữ liệu: ai kế tiếp ai, nhật ký nào rẽ nhánh.",
-            "List the replicas: who succeeds whom, and whose log has branched.")
 
         // MARK: Exit statuses
         static let exitDone = Message("xong", "done")

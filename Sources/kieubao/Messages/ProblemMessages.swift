@@ -202,6 +202,24 @@ extension RejectedRow {
         case .repeatedSource(let reference):
             return Message(
                 "mã tại nguồn '\(reference)' bị lặp", "the source reference '\(reference)' is there twice")
+        case .repeatedKey(let fields, let value):
+            let names = fields.joined(separator: ", ")
+            return Message(
+                "giá trị '\(value)' của khoá (\(names)) bị lặp",
+                "the value '\(value)' of the key (\(names)) is there twice")
+        case .deleted(let id):
+            return Message(
+                "hồ sơ \(id) đã xoá; bỏ dòng này, khôi phục bằng kieubao undelete \(id), hoặc thêm --skip-deleted",
+                "the record \(id) was deleted; take the row out, restore it with kieubao undelete \(id), or add --skip-deleted"
+            )
+        case .notOurs:
+            return Message(
+                "hồ sơ này thuộc phạm vi đơn vị mình không được ghi",
+                "this office must not write in the scope of this record")
+        case .notComputed(let text):
+            return Message(
+                "ô tính bị lỗi (\(text)); sửa công thức hoặc ghi giá trị",
+                "the cell has an error (\(text)); mend the formula or type the value")
         }
     }
 }

@@ -1,14 +1,14 @@
-/// One record of a CSV file: its fields as UTF-8, without quotes.
-package struct CSVRecord: Sendable {
-    /// The physical line, from 1, on which the record begins.
+/// One row of a table, from a CSV file or a sheet: its fields as UTF-8.
+package struct TableRow: Sendable {
+    /// The physical line of a CSV file on which the row begins, or the number of the sheet's row; from 1.
     package let line: Int
     private let bytes: [UInt8]
     private let ends: [Int]
 
     /// - Parameters:
-    ///   - bytes: The fields, one after another.
+    ///   - bytes: The fields, one after another, each in valid UTF-8.
     ///   - ends: Where each field ends in `bytes`.
-    init(line: Int, bytes: [UInt8], ends: [Int]) {
+    package init(line: Int, bytes: [UInt8], ends: [Int]) {
         self.line = line
         self.bytes = bytes
         self.ends = ends
@@ -16,6 +16,9 @@ package struct CSVRecord: Sendable {
 
     /// The number of fields.
     package var count: Int { ends.count }
+
+    /// Whether nothing stands in any field.
+    package var isEmpty: Bool { bytes.isEmpty }
 
     /// The field of a column (from 0), in valid UTF-8.
     package subscript(column: Int) -> ArraySlice<UInt8> {
