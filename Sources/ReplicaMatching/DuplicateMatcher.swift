@@ -44,12 +44,8 @@ package struct DuplicateMatcher: Sendable {
     ///   - isNew: For each record, whether it is new; then only pairs with a new one are looked at.
     package func pairs(reaching least: Float = threshold, involving isNew: [Bool]? = nil) -> [MatchedPair] {
         var found: [MatchedPair] = []
-        let prior = weights.priorBits
-        let isLarge = profiles.count >= CandidatePairs.largeMin
         candidates.forEach(involving: isNew) { first, second in
-            if isLarge, !profiles[first].mayMatch(profiles[second]) { return }
-            let comparison = profiles[first].compare(with: profiles[second])
-            let score = weights.evidence(profiles[first], profiles[second], comparison).score(prior: prior)
+            let score = weights.score(profiles[first], profiles[second])
             if score >= least {
                 found.append(
                     MatchedPair(first: min(first, second), second: max(first, second), score: score))

@@ -138,9 +138,9 @@ import Testing
         let applied = try owner.applyBundles(
             [try province.uncutBundle(of: reviewer, to: owner)], acceptHeld: true, dryRun: false
         ) { _, _, _ in }.applied
-        // Its announcement of itself, in the province, and the record.
-        #expect(applied.map(\.quarantined) == [2])
-        #expect(try owner.quarantineList().map(\.objection) == [.role, .role])
+        // The record; what it says of itself in the province counts.
+        #expect(applied.map(\.quarantined) == [1])
+        #expect(try owner.quarantineList().map(\.objection) == [.role])
     }
 }
 

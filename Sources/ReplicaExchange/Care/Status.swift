@@ -34,7 +34,7 @@ extension Replica {
                 pending: changes.pending, unsent: changes.unsent, unconfirmed: changes.unconfirmed,
                 conflicts: try session.conflictCount(), violations: try session.violationCount(),
                 quarantine: try session.quarantinedCount(),
-                authority: try session.root().map { KeyFingerprint(key: $0).text },
+                authority: try session.provinceFingerprint(),
                 ending: try session.ending(of: key.replica)?.notice, waiting: waiting.count,
                 held: held.filter { $0.decision == .pending }.reduce(0) { $0 + $1.header.count },
                 missing: Self.sorted(missing),

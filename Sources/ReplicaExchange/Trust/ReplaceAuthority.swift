@@ -17,7 +17,7 @@ package struct AuthorityEntry: Sendable {
     /// The smaller goes before the greater.
     package let rank: Int64
     package let isEnded: Bool
-    /// Whether the province was founded with it: its fingerprint is the province's.
+    /// Whether it founded the province.
     package let isRoot: Bool
     /// The number of its last change that is here.
     package let last: UInt64
@@ -51,7 +51,7 @@ extension Replica {
 
     /// Replaces the authority's key by a new one (`Protocol/07` §1, §5).
     ///
-    /// Signed by the key in use, that one ends itself in favour of the new one. Signed by the reserve, every other key
+    /// Signed by the key in use, that one ends itself. Signed by the reserve, every other key
     /// ends: this is for one that was lost or stolen. The new key lies in its file before anything is signed for it;
     /// what was interrupted is finished by repeating.
     ///
@@ -66,15 +66,11 @@ extension Replica {
         let keys = AuthorityKeys(folder: folder)
         let signer = try keys.read(authority)
         let place = (output ?? folder.keys) + "/" + (folder.authorityKey as NSString).lastPathComponent
-        let before = try read { session -> AuthorityRecord in
-            let records = try session.authorityRecords()
-            guard let own = records.first(where: { $0.key == signer.replica }) else {
-                throw ExchangeError.authorityKeyWrong
-            }
-            return own
+        guard try read({ try $0.authorityRecords() }).contains(where: { $0.key == signer.replica }) else {
+            throw ExchangeError.authorityKeyWrong
         }
         let pending = place + ".next"
-        let new = try keys.drawn(at: pending, before: before.isReserve ? nil : signer.replica)
+        let new = try keys.drawn(at: pending)
         let ended = try write { session -> [ReplicaID] in
             let records = try session.authorityRecords()
             // An earlier attempt came as far as this.
@@ -89,7 +85,7 @@ extension Replica {
             try session.sign(
                 [AuthorityDrafts.authority(new.replica, name: "AUTHORITY\(records.count)", rank: rank)],
                 with: signer, author: author, wallMilliseconds: Self.now())
-            // The new key ends the one that made it, whose last word that was. It may, because it goes before it.
+            // A key that is replaced by itself ends itself: that is its last word, and holds for good.
             let ends = try replaced.map { record in
                 guard let stored = try session.record(record.record, scope: .province, collection: BuiltIn.authorities)
                 else { throw ExchangeError.authorityKeyWrong }
@@ -97,8 +93,7 @@ extension Replica {
                 return AuthorityDrafts.end(stored.state, CutOff(kind: .revoked, heads: heads), reason: note)
             }
             if !ends.isEmpty {
-                try session.sign(
-                    ends, with: own.isReserve ? signer : new, author: author, wallMilliseconds: Self.now())
+                try session.sign(ends, with: signer, author: author, wallMilliseconds: Self.now())
             }
             return replaced.map(\.key)
         }
@@ -150,18 +145,13 @@ extension StoreSession {
 
 extension AuthorityKeys {
     /// A new key in a file of its own, or that of an attempt that was interrupted.
-    ///
-    /// - Parameter before: A key that the new one has to go before, both having one rank; `nil` for any.
-    func drawn(at path: String, before: ReplicaID?) throws -> SigningKey {
+    func drawn(at path: String) throws -> SigningKey {
         if FileManager.default.fileExists(atPath: path),
-            let key = SigningKey(seed: try folder.safe.authoritySeed(at: path)),
-            before.map({ key.replica < $0 }) ?? true
+            let key = SigningKey(seed: try folder.safe.authoritySeed(at: path))
         {
             return key
         }
-        var key = SigningKey()
-        // Half of all keys do the first time, and never fewer than one of some hundred thousand.
-        while let before, key.replica >= before { key = SigningKey() }
+        let key = SigningKey()
         let parent = (path as NSString).deletingLastPathComponent
         guard FileManager.default.fileExists(atPath: parent) else { throw ExchangeError.fileMissing(path: parent) }
         try write(key.seed, to: path, folder.safe.authorityPassphrase)

@@ -3,11 +3,9 @@
 /// A block larger than `blockMax` is parted by more of each record, twice if need be; what is still too large is no
 /// block. The memory is four bytes for each record and key; no pair is stored.
 struct CandidatePairs {
-    static let blockMax = 50
+    static let blockMax = 60
     /// In a small register more can be afforded.
-    static func blockMax(records: Int) -> Int { records < largeMin ? 120 : blockMax }
-    /// From so many records on, pairs without hope are passed over.
-    static let largeMin = 200_000
+    static func blockMax(records: Int) -> Int { records < 200_000 ? 120 : blockMax }
 
     /// For each kind of key the records that have one, in blocks.
     private var blocks: [[UInt32]] = []

@@ -26,8 +26,6 @@ package enum MatchField: String, CaseIterable, Sendable {
     }
 
     static let count = 15
-    /// All cases, made once.
-    static let ordered = allCases
 }
 
 /// How the values of two records in one field answer to each other. Not every field knows every agreement.
@@ -77,10 +75,6 @@ package enum Agreement: UInt8, CaseIterable, Sendable {
 /// How two records compare, field by field.
 package struct Comparison: Equatable, Sendable {
     private var agreements = InlineArray<15, Agreement>(repeating: .missing)
-    /// The names that agree, in the order in which the two were read: how much agreeing tells depends on them.
-    var given = NameToken.empty
-    var family = NameToken.empty
-    var middle = InlineArray<3, NameToken>(repeating: .empty)
 
     package subscript(field: MatchField) -> Agreement {
         @inline(__always) get { agreements[field.number] }

@@ -60,9 +60,7 @@ enum NameComparison {
     private static func judge(_ first: PersonName, _ second: PersonName, into comparison: inout Comparison) {
         comparison[.given] = given(first, second)
         comparison[.family] = family(first, second)
-        comparison[.middle] = middle(first, second, &comparison.middle)
-        comparison.given = first.given
-        comparison.family = first.family
+        comparison[.middle] = middle(first, second)
     }
 
     private static func given(_ first: PersonName, _ second: PersonName) -> Agreement {
@@ -112,9 +110,7 @@ enum NameComparison {
         return .different
     }
 
-    private static func middle(
-        _ first: PersonName, _ second: PersonName, _ shared: inout InlineArray<3, NameToken>
-    ) -> Agreement {
+    private static func middle(_ first: PersonName, _ second: PersonName) -> Agreement {
         let hasFirst = !first.middle[0].isEmpty
         let hasSecond = !second.middle[0].isEmpty
         if !hasFirst, !hasSecond { return .missing }
@@ -132,7 +128,6 @@ enum NameComparison {
             for other in 0..<3 where !second.middle[other].isEmpty {
                 let otherToken = second.middle[other]
                 if token == otherToken {
-                    shared[same] = token
                     same += 1
                     break
                 } else if token.isOneSlip(from: otherToken), min(token.count, otherToken.count) >= 2 {

@@ -36,7 +36,7 @@ struct NameWords {
             case 0, 0x61...0x7A:
                 if letter != 0 {
                     word.token.append(letter)
-                    letters += 1
+                    letters &+= 1
                 }
                 guard marks != 0 else { return }
                 hasMarks = true

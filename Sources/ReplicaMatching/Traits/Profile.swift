@@ -92,17 +92,3 @@ package struct Profile: Sendable {
         return name.given.isEmpty ? (0, .empty) : (hash.value, name.given)
     }
 }
-
-extension Profile {
-    /// Whether two records share anything that most records of one person share: the given name, the date of birth, or
-    /// a number. Costs a fraction of comparing them.
-    @inline(__always)
-    func mayMatch(_ other: Profile) -> Bool {
-        if name.given == other.name.given || birth.bits == other.birth.bits { return true }
-        if phone != 0, phone == other.phone || phone == other.secondPhone { return true }
-        if document != 0, document == other.document { return true }
-        if mail != 0, mail == other.mail { return true }
-        // Whose given name is not sure, or one of several, deserves a closer look.
-        return name.isReversed || other.name.isReversed || name.isGivenForeign != other.name.isGivenForeign
-    }
-}

@@ -47,7 +47,7 @@ extension WeightSet {
             .exact: 0.22, .partial: 0.04, .initial: 0.01, .absent: 0.24, .near: 0.03, .different: 0.46,
         ],
         .family: [.exact: 0.82, .variant: 0.01, .near: 0.015, .moved: 0.008, .different: 0.147],
-        .order: [.exact: 0.95, .moved: 0.05],
+        .order: [.exact: 0.97, .moved: 0.03],
         .birth: [
             .exact: 0.03, .swapped: 0.000_5, .near: 0.006, .nearYearSameDay: 0.002, .newYear: 0.005,
             .sameMonth: 0.002, .sameYear: 0.015, .otherDay: 0.04, .nearYear: 0.06, .nearYearOtherDay: 0.16,
@@ -75,7 +75,7 @@ extension WeightSet {
             .exact: 0.09, .partial: 0.02, .initial: 0.02, .absent: 0.16, .near: 0.06, .different: 0.65,
         ],
         .family: [.exact: 0.19, .variant: 0.006, .near: 0.03, .moved: 0.05, .different: 0.72],
-        .order: [.exact: 0.9, .moved: 0.1],
+        .order: [.exact: 0.98, .moved: 0.02],
         .birth: [
             .exact: 0.000_05, .swapped: 0.000_04, .near: 0.002, .nearYearSameDay: 0.000_2, .newYear: 0.001,
             .sameMonth: 0.000_5, .sameYear: 0.004, .otherDay: 0.012, .nearYear: 0.02, .nearYearOtherDay: 0.06,

@@ -22,8 +22,6 @@ package struct TermFrequencies: Equatable, Sendable {
     /// mistake, however small the register is.
     var rareNumber: Float = -18
     var rareDocument: Float = -21
-    /// Addresses are made of names and years, which agree already.
-    var rareMail: Float = -14
 
     init() {}
 

@@ -30,7 +30,6 @@ extension WeightSet {
     /// Where a register holds hardly any relatives.
     private static let boundBitsAlone: Float = 3
     private static let relativeRateOfFamilies: Float = 0.2
-    private static let relativeRateOfStrangers: Float = 0.12
     private static let relativeRateMax: Float = 2
     private static let relativesPerCompared: Float = 4
 
@@ -48,8 +47,6 @@ extension WeightSet {
         var table = counts.table(prior: unrelated, weight: Self.unrelatedPrior)
         // A share among those with equal letters, which chance pairs are too few to tell.
         table[.given, .otherMarks] = unrelated[.given, .otherMarks]
-        // Names are turned only where they agree then: the turn itself is met in hardly any other pair.
-        for agreement in [Agreement.exact, .moved] { table[.order, agreement] = unrelated[.order, agreement] }
         return table
     }
 
@@ -101,8 +98,6 @@ extension WeightSet {
             // Few relatives share a key: those that were compared stand for several others.
             let found = expectedRelatives * Float(step) * Self.relativesPerCompared
             relativeRate = min(Self.relativeRateMax, (found + usual * 0.5) / (Float(profiles.count) + usual))
-            // A register of people who have no relatives in it knows no twins to be wary of.
-            if relativeRate < Self.relativeRateOfStrangers { relativeRate *= 0.05 }
             sameRate = (expected * Float(step) + usual * 0.3) / (Float(profiles.count) + usual)
         }
     }

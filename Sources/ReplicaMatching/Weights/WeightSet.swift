@@ -27,7 +27,7 @@ package struct WeightSet: Equatable, Sendable {
     /// The evidence of a comparison for each class.
     func evidence(_ first: Profile, _ second: Profile, _ comparison: Comparison) -> ClassEvidence {
         var evidence = ClassEvidence()
-        for field in MatchField.ordered {
+        for field in MatchField.allCases {
             let agreement = comparison[field]
             guard agreement != .missing else { continue }
             let bits = self.bits(of: field, agreement, first, second, comparison)
@@ -47,14 +47,14 @@ package struct WeightSet: Equatable, Sendable {
             unrelated: unrelated[field, agreement])
         switch (field, agreement) {
         case (.given, .exact):
-            bits.unrelated = frequencies.given[comparison.given] ?? frequencies.rareName
+            bits.unrelated = frequencies.given[first.name.given] ?? frequencies.rareName
             bits.relative = max(bits.relative, bits.unrelated)
         case (.given, .otherMarks):
-            bits.unrelated = (frequencies.given[comparison.given] ?? frequencies.rareName) + bits.unrelated
+            bits.unrelated = (frequencies.given[first.name.given] ?? frequencies.rareName) + bits.unrelated
         case (.family, .exact):
-            bits.unrelated = frequencies.family[comparison.family] ?? frequencies.rareName
+            bits.unrelated = frequencies.family[first.name.family] ?? frequencies.rareName
         case (.middle, .exact), (.middle, .partial):
-            bits.unrelated = middleFrequency(comparison, isPartial: agreement == .partial)
+            bits.unrelated = middleFrequency(first.name, second.name, isPartial: agreement == .partial)
             bits.relative = max(bits.relative, bits.unrelated)
         case (.birth, .exact):
             bits.unrelated = frequencies.birthYear(first.birth.year) - Self.daysInYear
@@ -66,7 +66,7 @@ package struct WeightSet: Equatable, Sendable {
             if comparison[.given] == .exact || comparison[.given] == .otherMarks { return ClassEvidence() }
         case (.phone, .exact):
             bits.unrelated = frequencies.phone[first.sharedPhone(with: second)] ?? frequencies.rareNumber
-        case (.email, .exact): bits.unrelated = frequencies.mail[first.mail] ?? frequencies.rareMail
+        case (.email, .exact): bits.unrelated = frequencies.mail[first.mail] ?? frequencies.rareNumber
         case (.document, .exact):
             bits.unrelated = frequencies.document[first.sharedDocument(with: second)] ?? frequencies.rareDocument
         case (.home, .exact): bits.unrelated = frequencies.home[first.home] ?? frequencies.rareValue
@@ -82,10 +82,13 @@ package struct WeightSet: Equatable, Sendable {
         return bits
     }
 
-    private func middleFrequency(_ comparison: Comparison, isPartial: Bool) -> Float {
+    private func middleFrequency(_ first: PersonName, _ second: PersonName, isPartial: Bool) -> Float {
         var bits: Float = isPartial ? 1 : 0
-        for place in 0..<3 where !comparison.middle[place].isEmpty {
-            bits += frequencies.middle[comparison.middle[place]] ?? frequencies.rareName
+        for place in 0..<3 where !first.middle[place].isEmpty {
+            let token = first.middle[place]
+            if token == second.middle[0] || token == second.middle[1] || token == second.middle[2] {
+                bits += frequencies.middle[token] ?? frequencies.rareName
+            }
         }
         return min(0, bits)
     }
@@ -107,12 +110,7 @@ struct ClassEvidence: Equatable, Sendable {
 
     /// Bits for the same person against both others.
     func score(in weights: WeightSet) -> Float {
-        score(prior: weights.priorBits)
-    }
-
-    /// - Parameter prior: The ``WeightSet/priorBits``, for loops that score many.
-    @inline(__always)
-    func score(prior: (same: Float, relative: Float)) -> Float {
-        same + prior.same - Bits.log2Sum(relative + prior.relative, unrelated)
+        let prior = weights.priorBits
+        return same + prior.same - Bits.log2Sum(relative + prior.relative, unrelated)
     }
 }

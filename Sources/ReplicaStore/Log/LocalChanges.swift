@@ -264,6 +264,12 @@ extension StoreSession {
         if scope == .province, changes.contains(where: { TrustStatement.collections.contains($0.shape.collection) }) {
             try noteStatements(of: openRun(sealed.hash), in: sealed.hash, scope: scope)
         }
+        // A reader says who it is, and nothing else: that counts, whatever the segment has against it.
+        if scope == .province, let whole = try objection(to: sealed.header, hash: sealed.hash),
+            try objectedCount(in: sealed.header, hash: sealed.hash, whole: whole) == 0
+        {
+            try write(verdict: whole, objected: 0, of: sealed.hash)
+        }
     }
 
     /// The heads of other logs in the scope and in `province` that our segments there do not depend on yet; as many

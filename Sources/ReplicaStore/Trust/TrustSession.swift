@@ -139,7 +139,8 @@ extension StoreSession {
         return isDifferent
     }
 
-    private func objectedCount(in header: SegmentHeader, hash: Hash256, whole: Objection?) throws -> Int {
+    /// How many changes of a segment do not count.
+    func objectedCount(in header: SegmentHeader, hash: Hash256, whole: Objection?) throws -> Int {
         let trust = try trust
         if header.replica == GenesisReplica.id || trust.root == nil { return 0 }
         if let whole, header.scope != .province || !whole.leavesSelfDescription { return header.count }

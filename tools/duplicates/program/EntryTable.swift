@@ -20,7 +20,7 @@ struct EntryTable {
         var headers: [String: Int]?
         var labels: [String: Int] = [:]
         var houses: [String: Int] = [:]
-        func take(_ record: CSVRecord) {
+        func take(_ record: TableRow) {
             guard let headers else { return }
             func text(_ header: String) -> String {
                 guard let column = headers[header], column < record.count else { return "" }
