@@ -1,6 +1,7 @@
 import GRDB
 import ReplicaCore
 import ReplicaLog
+import ReplicaText
 import ReplicaWire
 
 /// The quick way in for new records that travelled: from the columns of a segment straight into the table.
@@ -93,7 +94,7 @@ final class BulkInsert {
         var folded: [UInt8]?
         if column.cell.isSearched, case .content = shown {
             var text: [UInt8] = []
-            CollectionTable.appendFolded(content.span, to: &text)
+            SearchedText.append(content.span, to: &text)
             folded = text
         }
         let cell = DictionaryCell(shown: shown, folded: folded)

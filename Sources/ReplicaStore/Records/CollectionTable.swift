@@ -137,16 +137,9 @@ final class CollectionTable {
     private func searchText(_ row: StoredRow) -> [UInt8] {
         var folded: [UInt8] = []
         for (column, cell) in zip(layout.columns, row.cells) where column.field.isSearched {
-            if case .text(let text) = cell { Self.appendFolded(text.span, to: &folded) }
+            if case .text(let text) = cell { SearchedText.append(text.span, to: &folded) }
         }
         return folded
-    }
-
-    /// Appends a searched field, folded, with the words that a telephone number is found by, and a space.
-    static func appendFolded(_ text: Span<UInt8>, to folded: inout [UInt8]) {
-        FoldedText.append(text, to: &folded)
-        if text.count > 0, text[0] < UInt8(ascii: "A") { PhoneDigits.appendWords(of: text, to: &folded) }
-        folded.append(UInt8(ascii: " "))
     }
 
     private func indexForSearch(_ row: StoredRow) throws {
@@ -195,7 +188,7 @@ final class CollectionTable {
 
     /// - Parameters:
     ///   - stays: Whether the text stays where it is until the row has ended; otherwise it is copied.
-    ///   - folded: The text as ``appendFolded(_:to:)`` writes it, if that is known.
+    ///   - folded: The text as ``SearchedText`` writes it, if that is known.
     func put(
         text: UnsafeBufferPointer<UInt8>, into column: NewColumn, stays: Bool, folded: [UInt8]? = nil
     ) throws {
@@ -209,7 +202,7 @@ final class CollectionTable {
             if let folded {
                 newFolded.append(contentsOf: folded)
             } else {
-                Self.appendFolded(text.span, to: &newFolded)
+                SearchedText.append(text.span, to: &newFolded)
             }
         }
         if let sort = column.sort {

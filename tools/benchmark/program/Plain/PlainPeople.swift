@@ -62,7 +62,7 @@ final class PlainPeople {
             }
             try insertion.run()
             text.removeAll(keepingCapacity: true)
-            for place in searchedPlaces { Self.appendFolded(people.field(place, of: index), to: &text) }
+            for place in searchedPlaces { Self.appendSearched(people.field(place, of: index), to: &text) }
             try indexForSearch(text, key)
         }
     }
@@ -74,10 +74,8 @@ final class PlainPeople {
         try searchInsertion.run()
     }
 
-    private static func appendFolded(_ field: UnsafeRawBufferPointer, to text: inout [UInt8]) {
-        if field.isEmpty { return }
-        FoldedText.append(field.bindMemory(to: UInt8.self).span, to: &text)
-        text.append(UInt8(ascii: " "))
+    private static func appendSearched(_ field: UnsafeRawBufferPointer, to text: inout [UInt8]) {
+        if !field.isEmpty { SearchedText.append(field.bindMemory(to: UInt8.self).span, to: &text) }
     }
 
     /// Writes one cell, and the person's searched text anew if the cell belongs to it.
@@ -109,7 +107,7 @@ final class PlainPeople {
         defer { searched.reset() }
         guard try searched.step() else { throw BenchError("no person \(key)") }
         var text: [UInt8] = []
-        for column in 0..<searched.columnCount { Self.appendFolded(searched.bytes(column), to: &text) }
+        for column in 0..<searched.columnCount { Self.appendSearched(searched.bytes(column), to: &text) }
         return text
     }
 }

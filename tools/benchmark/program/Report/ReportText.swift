@@ -60,7 +60,7 @@ struct ReportText {
         the id, the owning unit, all fields of the form, the sort key), its indexes and its FTS5 index with the same
         options, but without log, clock and scope; WAL, synchronous = FULL, the same cache and the same checkpoints;
         1,000 people to a transaction; one prepared statement for the table and one for the index, UTF-8 bound in
-        place; the sort key and the folded text of the search are worked out as the program does. Plain edits are
+        place; the sort key and the text of the search are worked out by the same code. Plain edits are
         UPDATE by key, with the search index kept right. In the exchange each plain database gets the other's edits as
         UPDATEs and whoever comes last wins; ours seals, signs, writes, verifies and merges, and keeps both values.
 
