@@ -28,12 +28,12 @@ extension StoreSession {
         let quarantined = try verdict.objectedCount
         if quarantined > 0 || whole != nil { try write(verdict: whole, objected: quarantined, of: segment.hash) }
         let revealed = try revealsProtected(segment.run, scope: header.scope)
-        let applied = segment.run.dots.count { known[$0] == nil }
         // Where the head has come that a cut-off names, what lies before it counts after all.
         let isJudgedAnew = try isEnded(header.replica) && judgeAgain(since: trust)
-        if !isJudgedAnew {
-            _ = try applyChanges(of: segment.run, scope: header.scope, except: known, verdict: verdict)
-        }
+        let applied =
+            isJudgedAnew
+            ? segment.run.dots.count { known[$0] == nil }
+            : try applyChanges(of: segment.run, scope: header.scope, except: known, verdict: verdict)
         try adoptTimes(of: segment.run, wallMilliseconds: wallMilliseconds)
         if header.replica == (try ownReplica()) {
             // A bundle brings back what this database has lost: numbers go on after it.

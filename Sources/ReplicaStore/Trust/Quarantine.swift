@@ -61,6 +61,8 @@ struct SegmentVerdict {
     var objectedCount: Int {
         get throws {
             if whole != nil, !leavesSelfDescription { return run.count }
+            // Asked for every segment that comes, and most hold nothing that not everybody may write.
+            if whole == nil, !isChecked.contains(true), !origins.isAsked { return 0 }
             return try (0..<run.count).count { try objection(to: $0) != nil }
         }
     }
@@ -72,7 +74,7 @@ private struct RecordOrigins {
     private let run: ChangeRun
     private let scope: ScopeName
     /// Whether there may be a record that not everybody writes.
-    private let isAsked: Bool
+    let isAsked: Bool
 
     init(_ session: StoreSession, run: ChangeRun, scope: ScopeName, isAsked: Bool) throws {
         self.session = session
