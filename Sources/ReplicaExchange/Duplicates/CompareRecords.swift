@@ -23,69 +23,96 @@ extension Replica {
     ///
     /// The first time, and when the register has grown by half since, everything is compared anew and the weights are
     /// learned from it. Does nothing else than that: what is found changes no record, and goes nowhere.
+    ///
+    /// Reading and comparing take long in a great register and hold up nobody who writes; keeping what was found is
+    /// short. A record that is changed meanwhile has another hash then, and is compared the next time.
     package func compareRecords() throws -> RecordsCompared {
-        try write { try Self.compareRecords($0) }
+        guard let comparison = try read({ try RecordComparison($0, all: false) }) else { return RecordsCompared() }
+        return try write { try comparison.keep($0) }
     }
 
     /// Compares what an import or a bundle brought, unless it is a first load of very many: these wait until somebody
-    /// asks for duplicates.
+    /// asks for duplicates, and so does what cannot be compared now. What was brought is here all the same.
     ///
     /// - Parameter changes: How many changes came.
-    package func compareRecords(afterChanges changes: Int) throws -> RecordsCompared {
-        changes == 0 || changes > Self.changesComparedMax ? RecordsCompared() : try compareRecords()
+    package func compareRecords(afterChanges changes: Int) -> RecordsCompared {
+        if changes == 0 || changes > Self.changesComparedMax { return RecordsCompared() }
+        return (try? compareRecords()) ?? RecordsCompared()
     }
 
     private static let changesComparedMax = 20_000
+}
 
-    static func compareRecords(_ session: StoreSession, all: Bool = false) throws -> RecordsCompared {
-        guard let form = session.catalog.collection(key: PersonReading.collection) else { return RecordsCompared() }
-        var known = all ? [:] : try session.comparedRecords()
-        let had = known.count
+/// One comparison of the people of a register, made and not yet kept.
+struct RecordComparison {
+    private let keys: [Int64]
+    private let matcher: DuplicateMatcher
+    private let found: [MatchedPair]
+    /// Records to note as compared, with their hashes.
+    private let changed: [Int64: Int64]
+    private let gone: [Int64]
+    private let compared: Int
+    /// What was learned, where everything was compared anew.
+    private let learned: LearnedWeights?
+
+    /// Pairs below are not kept: four bits less than as likely as not.
+    static let leastKept: Float = -4
+
+    /// - Parameter all: Whether to compare as if nothing had been compared before.
+    /// - Returns: `nil` if nothing is new, changed or gone.
+    init?(_ session: StoreSession, all: Bool) throws {
+        guard let form = session.catalog.collection(key: PersonReading.collection) else { return nil }
+        let known = all ? [:] : try session.comparedRecords()
+        var prints: [Int64: Int64] = [:]
+        try session.forEachRow(of: form.name, fields: PersonReading.fields) { key, texts in
+            prints[key] = PersonReading.print(texts)
+        }
+        let changed = prints.filter { known[$0.key] != $0.value }
+        gone = known.keys.filter { prints[$0] == nil }
+        if changed.isEmpty, gone.isEmpty { return nil }
+
         let units = PersonReading.unitNames(session)
         var keys: [Int64] = []
         var profiles: [Profile] = []
-        var isNew: [Bool] = []
-        var changed: [Int64: Int64] = [:]
-        var prints: [Int64: Int64] = [:]
         try session.forEachRow(of: form.name, fields: PersonReading.fields) { key, texts in
-            let print = PersonReading.print(texts)
             keys.append(key)
-            prints[key] = print
             profiles.append(Profile(PersonReading.traits(texts, units: units)))
-            let isSame = known.removeValue(forKey: key) == print
-            isNew.append(!isSame)
-            if !isSame { changed[key] = print }
         }
-        let gone = Array(known.keys)
-        if changed.isEmpty, gone.isEmpty { return RecordsCompared() }
-
+        self.keys = keys
+        compared = changed.count
         let kept = try session[.matchWeights].flatMap { LearnedWeights(bytes: $0) }
-        let matcher: DuplicateMatcher
-        let found: [MatchedPair]
-        if let kept, !all, had > 0, profiles.count <= kept.records + kept.records / 2 {
+        if let kept, !all, !known.isEmpty, profiles.count <= kept.records + kept.records / 2 {
             let weights = WeightSet(kept, frequencies: TermFrequencies(of: profiles), records: profiles.count)
             matcher = DuplicateMatcher(profiles, weights: weights)
-            found = matcher.pairs(reaching: Self.leastKept, involving: isNew)
+            found = matcher.pairs(reaching: Self.leastKept, involving: keys.map { changed[$0] != nil })
+            learned = nil
+            self.changed = changed
         } else {
             matcher = DuplicateMatcher(profiles)
-            try session.clearCandidates()
-            try session.set(.matchWeights, LearnedWeights(matcher.weights).bytes)
-            changed = prints
             found = matcher.pairs(reaching: Self.leastKept)
+            learned = LearnedWeights(matcher.weights)
+            self.changed = prints
         }
-        let pairs = found.map {
-            CandidatePair(first: keys[$0.first], second: keys[$0.second], score: $0.score)
+    }
+
+    /// Keeps what was found in place of what was known of the same records.
+    func keep(_ session: StoreSession) throws -> RecordsCompared {
+        if let learned {
+            try session.clearCandidates()
+            try session.set(.matchWeights, learned.bytes)
         }
+        let pairs = found.map { CandidatePair(first: keys[$0.first], second: keys[$0.second], score: $0.score) }
         try session.saveCandidates(changed: changed, gone: gone, pairs: pairs)
-        try saveImplied(session, keys: keys, matcher)
+        try keepImplied(session)
         return RecordsCompared(
-            compared: isNew.count { $0 }, pairs: found.count { $0.score >= DuplicateMatcher.threshold })
+            compared: compared, pairs: found.count { $0.score >= DuplicateMatcher.threshold })
     }
 
     /// Keeps the pairs that all those that are kept imply.
-    private static func saveImplied(_ session: StoreSession, keys: [Int64], _ matcher: DuplicateMatcher) throws {
+    private func keepImplied(_ session: StoreSession) throws {
         let places = Dictionary(uniqueKeysWithValues: zip(keys, keys.indices))
-        let known = try session.candidates(reaching: leastKept, implied: false).compactMap { pair -> MatchedPair? in
+        let known = try session.candidates(reaching: Self.leastKept, implied: false).compactMap {
+            pair -> MatchedPair? in
             guard let first = places[pair.first], let second = places[pair.second] else { return nil }
             return MatchedPair(first: first, second: second, score: pair.score)
         }
@@ -94,7 +121,4 @@ extension Replica {
         try session.saveImpliedCandidates(
             implied.map { CandidatePair(first: keys[$0.first], second: keys[$0.second], score: $0.score) })
     }
-
-    /// Pairs below are not kept: four bits less than as likely as not.
-    static let leastKept: Float = -4
 }

@@ -34,15 +34,10 @@ struct BundleApplyCommand: Verb {
             }
         }
         if result.applied.isEmpty, let failure = result.failures.first, result.failures.count == 1 { throw failure }
-        let compared =
-            dryRun
-            ? RecordsCompared()
-            : try replica.compareRecords(afterChanges: result.applied.reduce(0) { $0 + $1.applied })
         if console.isForScripts {
             console.json(list: result.applied.map(json))
         } else {
             tell(result, console, hasQuarantine: try !replica.quarantineList().isEmpty)
-            console.suggestDuplicates(compared)
             if !wasWelcomed, let fingerprint = try replica.authorityFingerprint() {
                 console.line(.good(Message.Trust.welcomed(fingerprint)))
             }
@@ -55,6 +50,9 @@ struct BundleApplyCommand: Verb {
         if !console.isForScripts, let ending = try replica.ending() {
             console.note(.caution(Message.Keys.ending(ending)))
             console.note(.strong(Message.Errors.hint), .plain(": "), .plain(Message.Keys.endingHint(ending.kind)))
+        }
+        if !dryRun {
+            console.suggestDuplicates(of: replica, afterChanges: result.applied.reduce(0) { $0 + $1.applied })
         }
         for failure in result.failures.dropFirst() { console.note(.caution(failure.wording().message)) }
         if let failure = result.failures.first { throw failure }

@@ -116,9 +116,11 @@ struct DistinctCommand: Verb {
 }
 
 extension Console {
-    /// Says where to look at pairs that were found.
-    func suggestDuplicates(_ compared: RecordsCompared) {
-        if compared.pairs == 0 { return }
+    /// Compares what came, and says where to look at pairs that were found. Comes after what became of the records
+    /// themselves, which nobody should wait for.
+    func suggestDuplicates(of replica: Replica, afterChanges changes: Int) {
+        let compared = replica.compareRecords(afterChanges: changes)
+        if compared.pairs == 0 || isForScripts { return }
         note(.plain(Message.Duplicates.compared(compared.pairs)), .strong("kieubao duplicates"))
     }
 

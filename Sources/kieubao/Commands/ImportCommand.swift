@@ -84,9 +84,11 @@ struct ImportCommand: Verb {
             }
             throw error
         }
-        let compared =
-            dryRun
-            ? RecordsCompared() : try global.replica().compareRecords(afterChanges: report.added + report.updated)
+        tell(report, console)
+        if !dryRun { try console.suggestDuplicates(of: global.replica(), afterChanges: report.added + report.updated) }
+    }
+
+    private func tell(_ report: ImportReport, _ console: Console) {
         if console.isForScripts { return console.json(Self.json(report, rejected: [])) }
         for column in report.columns {
             if let field = column.field {
@@ -98,7 +100,6 @@ struct ImportCommand: Verb {
         for note in report.notes { console.note(.caution(note.message)) }
         console.line(.good(Message.Files.imported(report, isDryRun: dryRun)))
         if let batch = report.batch { console.note(.faint(Message.Batches.withdrawLater(batch))) }
-        console.suggestDuplicates(compared)
     }
 
     private func options() throws -> ImportOptions {
