@@ -36,7 +36,7 @@ let package = Package(
 
         // MARK: 2 keys, office files
         .target(name: "ReplicaTrust", dependencies: ["ReplicaCore", "ReplicaWire", crypto, cryptoExtras]),
-        .target(name: "ReplicaOffice", dependencies: ["ReplicaCompression"]),
+        .target(name: "ReplicaOffice", dependencies: ["ReplicaCore", "ReplicaCompression"]),
 
         // MARK: 3 log
         .target(

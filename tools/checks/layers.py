@@ -44,7 +44,7 @@ HOMES = {
     COMPRESSION: Home(1, outside={"CZlib"}),
     MATCHING: Home(1, {TEXT}),
     TRUST: Home(2, {CORE, WIRE}, {"Crypto", "CryptoExtras", "Foundation"}),
-    OFFICE: Home(2, {COMPRESSION}),
+    OFFICE: Home(2, {CORE, COMPRESSION}),
     LOG: Home(3, {CORE, WIRE, TRUST, COMPRESSION}),
     AGE: Home(3, {TRUST}),
     FORMS: Home(4, {CORE, TEXT, WIRE}, {"Foundation"}),

@@ -1,4 +1,5 @@
 import Foundation
+import ReplicaCore
 import ReplicaTabular
 import ReplicaText
 import SampleRegister
@@ -109,21 +110,9 @@ enum Workload {
         let age =
             random.chance(0.45) ? random.normal(mean: 27, deviation: 6) : random.normal(mean: 48, deviation: 16)
         let years = Int(min(95, max(0, age)))
-        let (year, month, day) = civilDate(daysBefore: years * 365 + random.below(365))
-        return ("\(padded(year, to: 4))-\(padded(month, to: 2))-\(padded(day, to: 2))", year)
-    }
-
-    /// The date so many days before 30 June 2026 (the algorithm of Howard Hinnant).
-    private static func civilDate(daysBefore days: Int) -> (year: Int, month: Int, day: Int) {
-        // Days since 1 March of the year 0.
-        let day = 740_102 - days
-        let era = day / 146_097
-        let dayOfEra = day - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shifted = (5 * dayOfYear + 2) / 153
-        let month = shifted < 10 ? shifted + 3 : shifted - 9
-        return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shifted + 2) / 5 + 1)
+        let latest = CivilDay(year: 2026, month: 6, day: 30).daysSince1970
+        let birth = CivilDay(daysSince1970: latest - years * 365 - random.below(365))
+        return (birth.text, birth.year)
     }
 
     /// 48 bits of time and 80 drawn ones.
