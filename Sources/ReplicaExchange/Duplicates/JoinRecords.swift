@@ -30,8 +30,9 @@ extension Replica {
     package func unmerge(id: String, note: String) throws -> RecordsJoined {
         let note = try Self.note(note)
         return try change { session, writer in
-            let record = try RecordFinder(session: session).record(id)
-            let form = try Self.form(of: record, id: id, session)
+            let finder = RecordFinder(session: session)
+            let record = try finder.record(id)
+            let form = try finder.form(of: record, id: id)
             try Self.checkRight(to: form, session, own: key.replica)
             let neighbours = try RecordEdges(session).neighbours(of: record.state.record, distinct: false)
             if neighbours.isEmpty { throw ExchangeError.notMerged(id) }
@@ -51,7 +52,7 @@ extension Replica {
             let finder = RecordFinder(session: session)
             let first = try finder.record(one)
             let second = try finder.record(other)
-            let form = try Self.form(of: first, id: one, session)
+            let form = try finder.form(of: first, id: one)
             guard first.state.record != second.state.record, second.state.collection == form.name else {
                 throw ExchangeError.notAPair(one, other)
             }
@@ -76,15 +77,6 @@ extension Replica {
                 shownAs: isOne ? session.label(of: edges.head(of: first.state.record)) : nil,
                 standing: edges.standing(of: pair), isChanged: !isSaid)
         }
-    }
-
-    private static func form(
-        of record: StoreSession.StoredRecord, id: String, _ session: StoreSession
-    ) throws -> CollectionForm {
-        guard let form = session.catalog.collection(named: record.state.collection) else {
-            throw ExchangeError.noSuchRecord(id)
-        }
-        return form
     }
 
     private static func say(

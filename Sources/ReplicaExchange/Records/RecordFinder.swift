@@ -40,6 +40,14 @@ struct RecordFinder {
         }
     }
 
+    /// The form of a record that was found.
+    ///
+    /// - Parameter id: What the record was asked for by.
+    func form(of record: StoreSession.StoredRecord, id: String) throws -> CollectionForm {
+        if let form = session.catalog.collection(named: record.state.collection) { return form }
+        throw ExchangeError.noSuchRecord(id)
+    }
+
     /// The scopes that a record went to from a scope.
     static func destinations(_ state: RecordState) -> [String] {
         state.departure(dots: \.dots)?.destinations.map(\.string) ?? []

@@ -25,9 +25,7 @@ extension Replica {
         return try change { session, writer in
             let finder = RecordFinder(session: session)
             let stored = try finder.record(id, deleted: .allowed)
-            guard let form = session.catalog.collection(named: stored.state.collection) else {
-                throw ExchangeError.noSuchRecord(id)
-            }
+            let form = try finder.form(of: stored, id: id)
             if try self.settleScattered(choice, field: field, form: form, of: stored, note: note, session, &writer) {
                 return session.label(of: stored.state.record)
             }

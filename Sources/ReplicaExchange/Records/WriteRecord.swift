@@ -43,9 +43,7 @@ extension Replica {
     ) throws -> RecordEdited {
         let finder = RecordFinder(session: session)
         let stored = try finder.record(id)
-        guard let form = session.catalog.collection(named: stored.state.collection) else {
-            throw ExchangeError.noSuchRecord(id)
-        }
+        let form = try finder.form(of: stored, id: id)
         try Self.checkRight(to: form, session, own: key.replica)
         let entries = try labelling(form) {
             let entries = try Self.builder(finder, form, stored.state).entries(assignments)

@@ -18,10 +18,9 @@ extension Replica {
     package func move(id: String, to typed: String, note: String) throws -> RecordMoved {
         let note = try Self.note(note)
         return try change { session, writer in
-            let stored = try RecordFinder(session: session).record(id)
-            guard let form = session.catalog.collection(named: stored.state.collection) else {
-                throw ExchangeError.noSuchRecord(id)
-            }
+            let finder = RecordFinder(session: session)
+            let stored = try finder.record(id)
+            let form = try finder.form(of: stored, id: id)
             try Self.checkRight(to: form, session, own: key.replica)
             let target = try Self.scope(typed, of: form, session)
             let label = session.label(of: stored.state.record)

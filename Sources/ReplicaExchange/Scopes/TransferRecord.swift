@@ -133,10 +133,9 @@ extension Replica {
     ) throws -> RecordTransferred {
         let note = try Self.note(note)
         return try change { session, writer in
-            let stored = try RecordFinder(session: session).record(id)
-            guard let form = session.catalog.collection(named: stored.state.collection) else {
-                throw ExchangeError.noSuchRecord(id)
-            }
+            let finder = RecordFinder(session: session)
+            let stored = try finder.record(id)
+            let form = try finder.form(of: stored, id: id)
             try Self.checkRight(to: form, session, own: key.replica)
             guard try ScatteredRecord(stored, session).isHere else {
                 throw ExchangeError.recordMoved(
