@@ -138,6 +138,8 @@ package enum ExchangeError: Error, Equatable, Sendable {
     case bundleNotForUs(path: String, recipients: [String])
     case bundleForeign(path: String)
     case senderUnknown(path: String, unit: String, name: String)
+    /// The sender was revoked, or is known only by what does not count, and brings more than is kept unasked.
+    case quarantineFull(path: String, unit: String, name: String)
     case noRecipient(String)
     case noBundles(path: String)
     case notABundle(path: String)
@@ -157,6 +159,7 @@ package enum ExchangeError: Error, Equatable, Sendable {
         case .rulesBlock, .fieldProblem, .masterOnly, .officeUnknown, .ended, .carriedElsewhere, .transferRefused:
             .ruleBlocks
         case .settleFirst: .conflictsPending
+        case .quarantineFull: .held
         case .noSuchRecord, .ambiguousRecord, .recordDeleted, .recordMoved: .noSuchRecord
         case .bundleDamaged, .notABundle, .requestRefused(_, .damaged), .requestRefused(_, .notARequest): .bundleDamaged
         case .requestRefused(_, .foreign): .bundleNotForUs

@@ -51,14 +51,15 @@ import Testing
     // MARK: What is brought
 
     private func segment(
-        _ key: SigningKey, _ scope: ScopeName = scope, _ changes: [Change]? = nil, previous: Hash256? = nil
+        _ key: SigningKey, _ scope: ScopeName = scope, _ changes: [Change]? = nil, previous: Hash256? = nil,
+        compress: Bool = true
     ) throws -> [UInt8] {
         let changes = changes ?? [names.person("Ma", number: 1)]
         let secret = [UInt8](repeating: 9, count: 32)
         var hasher = LeafHasher(secret: secret)
         return try SegmentSealer(key: key).seal(
             changes, leaves: changes.map { hasher.leaf(of: $0) }, secret: secret,
-            at: .init(scope: scope, previous: previous, dependencies: [], enrolment: nil)
+            at: .init(scope: scope, previous: previous, dependencies: [], enrolment: nil), compress: compress
         ).bytes
     }
 
@@ -78,13 +79,13 @@ import Testing
 
     private func bundle(
         _ segments: [[UInt8]], sender: SigningKey, signedBy key: SigningKey? = nil, genesis: Hash256? = nil,
-        recipients: [BundleHeader.Recipient] = [.unit("so-ngoai-vu")]
+        recipients: [BundleHeader.Recipient] = [.unit("so-ngoai-vu")], frontier: [LogFrontier] = []
     ) throws -> String {
         let path = province.path("forged-\(UUID().uuidString).kbb")
         let header = BundleHeader(
             genesis: genesis ?? names.genesis, sender: sender.replica, senderUnit: "ubnd-phu-cat",
             senderName: "PHUCAT", time: HybridTimestamp(wallMilliseconds: 1_800_000_000_000), recipients: recipients,
-            frontier: [])
+            frontier: frontier)
         var bytes: [UInt8] = []
         var writer = try BundleWriter(header: header, key: key ?? sender, form: .plain) { bytes += $0 }
         for segment in segments { try writer.add(segment: segment) }
@@ -93,8 +94,8 @@ import Testing
         return path
     }
 
-    private func apply(_ path: String) throws -> BundlesApplied {
-        try master.applyBundles([path], acceptHeld: false, dryRun: false) { _, _, _ in }
+    private func apply(_ path: String, isForced: Bool = false) throws -> BundlesApplied {
+        try master.applyBundles([path], acceptHeld: isForced, dryRun: false) { _, _, _ in }
     }
 
     /// All that people see, and the digests of all scopes that hold anything.
@@ -108,21 +109,22 @@ import Testing
 
     private enum Fate: Equatable {
         case damaged(FailureClass)
-        case foreign, notForUs, senderUnknown
+        case foreign, notForUs, senderUnknown, quarantineFull
         /// So many changes are quarantined, and these objections are listed.
         case quarantined(Int, [Objection?])
     }
 
-    private func expect(_ fate: Fate, _ path: String, _ name: String) throws {
+    private func expect(_ fate: Fate, _ path: String, _ name: String, isForced: Bool = false) throws {
         let before = try shown()
         let quarantine = Set(try master.quarantineList().map(\.segment))
         let found: Fate
         do {
-            let applied = try apply(path)
+            let applied = try apply(path, isForced: isForced)
             switch applied.failures.first {
             case .bundleDamaged(_, let error)?: found = .damaged(error.failure)
             case .bundleForeign?: found = .foreign
             case .senderUnknown?: found = .senderUnknown
+            case .quarantineFull?: found = .quarantineFull
             case .bundleNotForUs?: found = .notForUs
             case let other?: throw other
             case nil where !applied.notForUs.isEmpty: found = .notForUs
@@ -210,6 +212,51 @@ import Testing
         try expect(
             .notForUs, bundle([good], sender: office, recipients: [.replica(other.replica)]),
             "passed on by the one that it was for")
+    }
+
+    @Test func `a stranger's bundle is refused until a person has it taken in, and then nothing of it counts`() throws {
+        let path = try bundle([segment(stranger)], sender: stranger)
+        try expect(.senderUnknown, path, "unasked")
+        try expect(.quarantined(1, [.unknown]), path, "asked", isForced: true)
+        try expect(.senderUnknown, path, "once more, unasked")
+        #expect(try master.admit(master.quarantineList()[0].segment, reason: "đã hỏi", authority: nil) == 1)
+        #expect(try master.list(collection: "person", ListQuery()).rows.count == 2)
+        #expect(try master.verify(deep: true).problems == [])
+    }
+
+    @Test func `of a revoked replica's copy all is quarantined, and nothing that it claims to have is believed`() throws
+    {
+        let first = try segment(office)
+        let announcement = try segment(office, .province, [names.announcement(number: 2, successor: stranger.replica)])
+        _ = try master.endReplica("PHUCAT", .revoked, upTo: 0, reason: "mất máy", authority: nil)
+        let claim = try segment(
+            stranger, .province, [names.announcement(number: 1, successor: other.replica, predecessor: office.replica)])
+        let own = try segment(stranger, Self.scope, [names.person("Ma", number: 2)])
+        try expect(.senderUnknown, bundle([claim, own], sender: stranger), "one side alone")
+        let named = LogFrontier(
+            scope: Self.scope, replica: office.replica,
+            heads: [LogHead(replica: office.replica, last: 90, segment: .of([9]))])
+        try expect(
+            .quarantined(4, [.cutOff, .cutOff, .unknown, .unknown]),
+            bundle([first, announcement, claim, own], sender: stranger, frontier: [named]), "both sides")
+        #expect(try master.status().scopes.allSatisfy(\.isComplete))
+        _ = try apply(bundle([], sender: office, frontier: [named]))
+        #expect(try master.status().scopes.allSatisfy(\.isComplete))
+        #expect(try master.verify(deep: true).problems == [])
+    }
+
+    @Test func `a revoked replica cannot fill the disk unasked`() throws {
+        _ = try master.endReplica("PHUCAT", .revoked, upTo: 0, reason: "mất máy", authority: nil)
+        func long(_ number: UInt64) throws -> [UInt8] {
+            let name = String(repeating: "A", count: 1_000_000)
+            return try segment(office, Self.scope, [names.person(name, number: number)], compress: false)
+        }
+        let (some, more) = (try (1...10).map(long), try (11...17).map(long))
+        try expect(.quarantined(10, Array(repeating: .cutOff, count: 10)), bundle(some, sender: office), "some")
+        try expect(.quarantineFull, bundle(more, sender: office), "more, less than the limit on its own")
+        try expect(.quarantined(0, []), bundle(some, sender: office), "what is here already")
+        try expect(
+            .quarantined(7, Array(repeating: .cutOff, count: 7)), bundle(more, sender: office), "asked", isForced: true)
     }
 
     @Test func `what its author may not write is quarantined`() throws {
@@ -336,12 +383,12 @@ private struct FormNames {
         make(BuiltIn.codeLists, number, [(.assign, BuiltIn.name, .text("danh_sach"))])
     }
 
-    func announcement(number: UInt64, successor: ReplicaID) -> Change {
-        make(
+    func announcement(number: UInt64, successor: ReplicaID, predecessor: ReplicaID? = nil) -> Change {
+        let claim = predecessor.map { [(EntryKind.assign, BuiltIn.predecessor, Value(tag: .bytes, content: $0.bytes))] }
+        return make(
             BuiltIn.replicas, number,
-            [
-                (.assign, BuiltIn.name, .text("PHUCAT")),
-                (.include, BuiltIn.successor, Value(tag: .bytes, content: successor.bytes)),
+            [(.assign, BuiltIn.name, .text("PHUCAT"))] + (claim ?? []) + [
+                (.include, BuiltIn.successor, Value(tag: .bytes, content: successor.bytes))
             ])
     }
 

@@ -37,6 +37,10 @@ import Testing
             for (scope, digest) in history.digests {
                 #expect(try session.digest(of: ScopeName(scope)).hexadecimal == digest, "\(scope)")
             }
+            if let carriers = history.carriers {
+                let authors = try Set(history.segments.map { try SignedSegment(bytes: $0).header.replica })
+                #expect(try authors.filter { try session.standing(of: $0, with: []) != .unknown } == carriers)
+            }
         }
         let differences = try office.store.write { try $0.differencesFromLog().map { "\($0.table) \($0.rows)" } }
         #expect(differences == [])
@@ -52,6 +56,8 @@ struct TrustHistory: CustomTestStringConvertible {
     /// For each segment one word, or one for each of its changes.
     let verdicts: [String]
     let digests: [String: String]
+    /// The authors whose bundles are taken in, where the history is about that.
+    let carriers: Set<ReplicaID>?
 
     var testDescription: String { name }
 
@@ -78,6 +84,9 @@ struct TrustHistory: CustomTestStringConvertible {
         founding = Hash256(bytes: Self.bytes(facts["founding"]))
         segments = Self.segments(of: bytes[(end + 1)...])
         let found = facts
+        carriers = try facts["carriers"].map { text in
+            Set(try text.split(separator: " ").map { try #require(ReplicaID(bytes: Self.bytes(String($0)))) })
+        }
         verdicts = try segments.indices.map { try #require(found["verdict-\($0)"]) }
         digests = Dictionary(
             uniqueKeysWithValues: facts.filter { $0.key.hasPrefix("digest-") }.map {

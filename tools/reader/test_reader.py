@@ -188,6 +188,7 @@ def history_of(
     judgement = Judgement(segments, bytes.fromhex(root), None, bytes.fromhex(founding) or None)
     state = judgement.state()
     facts = {f"digest-{scope}": state.digest(scope).hex() for scope in state.changes}
+    facts["carriers"] = " ".join(sorted(replica.hex() for replica in judgement.carriers()))
     verdicts = {}
     for hash_, whole in judgement.verdicts.items():
         each = judgement.effective_verdicts(hash_)

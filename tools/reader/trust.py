@@ -544,8 +544,11 @@ def load_enrolments(trust: Trust, state: NaiveState) -> None:
             trust.enrolments.setdefault(key, []).append(enrolment_of(dot, record))
 
 
-def load_successors(trust: Trust, segments: Iterable[Segment], ancestry: Ancestry) -> None:
-    """07 §7: who is named by another one and names that one himself."""
+Kinship = tuple[dict[bytes, set[bytes]], dict[bytes, list[tuple[Node, bytes]]]]
+
+
+def kinship(segments: Iterable[Segment]) -> Kinship:
+    """07 §7: by successor, whom it claims to succeed; and by predecessor, in which segment it names whom."""
     claims: dict[bytes, set[bytes]] = {}
     named: dict[bytes, list[tuple[Node, bytes]]] = {}
     for segment in segments:
@@ -558,6 +561,12 @@ def load_successors(trust: Trust, segments: Iterable[Segment], ancestry: Ancestr
                 for successor in included(change, FIELD_SUCCESSOR):
                     if len(successor) == 32:
                         named.setdefault(segment.header.replica, []).append((node_of(segment), successor))
+    return claims, named
+
+
+def load_successors(trust: Trust, segments: Iterable[Segment], ancestry: Ancestry) -> None:
+    """07 §7: who is named by another one and names that one himself."""
+    claims, named = kinship(segments)
     waiting = [replica for replica in named if replica in trust.enrolments]
     while waiting:
         replica = waiting.pop()
@@ -568,6 +577,21 @@ def load_successors(trust: Trust, segments: Iterable[Segment], ancestry: Ancestr
             trust.predecessors[successor] = replica
             if successor not in trust.enrolments:
                 waiting.append(successor)
+
+
+def is_carrier(trust: Trust, replica: bytes, relations: Kinship) -> bool:
+    """07 §4: it has an enrolment, or a carrier and it name each other, whether that counts or not."""
+    claims, named = relations
+    seen, waiting = {replica}, [replica]
+    while waiting:
+        current = waiting.pop()
+        if trust.enrolments_of(current):
+            return True
+        for before in claims.get(current, set()) - seen:
+            if any(successor == current for _, successor in named.get(before, ())):
+                seen.add(before)
+                waiting.append(before)
+    return False
 
 
 def load_scopes(trust: Trust, state: NaiveState) -> None:
@@ -641,6 +665,12 @@ class Judgement:
         load_successors(self.trust, self.segments.values(), self.ancestry)
         self.judge()
         load_scopes(self.trust, self.state(PROVINCE))
+
+    def carriers(self) -> set[bytes]:
+        """07 §4: whose bundles are taken in, of those who wrote something."""
+        relations = kinship(self.segments.values())
+        authors = {segment.header.replica for segment in self.segments.values()}
+        return {replica for replica in authors if is_carrier(self.trust, replica, relations)}
 
     def judge(self) -> None:
         for hash_, segment in self.segments.items():

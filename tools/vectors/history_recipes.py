@@ -79,6 +79,8 @@ class History:
     writers: dict[bytes, Writer] = field(default_factory=dict)
     live: list[tuple[str, Change, int]] = field(default_factory=list)
     founding: bytes = b""
+    #: Whose bundles are taken in, of those who wrote something; None where that is not what the vector is about.
+    carriers: list[Signer] | None = None
 
     @property
     def given(self) -> Facts:
@@ -96,6 +98,8 @@ class History:
         for scope in dict.fromkeys(scope for scope, _, _ in self.live):
             values = [(change, entry) for one, change, entry in self.live if one == scope]
             facts[f"digest-{scope}"] = digest(values).hex()
+        if self.carriers is not None:
+            facts["carriers"] = " ".join(sorted(who.id.hex() for who in self.carriers))
         return facts
 
     def write(
@@ -384,6 +388,7 @@ def history_successor():
     new = made.write(B, "province", announced(OFFICE_A, after=A), depends=[old])
     mine = made.write(B, "unit/a", value("một"), depends=[new])
     made.settled("unit/a", (mine.changes[0], 0))
+    made.carriers = [A, B]
     return made
 
 
@@ -397,6 +402,7 @@ def history_successor_beyond_cut_off():
     made.write(B, "province", announced(OFFICE_A, after=A), alone=True, verdict=UNKNOWN)
     made.write(B, "unit/a", value("hai"), depends=[old], verdict=UNKNOWN)
     made.settled("unit/a", (mine.changes[0], 0))
+    made.carriers = [A, B]
     return made
 
 
@@ -407,6 +413,7 @@ def history_successor_that_claims_nothing():
     made.write(A, "province", announced(OFFICE_A, B))
     made.write(B, "province", announced(OFFICE_A), alone=True, verdict=UNKNOWN)
     made.write(B, "unit/a", value("một"), verdict=UNKNOWN)
+    made.carriers = [A]
     return made
 
 
@@ -424,6 +431,7 @@ def history_successor_claimed_by_another():
     made.write(C, "unit/a", value("bốn"), verdict=SCOPE)
     made.settled("unit/a", (one.changes[0], 0))
     made.settled("unit/b", (two.changes[0], 0))
+    made.carriers = [A, B, C, D]
     return made
 
 
@@ -435,6 +443,7 @@ def history_successor_of_two():
     made.write(D, "province", announced(OFFICE_A, B))
     made.write(B, "province", announced(OFFICE_A, after=A), announced(OFFICE_A, after=D), verdict=UNKNOWN)
     made.write(B, "unit/a", value("một"), verdict=UNKNOWN)
+    made.carriers = [A, B, D]
     return made
 
 
@@ -446,6 +455,7 @@ def history_successors_in_a_chain():
     made.write(B, "province", announced(OFFICE_A, C, after=A), value("một"), each=[COUNTED, ROLE])
     made.write(C, "province", announced(OFFICE_A, after=B), each=[COUNTED])
     made.write(C, "unit/a", value("hai"), verdict=ROLE)
+    made.carriers = [A, B, C]
     return made
 
 
@@ -456,6 +466,27 @@ def history_successor_named_by_another():
     mine = made.write(A, "province", announced(OFFICE_A)).changes[0]
     made.write(B, "province", (REPLICA, mine, [include(SUCCESSOR, BYTES, C.id)]), each=[ROLE])
     made.write(C, "unit/a", value("một"), verdict=UNKNOWN)
+    made.carriers = [A, B]
+    return made
+
+
+@vector("history", "success", "07 §4")
+def history_carriers_beyond_cut_off():
+    """Of a revoked replica's copy, and of that one's copy, bundles are taken in, into quarantine; of a key that only one
+    side speaks of, or that a stranger names, they are not."""
+    made, first = founded(enrolment(A, "A1", *GRANTS))
+    mine = made.write(A, "unit/a", value("một"))
+    made.write(ROOT, "province", ending(first[3], cut_off(REVOKED, mine.hash)))
+    made.write(A, "province", announced(OFFICE_A, B), alone=True, verdict=CUT_OFF)
+    made.write(B, "province", announced(OFFICE_A, C, after=A), alone=True, verdict=UNKNOWN)
+    made.write(C, "province", announced(OFFICE_A, after=B), alone=True, verdict=UNKNOWN)
+    made.write(C, "unit/a", value("hai"), verdict=UNKNOWN)
+    # It claims to succeed, and nobody names it.
+    other = Signer("stranger")
+    made.write(D, "province", announced(OFFICE_A, other, after=A), alone=True, verdict=UNKNOWN)
+    made.write(other, "province", announced(OFFICE_A, after=D), alone=True, verdict=UNKNOWN)
+    made.settled("unit/a", (mine.changes[0], 0))
+    made.carriers = [A, B, C]
     return made
 
 

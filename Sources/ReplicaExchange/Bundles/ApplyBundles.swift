@@ -79,7 +79,7 @@ extension Replica {
         progress: (String, Int, Int) -> Void
     ) throws -> (report: BundleApplied, bundle: VerifiedBundle) {
         let welcomed = dryRun ? 0 : try beWelcomed(by: path)
-        var verified = try verify(path, guards, isRehearsal: dryRun)
+        var verified = try verify(path, guards, isForced: acceptHeld, isRehearsal: dryRun)
         if welcomed > 0 { verified.fresh = verified.hashes }
         guards[verified.header.sender] = verified.hold
         let before = try read { try $0.conflictCount() }
@@ -111,6 +111,8 @@ extension Replica {
             try releaseWaiting(&run)
             try write { session in
                 try session.finishBatch(identity: run.source.identity)
+                // What it claims to have would be believed by nobody, and looked for by everybody.
+                guard verified.standing == .trusted else { return }
                 try session.note(
                     receipt: verified.header.frontier, of: verified.header.sender, wallMilliseconds: Self.now())
             }
@@ -122,7 +124,7 @@ extension Replica {
                 quarantined: run.tally.quarantined, outOfScope: outOfScope.count,
                 held: run.tally.held, refused: run.tally.refused,
                 conflicts: max(0, try session.conflictCount() - before),
-                confirmed: try confirmed(by: verified.header, session),
+                confirmed: verified.standing == .trusted ? try confirmed(by: verified.header, session) : 0,
                 batch: try session.batch(identity: run.source.identity).map { BatchLabel.text($0.number) },
                 heldBatches: run.tally.heldBatches.sorted().map(BatchLabel.text))
         }
@@ -132,6 +134,7 @@ extension Replica {
     /// What the check of a whole bundle leaves for its application.
     private struct VerifiedBundle {
         let header: BundleHeader
+        let standing: SenderStanding
         let count: Int
         /// What the check found of segments that are new here.
         var checked: [Hash256: CheckedSegment]
@@ -185,14 +188,23 @@ extension Replica {
     private static let openedBytesMax = 8 << 20
     private static let hashBytesMax = 16 << 20
 
-    /// - Parameter isRehearsal: Nothing will be applied: a welcome that would be taken is checked like one that was.
-    private func verify(_ path: String, _ guards: HoldGuards, isRehearsal: Bool) throws -> VerifiedBundle {
+    /// How many bytes of replicas that are not trusted are kept without asking a person (`Protocol/07` §4): some
+    /// hundred thousand changes.
+    private static let doubtedBytesMax = 16 << 20
+
+    /// - Parameters:
+    ///   - isForced: A person said that what is too much, or of an unknown sender, is to be taken in all the same.
+    ///   - isRehearsal: Nothing will be applied: a welcome that would be taken is checked like one that was.
+    private func verify(
+        _ path: String, _ guards: HoldGuards, isForced: Bool, isRehearsal: Bool
+    ) throws -> VerifiedBundle {
         let isWelcome = try isRehearsal && read { try $0.root() } == nil && founder(in: path) != nil
         return try read { session in
             let unit = session.office(of: key.replica).flatMap { session.unitCodes[$0] }
             var checked: [Hash256: CheckedSegment] = [:]
             var openedBytes = 0
             var hashBytes = 0
+            var freshBytes = 0
             var headers: [SegmentHeader] = []
             var hashes: Set<Hash256> = []
             var fresh: Set<Hash256> = []
@@ -211,7 +223,7 @@ extension Replica {
                 hold = guards[header.sender]
                 resumed = try session.unfinishedBatch(identity: header.identity)
                 if let resumed { hold.resume(resumed) }
-            } each: { segment, _ in
+            } each: { segment, bytes in
                 if !isOurs { return }
                 if try session.hasSegment(segment.hash) {
                     headers.append(segment.header)
@@ -235,6 +247,7 @@ extension Replica {
                 }
                 headers.append(segment.header)
                 hashes.insert(segment.hash)
+                freshBytes += bytes.count
                 // What an earlier import brought and is held counts there.
                 let kept = try session.held(segment.hash)
                 if kept == nil || kept?.batch == resumed { try hold.examine(verified, records) }
@@ -250,12 +263,19 @@ extension Replica {
                 throw ExchangeError.bundleNotForUs(path: path, recipients: header.recipientLabels(session))
             }
             guard try session.trust.root != nil || isWelcome else { throw ExchangeError.notEnrolled }
-            guard try isWelcome || !session.trust(with: statements).enrolments(of: header.sender).isEmpty else {
-                throw ExchangeError.senderUnknown(
-                    path: path, unit: header.senderUnit.string, name: header.senderName.string)
+            let standing = isWelcome ? .trusted : try session.standing(of: header.sender, with: statements)
+            if !isForced, standing != .trusted {
+                let (unit, name) = (header.senderUnit.string, header.senderName.string)
+                guard standing == .doubted else {
+                    throw ExchangeError.senderUnknown(path: path, unit: unit, name: name)
+                }
+                guard try freshBytes == 0 || freshBytes + session.doubtedByteCount() <= Self.doubtedBytesMax else {
+                    throw ExchangeError.quarantineFull(path: path, unit: unit, name: name)
+                }
             }
             return VerifiedBundle(
-                header: header, count: headers.count, checked: checked, headers: headers, hashes: hashes, fresh: fresh,
+                header: header, standing: standing, count: headers.count, checked: checked, headers: headers,
+                hashes: hashes, fresh: fresh,
                 outOfScope: outOfScope, hold: hold)
         }
     }

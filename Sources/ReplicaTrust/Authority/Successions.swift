@@ -1,4 +1,4 @@
-import ReplicaCore
+package import ReplicaCore
 import ReplicaWire
 
 extension Trust {
@@ -8,16 +8,8 @@ extension Trust {
     /// Begins with those that are enrolled, so that names that run in a circle lead to nobody.
     package mutating func settleSuccessions(_ statements: [TrustStatement], ancestry: some Ancestry) throws {
         predecessors = [:]
-        var claims: [ReplicaID: Set<ReplicaID>] = [:]
-        var namings: [ReplicaID: [(successor: ReplicaID, segment: Hash256?)]] = [:]
-        for statement in statements {
-            switch statement.content {
-            case .claims(let predecessor): claims[statement.dot.replica, default: []].insert(predecessor)
-            case .passesOn(let successor):
-                namings[statement.dot.replica, default: []].append((successor, statement.segment))
-            default: continue
-            }
-        }
+        let (claims, statedNamings) = Self.kinship(statements)
+        var namings = statedNamings
         var open = namings.keys.filter { enrolments[$0] != nil }
         while let replica = open.popLast() {
             for naming in namings.removeValue(forKey: replica) ?? [] {
@@ -30,6 +22,46 @@ extension Trust {
                 if enrolments[next] == nil { open.append(next) }
             }
         }
+    }
+
+    /// Whether bundles of a replica are taken in without asking a person (`Protocol/07` §4): it has an enrolment, or it
+    /// goes back to a replica that has one by what both of them say, whether that counts or not.
+    ///
+    /// - Parameter statements: All that is known, of the bundle's own `province` too.
+    package func isCarrier(_ replica: ReplicaID, by statements: [TrustStatement]) -> Bool {
+        if !enrolments(of: replica).isEmpty { return true }
+        let (claims, namings) = Self.kinship(statements)
+        var open = [replica]
+        var seen: Set<ReplicaID> = [replica]
+        while let current = open.popLast() {
+            for predecessor in claims[current] ?? []
+            where namings[predecessor]?.contains(where: { $0.successor == current }) == true
+                && seen.insert(predecessor).inserted
+            {
+                if !enrolments(of: predecessor).isEmpty { return true }
+                open.append(predecessor)
+            }
+        }
+        return false
+    }
+
+    private typealias Naming = (successor: ReplicaID, segment: Hash256?)
+
+    /// By successor, whom it claims to succeed; and by predecessor, whom it names.
+    private static func kinship(
+        _ statements: [TrustStatement]
+    ) -> (claims: [ReplicaID: Set<ReplicaID>], namings: [ReplicaID: [Naming]]) {
+        var claims: [ReplicaID: Set<ReplicaID>] = [:]
+        var namings: [ReplicaID: [Naming]] = [:]
+        for statement in statements {
+            switch statement.content {
+            case .claims(let predecessor): claims[statement.dot.replica, default: []].insert(predecessor)
+            case .passesOn(let successor):
+                namings[statement.dot.replica, default: []].append((successor, statement.segment))
+            default: continue
+            }
+        }
+        return (claims, namings)
     }
 
     /// Whether what a replica says of itself in a segment counts.

@@ -35,7 +35,8 @@ extension ExchangeError {
         case .office, .legacyEncoding, .unknownSheet, .noSheets, .noSuchLine, .badKey, .cellTooLong, .tooManyRows,
             .unknownFilter:
             listWording(context)
-        case .bundleDamaged, .bundleNotForUs, .bundleForeign, .senderUnknown, .noRecipient, .noBundles,
+        case .bundleDamaged, .bundleNotForUs, .bundleForeign, .senderUnknown, .quarantineFull, .noRecipient,
+            .noBundles,
             .notABundle, .unknownBatch, .nothingHeld:
             bundleWording
         case .notEnrolled, .alreadyEnrolled, .requestRefused, .authorityKeyMissing, .authorityKeyWrong,
@@ -657,8 +658,25 @@ extension ExchangeError {
                     "the bundle \(path) comes from the replica \(name) of the office \(unit), which is not known here"
                 ),
                 hint: Message(
-                    "hỏi lại đơn vị gửi; nạp gói mới nhất của Sở Ngoại vụ trước, rồi nạp lại gói này",
-                    "ask the sender; apply the centre's newest bundle first, then this one again"))
+                    "nạp gói mới nhất của Sở Ngoại vụ trước rồi nạp lại gói này; bản sao mới phải có đơn:"
+                        + " kieubao replica request; muốn giữ nội dung gói trong phần cách ly để xem:"
+                        + " kieubao bundle apply --accept-held \(ShellText.quoted(path))",
+                    "apply the centre's newest bundle first, then this one again; a new replica has to ask:"
+                        + " kieubao replica request; to keep what is in it in quarantine and look at it:"
+                        + " kieubao bundle apply --accept-held \(ShellText.quoted(path))"))
+        case .quarantineFull(let path, let unit, let name):
+            return ErrorWording(
+                "quarantine-full",
+                Message(
+                    "gói \(path) của bản sao \(name) (\(unit)), không còn được tin, mang nhiều dữ liệu hơn mức được"
+                        + " giữ trong phần cách ly khi chưa hỏi",
+                    "the bundle \(path) of the replica \(name) (\(unit)), which is not trusted any more, brings more"
+                        + " than is kept in quarantine without asking"),
+                hint: Message(
+                    "xem phần cách ly: kieubao quarantine list; hỏi đơn vị ấy, rồi nếu muốn giữ:"
+                        + " kieubao bundle apply --accept-held \(ShellText.quoted(path))",
+                    "look at what is there: kieubao quarantine list; ask that office, and to keep it all the same:"
+                        + " kieubao bundle apply --accept-held \(ShellText.quoted(path))"))
         case .noRecipient(let typed):
             return ErrorWording(
                 "no-recipient",

@@ -176,8 +176,9 @@ extension Message {
             "Các tệp gói hoặc thư mục; trong thư mục, gói của nơi khác được bỏ qua.",
             "Bundles or folders; in a folder, those for others are passed over.")
         static let acceptHeld = Message(
-            "Nạp cả những gói bị giữ lại vì thay đổi quá nhiều hồ sơ đang có.",
-            "Apply also what is held because it changes too many of the existing records.")
+            "Nạp cả những gói bị giữ lại vì thay đổi quá nhiều hồ sơ đang có, hoặc của bản sao chưa biết (vào phần cách ly).",
+            "Apply also what is held because it changes too many of the existing records, or comes from an unknown replica (into quarantine)."
+        )
         static let bundleHeld = Message(
             "Các gói đang bị giữ lại vì sửa hoặc xoá quá nhiều hồ sơ đang có: của ai, sửa gì.",
             "What is held because it changes or deletes too many of the existing records: whose it is, and what it does."
