@@ -37,18 +37,21 @@ package struct LeafHasher: Sendable {
     ) throws(WireError) -> [Hash256] {
         var leaves: [Hash256] = []
         leaves.reserveCapacity(payload.count)
-        var hashes: [[UInt8]?] = Array(repeating: nil, count: payload.shapes.count)
+        let shapeHashes = payload.shapes.map { Self.hash($0) }
+        let replacesNothing = payload.replacesNothing
         for index in 0..<payload.count {
-            let shape = Int(payload.shapeIndexes[index])
-            let hash = hashes[shape] ?? Self.hash(payload.shapes[shape])
-            hashes[shape] = hash
-            leaves.append(try leaf(of: index, in: payload, replica: replica, shapeHash: hash, earlier: leaves))
+            leaves.append(
+                try leaf(
+                    of: index, in: payload, replica: replica,
+                    shapeHash: shapeHashes[Int(payload.shapeIndexes[index])], replacesNothing: replacesNothing,
+                    earlier: leaves))
         }
         return leaves
     }
 
     private mutating func leaf(
-        of index: Int, in payload: SegmentPayload, replica: ReplicaID, shapeHash: [UInt8], earlier: [Hash256]
+        of index: Int, in payload: SegmentPayload, replica: ReplicaID, shapeHash: [UInt8], replacesNothing: Bool,
+        earlier: [Hash256]
     ) throws(WireError) -> Hash256 {
         let number = payload.numbers[index]
         func dot(_ earlierIndex: Int) -> Dot {
@@ -60,29 +63,19 @@ package struct LeafHasher: Sendable {
             number: number, time: payload.times[index], author: payload.bytes[payload.author(of: index)],
             record: record, shapeHash: shapeHash, into: &leaf)
         writeSalt(of: number)
-        let shape = Int(payload.shapeIndexes[index])
-        let start = Int(payload.useStarts[index])
         payload.bytes.withUnsafeBufferPointer { bytes in
-            for (position, entry) in payload.entriesOfShape[shape].enumerated() {
-                let row = Int(payload.uses[start + position])
-                for column in payload.columns[entry].values {
-                    content.byte(column.tag(row: row).rawValue)
-                    let range = column.contents[row]
-                    content.varint(range.count)
-                    content.raw(UnsafeBufferPointer(rebasing: bytes[range]))
-                }
+            for place in payload.cells(of: index) {
+                let cell = payload.cells[place]
+                content.byte(cell.tag.rawValue)
+                content.lengthPrefixed(UnsafeBufferPointer(rebasing: bytes[cell.range]))
             }
-            let note = payload.notes[index]
-            content.varint(note.count)
-            content.raw(UnsafeBufferPointer(rebasing: bytes[note]))
+            content.lengthPrefixed(UnsafeBufferPointer(rebasing: bytes[payload.notes[index]]))
         }
-        for (position, entry) in payload.shapes[shape].entries.enumerated() {
-            let columns = payload.columns[payload.entriesOfShape[shape][position]]
-            if columns.replaced.isEmpty {
-                leaf.varint(0)
-            } else {
-                let replaced = try payload.replaced(
-                    columns.replaced, row: Int(payload.uses[start + position]), record: record, dot: dot)
+        if replacesNothing {
+            for _ in payload.entriesOfShape[Int(payload.shapeIndexes[index])] { leaf.varint(0) }
+        } else {
+            for (position, entry) in payload.shape(of: index).entries.enumerated() {
+                let replaced = try payload.replaced(of: index, at: position, record: record, dot: dot)
                 ChangeBytes.replaced(replaced, kind: entry.kind, into: &leaf)
             }
         }
@@ -116,7 +109,7 @@ package struct LeafHasher: Sendable {
     }
 
     private mutating func hash(of shape: Shape) -> [UInt8] {
-        if let lastShape, lastShape.shape == shape { return lastShape.hash }
+        if let hash = lastShape?.hash, lastShape?.shape == shape { return hash }
         let hash = shapeHashes[shape] ?? Self.hash(shape)
         shapeHashes[shape] = hash
         lastShape = (shape, hash)
@@ -140,9 +133,9 @@ extension SegmentPayload {
 
     /// What an entry replaces, as dots.
     func replaced(
-        _ column: ReplacedColumn, row: Int, record: Dot?, dot: (Int) -> Dot
+        of index: Int, at position: Int, record: Dot?, dot: (Int) -> Dot
     ) throws(WireError) -> [Change.Replaced] {
-        let items = column.items(row: row)
+        let items = replaced(of: index, at: position)
         if items.isEmpty { return [] }
         var replaced: [Change.Replaced] = []
         for item in items {
@@ -167,16 +160,14 @@ extension SegmentPayload {
     func change(_ index: Int, dot: (Int) -> Dot) throws(WireError) -> Change {
         let record = record(of: index, dot: dot)
         var replaced: [[Change.Replaced]] = []
-        var values: [Value] = []
-        try forEachEntry(of: index) { (columns, row) throws(WireError) in
-            replaced.append(try self.replaced(columns.replaced, row: row, record: record, dot: dot))
-            for column in columns.values {
-                values.append(Value(tag: column.tag(row: row), content: Array(bytes[column.contents[row]])))
-            }
+        let shape = shape(of: index)
+        for position in shape.entries.indices {
+            replaced.append(try self.replaced(of: index, at: position, record: record, dot: dot))
         }
+        let values = cells[cells(of: index)].map { Value(tag: $0.tag, content: Array(bytes[$0.range])) }
         return Change(
             number: numbers[index], time: times[index], author: ByteText(bytes: Array(bytes[author(of: index)])),
-            record: record, shape: shape(of: index), replaced: replaced, values: values,
+            record: record, shape: shape, replaced: replaced, values: values,
             note: ByteText(bytes: Array(bytes[notes[index]])))
     }
 }

@@ -15,6 +15,9 @@ package struct SegmentSealer: Sendable {
     /// How many bytes of values a tail takes before it is sealed.
     package static let contentBytesMax = 1_048_576
 
+    /// Level 6 takes a third more time for segments of people, and saves two percent of their bytes.
+    private static let deflateLevel: Int32 = 4
+
     package init(key: any Signer) { self.key = key }
 
     /// Where the new segment stands in its log.
@@ -53,7 +56,8 @@ package struct SegmentSealer: Sendable {
             compress
             ? [1]
                 + Deflate.compress(
-                    data, sections: sections.map { Deflate.Section(end: $0.end, seeksMatches: $0.isText) })
+                    data, sections: sections.map { Deflate.Section(end: $0.end, seeksMatches: $0.isText) },
+                    level: Self.deflateLevel)
             : [0] + data
         let header = SegmentHeader(
             replica: replica, scope: position.scope, first: changes[0].number,

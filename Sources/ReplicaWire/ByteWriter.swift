@@ -44,6 +44,11 @@ package struct ByteWriter: Sendable {
         bytes.append(contentsOf: value)
     }
 
+    package mutating func lengthPrefixed(_ value: UnsafeBufferPointer<UInt8>) {
+        varint(value.count)
+        bytes.append(contentsOf: value)
+    }
+
     package mutating func text(_ value: ByteText) { lengthPrefixed(value.bytes) }
 
     package mutating func replica(_ replica: ReplicaID) { replica.forEachWord { bytes.appendBigEndian($0) } }

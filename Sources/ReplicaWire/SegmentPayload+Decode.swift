@@ -33,6 +33,9 @@ private struct PayloadDecoder {
     /// The bytes that dictionary indexes stand for so far.
     private var contentCount = 0
     private var replacedCount = 0
+    private var cells: [SegmentPayload.Cell] = []
+    /// The strings of dictionaries so far.
+    private var sharedCount = 0
 
     init(bytes: [UInt8], extent: SegmentExtent) {
         reader = ByteReader(bytes)
@@ -56,33 +59,28 @@ private struct PayloadDecoder {
         let notes = try bytesColumn(
             count: extent.count, max: WireLimits.noteBytesMax, isText: true, "03 §4 notes")
 
-        let uses = try EntryUses(shapeIndexes: shapeIndexes, entriesOfShape: entriesOfShape, entryCount: entries.count)
-        let useStarts = uses.starts
-        var changesOfUses: [UInt32]?
-        var columns: [SegmentPayload.EntryColumns] = []
-        columns.reserveCapacity(entries.count)
+        let uses = try EntryUses(shapeIndexes: shapeIndexes, entriesOfShape: entriesOfShape, entries: entries)
+        // Each value takes a byte at least: room is made for no more than can come.
+        guard uses.cellCount <= reader.remaining else { throw WireError(.truncated, "03 §4 values") }
+        cells = Array(repeating: SegmentPayload.Cell(0..<0, tag: .empty), count: uses.cellCount)
+        var replaced: [SegmentPayload.ReplacedColumn?] = []
+        replaced.reserveCapacity(entries.count)
         for (place, entry) in entries.enumerated() {
-            let useCount = uses.counts[place]
-            guard useCount > 0 else {
-                columns.append(.init(replaced: .init(items: [], starts: []), values: []))
+            let uses = uses.places(of: place)
+            if uses.isEmpty {
+                replaced.append(nil)
                 continue
             }
-            let replaced = try replacedColumn(of: entry, records: records) {
-                let changes = changesOfUses ?? uses.changes(shapeIndexes: shapeIndexes, entriesOfShape: entriesOfShape)
-                changesOfUses = changes
-                let start = useStarts[place]
-                return changes[start..<start + useCount]
-            }
-            var values: [SegmentPayload.ValueColumn] = []
-            for _ in entry.members { values.append(try valueColumn(count: useCount)) }
-            columns.append(.init(replaced: replaced, values: values))
+            replaced.append(try replacedColumn(of: entry, uses: uses, records: records))
+            for member in entry.members.indices { try valueColumn(uses: uses, member: member) }
         }
         try reader.expectEnd("03 §4")
         return SegmentPayload(
             bytes: expanded.isEmpty ? reader.bytes : reader.bytes + expanded, secret: secret, authors: authors,
             shapes: shapes, entriesOfShape: entriesOfShape, numbers: numbers, times: times,
             authorIndexes: authorIndexes, shapeIndexes: shapeIndexes, records: records, outside: outside, notes: notes,
-            useStarts: uses.startsOfChanges, uses: uses.rows, columns: columns)
+            useStarts: uses.starts, cells: cells, cellStarts: uses.cellStarts, sharedCount: sharedCount,
+            replaced: replaced)
     }
 
     // MARK: Tables
@@ -235,15 +233,15 @@ private struct PayloadDecoder {
     // MARK: Columns of one entry
 
     private mutating func replacedColumn(
-        of entry: Shape.Entry, records: [SegmentPayload.DotReference], changes: () -> ArraySlice<UInt32>
-    ) throws(WireError) -> SegmentPayload.ReplacedColumn {
+        of entry: Shape.Entry, uses: ArraySlice<EntryUses.Place>, records: [SegmentPayload.DotReference]
+    ) throws(WireError) -> SegmentPayload.ReplacedColumn? {
         let place = "03 §4 replaced"
-        guard try reader.isPresent(place) else { return .init(items: [], starts: []) }
+        guard try reader.isPresent(place) else { return nil }
         var items: [SegmentPayload.ReplacedReference] = []
-        var starts: [Int] = []
-        for change in changes() {
-            let change = Int(change)
-            starts.append(items.count)
+        var starts: [UInt32] = []
+        for use in uses {
+            let change = Int(use.change)
+            starts.append(UInt32(items.count))
             for _ in 0..<(try reader.count(max: WireLimits.replacedMax, place)) {
                 replacedCount += 1
                 guard replacedCount <= WireLimits.replacedTotalMax else { throw WireError(.limit, place) }
@@ -252,23 +250,35 @@ private struct PayloadDecoder {
                 items.append(SegmentPayload.ReplacedReference(dot: dot, part: UInt32(part)))
             }
         }
-        starts.append(items.count)
-        return .init(items: items, starts: starts)
+        if items.isEmpty { return nil }
+        starts.append(UInt32(items.count))
+        return .init(items: items, uses: uses.map(\.use), starts: starts)
     }
 
-    private mutating func valueColumn(count: Int) throws(WireError) -> SegmentPayload.ValueColumn {
+    /// Reads the values of one member of an entry, and puts each where its change has its cells.
+    private mutating func valueColumn(uses: ArraySlice<EntryUses.Place>, member: Int) throws(WireError) {
         let place = "03 §4 values"
         let isUniform = try reader.isPresent(place)
         var tags: [ValueTag] = []
-        for _ in 0..<(isUniform ? 1 : count) { tags.append(ValueTag(rawValue: try reader.byte(place))) }
+        for _ in 0..<(isUniform ? 1 : uses.count) { tags.append(ValueTag(rawValue: try reader.byte(place))) }
         let isText = isUniform && (tags[0] == .text || tags[0] == .empty)
-        let contents = try bytesColumn(count: count, max: WireLimits.valueBytesMax, isText: isText, place)
-        if !isUniform {
-            for (row, tag) in tags.enumerated() where tag == .text || tag == .empty {
-                try checkText(contents[row], place)
+        let contents = try bytesColumn(count: uses.count, max: WireLimits.valueBytesMax, isText: isText, place)
+        if isUniform {
+            let tag = tags[0]
+            let isShared = contents.hasDictionary
+            for (row, use) in uses.enumerated() {
+                let string = contents.place(row: row)
+                cells[Int(use.cell) + member] = SegmentPayload.Cell(
+                    contents.strings[string].range, tag: tag, shared: isShared ? sharedCount + string : nil)
+            }
+            if isShared { sharedCount += contents.strings.count }
+        } else {
+            for (row, use) in uses.enumerated() {
+                let tag = tags[row]
+                if tag == .text || tag == .empty { try checkText(contents[row], place) }
+                cells[Int(use.cell) + member] = SegmentPayload.Cell(contents[row], tag: tag)
             }
         }
-        return SegmentPayload.ValueColumn(tags: tags, contents: contents)
     }
 
     // MARK: Columns of strings
@@ -385,58 +395,66 @@ private struct PayloadDecoder {
     }
 }
 
-/// Which rows of the columns of entries belong to which changes.
+/// Which changes use which entries, and where the values of each use go.
 private struct EntryUses {
-    /// For each change, where its uses start in ``rows``; one more than there are changes.
-    let startsOfChanges: [UInt32]
-    /// For each use, change by change, its row in the columns of its entry.
-    let rows: [UInt32]
-    /// For each entry, how many uses it has.
-    let counts: [Int]
+    /// For each change, where its uses start, counted through all changes; one more than there are changes.
+    let starts: [UInt32]
+    /// For each change, where its cells start; one more than there are changes.
+    let cellStarts: [UInt32]
+    let cellCount: Int
+    /// Entry by entry, and change by change of those that use it.
+    private let places: [Place]
+    /// For each entry, where its places start; one more than there are entries.
+    private let placeStarts: [Int]
+
+    struct Place {
+        var change: UInt32 = 0
+        /// Among the uses of all changes.
+        var use: UInt32 = 0
+        /// The cell of the entry's first member.
+        var cell: UInt32 = 0
+    }
 
     /// - Throws: ``WireError`` of class `limit` for too many uses, before room is made for them.
-    init(shapeIndexes: [UInt16], entriesOfShape: [[Int]], entryCount: Int) throws(WireError) {
+    init(shapeIndexes: [UInt16], entriesOfShape: [[Int]], entries: [Shape.Entry]) throws(WireError) {
+        let memberCounts = entries.map(\.members.count)
+        let cellCounts = entriesOfShape.map { $0.reduce(0) { $0 + memberCounts[$1] } }
         var starts: [UInt32] = [0]
+        var cellStarts: [UInt32] = [0]
         starts.reserveCapacity(shapeIndexes.count + 1)
-        var count = 0
+        cellStarts.reserveCapacity(shapeIndexes.count + 1)
+        var useCount = 0
+        var cellCount = 0
+        var counts = Array(repeating: 0, count: entries.count)
         for shape in shapeIndexes {
-            count += entriesOfShape[Int(shape)].count
-            guard count <= WireLimits.entriesTotalMax else { throw WireError(.limit, "03 §4 uses") }
-            starts.append(UInt32(count))
+            let used = entriesOfShape[Int(shape)]
+            useCount += used.count
+            cellCount += cellCounts[Int(shape)]
+            guard useCount <= WireLimits.entriesTotalMax else { throw WireError(.limit, "03 §4 uses") }
+            starts.append(UInt32(useCount))
+            cellStarts.append(UInt32(cellCount))
+            for entry in used { counts[entry] += 1 }
         }
-        var rows: [UInt32] = []
-        rows.reserveCapacity(count)
-        var counts = Array(repeating: 0, count: entryCount)
-        for shape in shapeIndexes {
-            for entry in entriesOfShape[Int(shape)] {
-                rows.append(UInt32(counts[entry]))
-                counts[entry] += 1
-            }
-        }
-        startsOfChanges = starts
-        self.rows = rows
-        self.counts = counts
-    }
-
-    /// Where the uses of each entry start in ``changes(shapeIndexes:entriesOfShape:)``.
-    var starts: [Int] {
-        var sum = 0
-        return counts.map { count in
-            defer { sum += count }
-            return sum
-        }
-    }
-
-    /// The changes of all uses, entry by entry.
-    func changes(shapeIndexes: [UInt16], entriesOfShape: [[Int]]) -> [UInt32] {
-        var next = starts
-        var changes = Array(repeating: 0 as UInt32, count: rows.count)
+        var placeStarts = [0]
+        for count in counts { placeStarts.append(placeStarts[placeStarts.count - 1] + count) }
+        var places = Array(repeating: Place(), count: useCount)
+        var next = placeStarts
+        var place = Place()
         for (change, shape) in shapeIndexes.enumerated() {
+            place.change = UInt32(change)
             for entry in entriesOfShape[Int(shape)] {
-                changes[next[entry]] = UInt32(change)
+                places[next[entry]] = place
                 next[entry] += 1
+                place.use += 1
+                place.cell += UInt32(memberCounts[entry])
             }
         }
-        return changes
+        self.starts = starts
+        self.cellStarts = cellStarts
+        self.cellCount = cellCount
+        self.places = places
+        self.placeStarts = placeStarts
     }
+
+    func places(of entry: Int) -> ArraySlice<Place> { places[placeStarts[entry]..<placeStarts[entry + 1]] }
 }

@@ -6,7 +6,7 @@ package import ReplicaCore
 /// References inside the segment are not resolved here, because the dots that they name are computed while
 /// the leaves are checked.
 ///
-/// Classes, because they are walked a hundred thousand times and a struct of so many arrays is costly to pass on.
+/// A class, because it is walked a hundred thousand times and a struct of so many arrays is costly to pass on.
 package final class SegmentPayload: Sendable {
     /// The inflated bytes, and after them the strings that were coded by position.
     package let bytes: [UInt8]
@@ -24,18 +24,25 @@ package final class SegmentPayload: Sendable {
     /// The dots of other segments that references name.
     package let outside: [Dot]
     package let notes: BytesColumn
-    /// For each change, where its uses start; one more than there are changes.
-    package let useStarts: [UInt32]
-    /// For each use, change by change, its row in the columns of its entry.
-    package let uses: [UInt32]
-    /// For each entry of the table of entries, its columns.
-    package let columns: [EntryColumns]
+    /// The values of all changes, change by change: for each entry of its shape, those of its members.
+    ///
+    /// In this order, although the payload has them column by column: hashing and storing walk along a change, and
+    /// one array is read far faster than a column object for every value.
+    package let cells: [Cell]
+    /// For each change, where its cells start; one more than there are changes.
+    package let cellStarts: [UInt32]
+    /// How many strings of dictionaries cells share.
+    package let sharedCount: Int
+    /// For each change, where its uses of entries start, counted through; one more than there are changes.
+    private let useStarts: [UInt32]
+    /// What changes replace, for each entry of the table of entries; `nil` where no use of it replaces anything.
+    package let replaced: [ReplacedColumn?]
 
     init(
         bytes: [UInt8], secret: [UInt8], authors: [Range<Int>], shapes: [Shape], entriesOfShape: [[Int]],
         numbers: [UInt64], times: [HybridTimestamp], authorIndexes: [UInt16], shapeIndexes: [UInt16],
-        records: [DotReference], outside: [Dot], notes: BytesColumn, useStarts: [UInt32], uses: [UInt32],
-        columns: [EntryColumns]
+        records: [DotReference], outside: [Dot], notes: BytesColumn, useStarts: [UInt32], cells: [Cell],
+        cellStarts: [UInt32], sharedCount: Int, replaced: [ReplacedColumn?]
     ) {
         self.bytes = bytes
         self.secret = secret
@@ -50,8 +57,10 @@ package final class SegmentPayload: Sendable {
         self.outside = outside
         self.notes = notes
         self.useStarts = useStarts
-        self.uses = uses
-        self.columns = columns
+        self.cells = cells
+        self.cellStarts = cellStarts
+        self.sharedCount = sharedCount
+        self.replaced = replaced
     }
 
     package var count: Int { numbers.count }
@@ -59,10 +68,8 @@ package final class SegmentPayload: Sendable {
     /// About how many bytes of memory the payload takes.
     package var byteCount: Int {
         let perChange = 8 + 8 + 2 + 2 + 4 + 4
-        let strings = columns.reduce(0) { sum, entry in
-            sum + entry.values.reduce(0) { $0 + 8 * $1.contents.strings.count }
-        }
-        return bytes.count + count * perChange + 4 * uses.count + strings
+        return bytes.count + count * perChange + MemoryLayout<Cell>.stride * cells.count
+            + replaced.reduce(0) { $0 + ($1?.byteCount ?? 0) }
     }
 
     package func shape(of change: Int) -> Shape { shapes[Int(shapeIndexes[change])] }
@@ -70,44 +77,66 @@ package final class SegmentPayload: Sendable {
     /// Where the author's name of a change lies.
     package func author(of change: Int) -> Range<Int> { authors[Int(authorIndexes[change])] }
 
-    /// The columns and rows that hold a change, one for each entry of its shape.
-    package func forEachEntry<Failure: Error>(
-        of change: Int, _ body: (_ columns: EntryColumns, _ row: Int) throws(Failure) -> Void
-    ) throws(Failure) {
-        let start = Int(useStarts[change])
-        for (position, entry) in entriesOfShape[Int(shapeIndexes[change])].enumerated() {
-            try body(columns[entry], Int(uses[start + position]))
-        }
+    /// The cells of a change.
+    package func cells(of change: Int) -> Range<Int> { Int(cellStarts[change])..<Int(cellStarts[change + 1]) }
+
+    /// What a change replaces with one of its entries.
+    ///
+    /// - Parameter position: The entry's among those of the change's shape.
+    package func replaced(of change: Int, at position: Int) -> ArraySlice<ReplacedReference> {
+        replaced[entriesOfShape[Int(shapeIndexes[change])][position]]?.items(of: useStarts[change] + UInt32(position))
+            ?? []
     }
 
-    /// The columns of one entry over all its uses.
-    package final class EntryColumns: Sendable {
-        /// What each use replaces.
-        package let replaced: ReplacedColumn
-        /// For each member of the entry: its values.
-        package let values: [ValueColumn]
+    /// Whether no change replaces anything, as when all are new records.
+    package var replacesNothing: Bool { replaced.allSatisfy { $0 == nil } }
 
-        init(replaced: ReplacedColumn, values: [ValueColumn]) {
-            self.replaced = replaced
-            self.values = values
+    /// Where a value lies, in twelve bytes.
+    package struct Cell: Sendable {
+        private let start: UInt32
+        private let countAndTag: UInt32
+        private let sharedPlace: UInt32
+
+        /// - Parameters:
+        ///   - range: Within the bounds that `Protocol/02` §8 sets a payload and a value.
+        ///   - shared: The place of the string among all that cells share; `nil` for a string of its own.
+        init(_ range: Range<Int>, tag: ValueTag, shared: Int? = nil) {
+            start = UInt32(range.lowerBound)
+            countAndTag = UInt32(range.count) << 8 | UInt32(tag.rawValue)
+            sharedPlace = shared.map { UInt32($0) } ?? .max
         }
+
+        package var tag: ValueTag { ValueTag(rawValue: UInt8(truncatingIfNeeded: countAndTag)) }
+        package var range: Range<Int> { Int(start)..<Int(start) + Int(countAndTag >> 8) }
+        /// The place of the cell's string among all that cells of like tags share.
+        package var shared: Int? { sharedPlace == .max ? nil : Int(sharedPlace) }
     }
 
     /// What one entry replaces, for each of its uses.
     package final class ReplacedColumn: Sendable {
         private let items: [ReplacedReference]
-        /// Where each use's items start; one more than there are uses. Empty if no use replaces anything.
-        private let starts: [Int]
+        /// The uses of the entry, ascending.
+        private let uses: [UInt32]
+        /// Where the items of each of them start; one more than there are uses.
+        private let starts: [UInt32]
 
-        init(items: [ReplacedReference], starts: [Int]) {
+        init(items: [ReplacedReference], uses: [UInt32], starts: [UInt32]) {
             self.items = items
+            self.uses = uses
             self.starts = starts
         }
 
-        package var isEmpty: Bool { items.isEmpty }
+        var byteCount: Int { MemoryLayout<ReplacedReference>.stride * items.count + 4 * (uses.count + starts.count) }
 
-        package func items(row: Int) -> ArraySlice<ReplacedReference> {
-            starts.isEmpty ? [] : items[starts[row]..<starts[row + 1]]
+        func items(of use: UInt32) -> ArraySlice<ReplacedReference> {
+            var low = 0
+            var high = uses.count
+            while low < high {
+                let middle = (low + high) / 2
+                if uses[middle] < use { low = middle + 1 } else { high = middle }
+            }
+            guard low < uses.count, uses[low] == use else { return [] }
+            return items[Int(starts[low])..<Int(starts[low + 1])]
         }
     }
 
@@ -140,22 +169,5 @@ package final class SegmentPayload: Sendable {
 
         package var target: Target { code >= 0 ? .inSegment(Int(code)) : code == -1 ? .own : .outside(-2 - Int(code)) }
         package var isOwn: Bool { code == -1 }
-    }
-
-    /// The values of one member of one entry.
-    package final class ValueColumn: Sendable {
-        /// One tag for all values, or one for each.
-        private let tags: [ValueTag]
-        package let contents: BytesColumn
-
-        init(tags: [ValueTag], contents: BytesColumn) {
-            self.tags = tags
-            self.contents = contents
-        }
-
-        /// Whether all values have one tag.
-        package var isUniform: Bool { tags.count == 1 }
-
-        package func tag(row: Int) -> ValueTag { tags.count == 1 ? tags[0] : tags[row] }
     }
 }

@@ -3,31 +3,47 @@
 ///
 /// All changes of one import share a shape, which is hashed and written once.
 package struct Shape: Hashable, Sendable {
-    package let collection: FormName
-    package let entries: [Entry]
-    /// The number of values of a change of this shape: one for each member of each entry.
-    package let valueCount: Int
-    /// What a change of this shape replaces if it replaces nothing; changes share it.
-    package let nothingReplaced: [[Change.Replaced]]
-    /// A hash of all, so that looking a shape up does not compute it each time.
-    private let fingerprint: Int
+    private let storage: Storage
+
+    /// Held once for all changes of the shape: each hands it on, and is compared with the one before.
+    private final class Storage: Sendable {
+        let collection: FormName
+        let entries: [Entry]
+        let valueCount: Int
+        let nothingReplaced: [[Change.Replaced]]
+        /// A hash of all, so that looking a shape up does not compute it each time.
+        let fingerprint: Int
+
+        init(collection: FormName, entries: [Entry]) {
+            self.collection = collection
+            self.entries = entries
+            valueCount = entries.reduce(0) { $0 + $1.members.count }
+            nothingReplaced = Array(repeating: [], count: entries.count)
+            var hasher = Hasher()
+            hasher.combine(collection)
+            hasher.combine(entries)
+            fingerprint = hasher.finalize()
+        }
+    }
 
     package init(collection: FormName, entries: [Entry]) {
-        self.collection = collection
-        self.entries = entries
-        valueCount = entries.reduce(0) { $0 + $1.members.count }
-        nothingReplaced = Array(repeating: [], count: entries.count)
-        var hasher = Hasher()
-        hasher.combine(collection)
-        hasher.combine(entries)
-        fingerprint = hasher.finalize()
+        storage = Storage(collection: collection, entries: entries)
     }
+
+    package var collection: FormName { storage.collection }
+    package var entries: [Entry] { storage.entries }
+    /// The number of values of a change of this shape: one for each member of each entry.
+    package var valueCount: Int { storage.valueCount }
+    /// What a change of this shape replaces if it replaces nothing; changes share it.
+    package var nothingReplaced: [[Change.Replaced]] { storage.nothingReplaced }
 
     package static func == (left: Self, right: Self) -> Bool {
-        left.fingerprint == right.fingerprint && left.collection == right.collection && left.entries == right.entries
+        left.storage === right.storage
+            || left.storage.fingerprint == right.storage.fingerprint && left.collection == right.collection
+                && left.entries == right.entries
     }
 
-    package func hash(into hasher: inout Hasher) { hasher.combine(fingerprint) }
+    package func hash(into hasher: inout Hasher) { hasher.combine(storage.fingerprint) }
 
     package struct Entry: Hashable, Sendable {
         package let kind: EntryKind

@@ -164,17 +164,20 @@ extension Replica {
         case known
     }
 
-    /// Consecutive segments that one transaction takes: what a transaction costs is paid once for many small ones,
-    /// and none holds the store, or repeats after an interruption, more than a full segment does.
+    /// Consecutive segments that one transaction takes: what a transaction costs, and above all what the search index
+    /// writes at its end, is paid once for many, and none holds the store for more than a moment.
     private struct SegmentGroup {
+        private static let changesMax = 4 * SegmentSealer.changesMax
+        private static let contentBytesMax = 4 * SegmentSealer.contentBytesMax
+
         private(set) var segments: [(segment: SignedSegment, bytes: [UInt8], checked: CheckedSegment?)] = []
         private var changeCount = 0
         private var byteCount = 0
 
         func hasRoom(for segment: SignedSegment) -> Bool {
             segments.isEmpty
-                || changeCount + segment.header.count <= SegmentSealer.changesMax
-                    && byteCount + segment.header.inflatedLength <= SegmentSealer.contentBytesMax
+                || changeCount + segment.header.count <= Self.changesMax
+                    && byteCount + segment.header.inflatedLength <= Self.contentBytesMax
         }
 
         mutating func append(_ segment: SignedSegment, bytes: [UInt8], checked: CheckedSegment?) {

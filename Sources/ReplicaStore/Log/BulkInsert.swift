@@ -9,24 +9,12 @@ final class BulkInsert {
     private let session: StoreSession
     private let run: ChangeRun
     private let rows: NewRowWriter
-    private var plans: [ShapePlan?]
+    private var plans: [NewRowPlan?]
+    private let replacesNothing: Bool
     /// Whether any row has a key of this run's numbers.
     private let mayBeTaken: Bool
-    /// What the strings of dictionaries show, by entry and member: worked out once for all rows that share them.
-    private var dictionaries: [Int: [DictionaryCell?]] = [:]
-
-    /// A plan, and where in the payload each of its values stands.
-    private final class ShapePlan {
-        let rows: NewRowPlan
-        let entries: [Int]
-        let columns: [SegmentPayload.EntryColumns]
-
-        init(rows: NewRowPlan, entries: [Int], payload: SegmentPayload) {
-            self.rows = rows
-            self.entries = entries
-            columns = entries.map { payload.columns[$0] }
-        }
-    }
+    /// What the strings that cells share show: worked out once for all rows that share them.
+    private var shared: [DictionaryCell?]
 
     private struct DictionaryCell {
         let shown: NewRowPlan.Column.Shown
@@ -45,52 +33,47 @@ final class BulkInsert {
         self.run = run
         rows = NewRowWriter(session, origin: origin, scope: scope)
         let payload = run.payload
-        plans = zip(payload.shapes, payload.entriesOfShape).map { shape, entries in
-            NewRowPlan(shape, session).map { ShapePlan(rows: $0, entries: entries, payload: payload) }
-        }
+        plans = try payload.shapes.map(session.newRowPlan)
+        shared = Array(repeating: nil, count: payload.sharedCount)
+        replacesNothing = payload.replacesNothing
     }
 
     /// Inserts a change's record; `false` if the change has to go the general way.
     func insert(_ index: Int) throws -> Bool {
         let payload = run.payload
         guard payload.records[index].isOwn, let plan = plans[Int(payload.shapeIndexes[index])] else { return false }
-        let start = Int(payload.useStarts[index])
+        guard replacesNothing || plan.columns.indices.allSatisfy({ payload.replaced(of: index, at: $0).isEmpty }) else {
+            return false
+        }
+        let number = payload.numbers[index]
+        // A key that is taken belongs to another branch of a copied database, or to another scope.
+        if mayBeTaken, try session.hasRow(keys: rows.key(number)...rows.key(number)) { return false }
         return try payload.bytes.withUnsafeBufferPointer { bytes in
-            rows.clear()
-            for position in plan.entries.indices {
-                let row = Int(payload.uses[start + position])
-                let columns = plan.columns[position]
-                guard columns.replaced.isEmpty || columns.replaced.items(row: row).isEmpty else { return false }
-                let values = columns.values[0]
-                let content = values.contents[row]
-                let column = plan.rows.columns[position]
-                let cell = shown(
-                    UnsafeBufferPointer(rebasing: bytes[content]), of: values, row: row,
-                    entry: plan.entries[position], column)
-                guard
-                    try rows.take(
-                        NewRowWriter.Cell(shown: cell.shown, content: content, folded: cell.folded), of: column)
-                else { return false }
+            rows.begin(plan)
+            for (place, column) in zip(payload.cells(of: index), plan.columns) {
+                let cell = payload.cells[place]
+                let content = UnsafeBufferPointer(rebasing: bytes[cell.range])
+                let isFilled: Bool
+                if let place = cell.shared {
+                    let known = shown(content, cell.tag, at: place, column)
+                    isFilled = try rows.put(
+                        known.shown, content, stays: true, folded: known.folded, into: column, of: plan)
+                } else {
+                    isFilled = try rows.put(
+                        column.shown(cell.tag, content, session.catalog), content, stays: true, into: column, of: plan)
+                }
+                if !isFilled { return false }
             }
-            let number = payload.numbers[index]
-            // A key that is taken belongs to another branch of a copied database, or to another scope.
-            if mayBeTaken, try session.hasRow(keys: rows.key(number)...rows.key(number)) { return false }
-            try rows.insert(
-                plan.rows, number: number, hash: run.hashes[index], time: payload.times[index], bytes: bytes)
+            try rows.insert(plan, number: number, hash: run.hashes[index], time: payload.times[index])
             return true
         }
     }
 
     private func shown(
-        _ content: UnsafeBufferPointer<UInt8>, of values: SegmentPayload.ValueColumn, row: Int, entry: Int,
-        _ column: NewRowPlan.Column
+        _ content: UnsafeBufferPointer<UInt8>, _ tag: ValueTag, at place: Int, _ column: NewRowPlan.Column
     ) -> DictionaryCell {
-        guard values.contents.hasDictionary, values.isUniform else {
-            return DictionaryCell(shown: column.shown(values.tag(row: row), content, session.catalog), folded: nil)
-        }
-        let place = values.contents.place(row: row)
-        if let known = dictionaries[entry]?[place] { return known }
-        let shown = column.shown(values.tag(row: row), content, session.catalog)
+        if let known = shared[place] { return known }
+        let shown = column.shown(tag, content, session.catalog)
         var folded: [UInt8]?
         if column.cell.isSearched, case .content = shown {
             var text: [UInt8] = []
@@ -98,7 +81,7 @@ final class BulkInsert {
             folded = text
         }
         let cell = DictionaryCell(shown: shown, folded: folded)
-        dictionaries[entry, default: Array(repeating: nil, count: values.contents.strings.count)][place] = cell
+        shared[place] = cell
         return cell
     }
 }

@@ -62,13 +62,23 @@ package struct LocalWriter {
     /// The number of the next change.
     package private(set) var nextNumber: UInt64
     /// Shapes used so far: like changes share one, which makes comparing and hashing it quick.
-    private var shapes: Set<Shape> = []
+    private var shapes: [Shape: KnownShape] = [:]
+    /// The shape of the change before: most are like it.
+    private var lastShape: KnownShape?
     private var newRows: NewRows?
     private var changesForms = false
     private var changesRoster = false
     private var changesTrust = false
     /// Scopes that were found to be open to this replica.
     private var openScopes: Set<Int64> = []
+
+    /// A shape, and what the collection of its records is about.
+    private struct KnownShape {
+        let shape: Shape
+        let isOfForms: Bool
+        let isOfRoster: Bool
+        let isOfTrust: Bool
+    }
 
     /// - Parameter wallMilliseconds: What the wall clock says, milliseconds since 1970.
     package init(
@@ -94,10 +104,10 @@ package struct LocalWriter {
         let scope = try session.numbering.scopeNumber(for: draft.scope, session.db)
         try checkRight(to: draft.scope, scope, collection: draft.shape.collection)
         let tail = try session.openTail(scope)
-        let shape = shapes.insert(draft.shape).memberAfterInsert
+        let known = known(draft.shape)
         let change = Change(
             number: nextNumber, time: clock.issue(wallMilliseconds: wallMilliseconds),
-            author: author ?? self.author, record: draft.record, shape: shape, replaced: draft.replaced,
+            author: author ?? self.author, record: draft.record, shape: known.shape, replaced: draft.replaced,
             values: draft.values, note: draft.note)
         guard change.isWithinLimits else { throw StoreError.changeTooGreat }
         let leaf = tail.hasher.leaf(of: change)
@@ -107,11 +117,24 @@ package struct LocalWriter {
             try session.apply(change, dot: dot, scope: draft.scope, isFresh: true)
         }
         nextNumber += 1
-        changesForms = changesForms || session.describesForms(shape.collection)
-        changesRoster = changesRoster || session.describesRoster(shape.collection)
-        changesTrust = changesTrust || draft.scope == .province && session.describesTrust(shape.collection)
+        changesForms = changesForms || known.isOfForms
+        changesRoster = changesRoster || known.isOfRoster
+        changesTrust = changesTrust || known.isOfTrust && draft.scope == .province
         if tail.isFull { try seal(draft.scope) }
         return dot
+    }
+
+    private mutating func known(_ shape: Shape) -> KnownShape {
+        if let lastShape, lastShape.shape == shape { return lastShape }
+        let known =
+            shapes[shape]
+            ?? KnownShape(
+                shape: shape, isOfForms: session.describesForms(shape.collection),
+                isOfRoster: session.describesRoster(shape.collection),
+                isOfTrust: session.describesTrust(shape.collection))
+        shapes[shape] = known
+        lastShape = known
+        return known
     }
 
     /// Refuses what every other replica would quarantine, so that nothing that was typed disappears later.

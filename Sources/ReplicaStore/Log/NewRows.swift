@@ -5,10 +5,9 @@ import ReplicaWire
 struct NewRows {
     private let session: StoreSession
     private let origin: Origin
-    private var plans: [Shape: NewRowPlan?] = [:]
+    /// The plan of the record before: most are of one shape.
+    private var last: (shape: Shape, plan: NewRowPlan?)?
     private var writers: [Int64: NewRowWriter] = [:]
-    /// The contents of the row at hand, one after the other, where they stay until it is inserted.
-    private var contents: [UInt8] = []
 
     /// - Parameter first: The number of the next own change.
     /// - Returns: `nil` where a record has a number that was not given yet: somebody edited one that never was, or
@@ -22,23 +21,25 @@ struct NewRows {
 
     /// Inserts a new record; `false` if the change has to go the general way.
     mutating func insert(_ change: Change, dot: Dot, scope: Int64) throws -> Bool {
-        if plans[change.shape] == nil { plans[change.shape] = .some(NewRowPlan(change.shape, session)) }
-        guard let plan = plans[change.shape] ?? nil else { return false }
+        guard let plan = try plan(of: change.shape) else { return false }
         let writer = writers[scope] ?? NewRowWriter(session, origin: origin, scope: scope)
         writers[scope] = writer
-        writer.clear()
-        contents.removeAll(keepingCapacity: true)
+        writer.begin(plan)
         for (column, value) in zip(plan.columns, change.values) {
-            let start = contents.count
-            contents.append(contentsOf: value.content)
-            let shown = value.content.withUnsafeBufferPointer { column.shown(value.tag, $0, session.catalog) }
-            guard try writer.take(NewRowWriter.Cell(shown: shown, content: start..<contents.count), of: column) else {
-                return false
+            let isFilled = try value.content.withUnsafeBufferPointer { content in
+                try writer.put(
+                    column.shown(value.tag, content, session.catalog), content, stays: false, into: column, of: plan)
             }
+            if !isFilled { return false }
         }
-        try contents.withUnsafeBufferPointer { bytes in
-            try writer.insert(plan, number: dot.number, hash: dot.hash, time: change.time, bytes: bytes)
-        }
+        try writer.insert(plan, number: dot.number, hash: dot.hash, time: change.time)
         return true
+    }
+
+    private mutating func plan(of shape: Shape) throws -> NewRowPlan? {
+        if let last, last.shape == shape { return last.plan }
+        let plan = try session.newRowPlan(for: shape)
+        last = (shape, plan)
+        return plan
     }
 }

@@ -7,10 +7,12 @@ final class CollectionTable {
     let layout: TableLayout
     private let db: Database
     private let columnList: String
-    private lazy var insertion = Result {
-        let marks = Array(repeating: "?", count: columnCount).joined(separator: ",")
-        return try RawStatement(db, "INSERT INTO \(layout.table) (\(columnList)) VALUES (\(marks))")
-    }
+    private lazy var insertion = Result { try RawStatement(db, insertionSQL) }
+    private lazy var newRowResult = Result { try NewRow(self) }
+    /// How new records of the shapes that came last are written.
+    private var plans: [Shape: NewRowPlan?] = [:]
+
+    private static let plansMax = 64
     private lazy var replacement = Result {
         let marks = Array(repeating: "?", count: columnCount).joined(separator: ",")
         return try RawStatement(db, "REPLACE INTO \(layout.table) (\(columnList)) VALUES (\(marks))")
@@ -22,11 +24,6 @@ final class CollectionTable {
     private lazy var presence = Result {
         try RawStatement(db, "SELECT 1 FROM \(layout.table) WHERE _key BETWEEN ? AND ? LIMIT 1")
     }
-    /// The row that ``beginRow(_:key:id:ownerUnit:scope:clock:)`` began: its key, and its searched text.
-    private var newKey: Int64 = 0
-    private var newFolded: [UInt8] = []
-    /// What filled the columns of the insertion last; `nil` after any other row.
-    private var filledBy: Filling?
     private lazy var searchInsertion = Result {
         try RawStatement(db, "INSERT INTO \(layout.searchTable) (rowid, text) VALUES (?, ?)")
     }
@@ -52,6 +49,11 @@ final class CollectionTable {
         let names = layout.columns.map(\.name) + layout.sortColumns.map(\.name)
         columnList = (["_key", "id", "owner_unit", "_scope", "_clock"] + names).map(TableLayout.quoted)
             .joined(separator: ",")
+    }
+
+    private var insertionSQL: String {
+        let marks = Array(repeating: "?", count: columnCount).joined(separator: ",")
+        return "INSERT INTO \(layout.table) (\(columnList)) VALUES (\(marks))"
     }
 
     private var columnCount: Int { 5 + layout.columns.count + layout.sortColumns.count }
@@ -85,7 +87,6 @@ final class CollectionTable {
 
     func insert(_ row: StoredRow) throws {
         let insertion = try insertion.get()
-        filledBy = nil
         bind(row, to: insertion)
         try insertion.run()
         try indexForSearch(row)
@@ -143,15 +144,15 @@ final class CollectionTable {
     }
 
     private func indexForSearch(_ row: StoredRow) throws {
-        try indexForSearch(row.key, searchText(row))
+        guard layout.isSearched else { return }
+        try Self.index(row.key, searchText(row), with: searchInsertion.get())
     }
 
-    private func indexForSearch(_ key: Int64, _ folded: [UInt8]) throws {
-        guard layout.isSearched, !folded.isEmpty else { return }
-        let searchInsertion = try searchInsertion.get()
-        searchInsertion.bind(1, key)
-        searchInsertion.bind(2, text: folded)
-        try searchInsertion.run()
+    private static func index(_ key: Int64, _ folded: [UInt8], with statement: RawStatement) throws {
+        if folded.isEmpty { return }
+        statement.bind(1, key)
+        statement.bind(2, text: folded)
+        try statement.run()
     }
 
     private func removeFromSearch(_ row: StoredRow) throws {
@@ -166,62 +167,87 @@ final class CollectionTable {
 
     // MARK: New rows, value by value
 
-    /// Begins a row of a record that has none; ``put(text:into:stays:folded:)`` and ``put(integer:into:)`` fill it,
-    /// ``endRow()`` inserts it.
-    ///
-    /// - Parameter filling: Stands for the columns that will be filled; the same object for every row that fills them.
-    func beginRow(
-        _ filling: Filling, key: Int64, id: [UInt8], ownerUnit: [UInt8]?, scope: Int64, clock: [UInt8]
-    ) throws {
-        let statement = try insertion.get()
-        // What the row before left in other columns must not get into this one.
-        if filledBy !== filling || ownerUnit == nil { statement.clear() }
-        filledBy = filling
-        statement.bind(1, key)
-        statement.bind(2, text: id)
-        if let ownerUnit { statement.bind(3, text: ownerUnit) }
-        statement.bind(4, scope)
-        statement.bind(5, blob: clock)
-        newKey = key
-        newFolded.removeAll(keepingCapacity: true)
-    }
+    /// A row of a record that has none, filled value by value and inserted again and again: what it needs of the
+    /// table is at hand, because it is asked for every value.
+    final class NewRow {
+        private let insertion: RawStatement
+        private let search: RawStatement?
+        private let sortStart: Int
+        private var folded: [UInt8] = []
+        /// What filled the columns last.
+        private var filledBy: Filling?
 
-    /// - Parameters:
-    ///   - stays: Whether the text stays where it is until the row has ended; otherwise it is copied.
-    ///   - folded: The text as ``SearchedText`` writes it, if that is known.
-    func put(
-        text: UnsafeBufferPointer<UInt8>, into column: NewColumn, stays: Bool, folded: [UInt8]? = nil
-    ) throws {
-        let statement = try insertion.get()
-        if stays {
-            statement.bind(6 + column.place, staying: text)
-        } else {
-            statement.bind(6 + column.place, utf8: text)
+        init(_ table: CollectionTable) throws {
+            // One of its own: nobody else leaves anything bound in it.
+            insertion = try RawStatement(table.db, table.insertionSQL)
+            search = table.layout.isSearched ? try table.searchInsertion.get() : nil
+            sortStart = 6 + table.layout.columns.count
         }
-        if column.isSearched {
-            if let folded {
-                newFolded.append(contentsOf: folded)
+
+        /// Begins a row.
+        ///
+        /// - Parameter filling: Stands for the columns that will be filled; the same object for every row that fills
+        ///   them.
+        func begin(_ filling: Filling) {
+            // What the row before left in other columns must not get into this one.
+            if filledBy !== filling { insertion.clear() }
+            filledBy = filling
+            folded.removeAll(keepingCapacity: true)
+        }
+
+        /// - Parameters:
+        ///   - stays: Whether the text stays where it is until the row is inserted; otherwise it is copied.
+        ///   - folded: The text as ``SearchedText`` writes it, if that is known.
+        func put(
+            text: UnsafeBufferPointer<UInt8>, into column: NewColumn, stays: Bool, folded: [UInt8]? = nil
+        ) {
+            if stays {
+                insertion.bind(6 + column.place, staying: text)
             } else {
-                SearchedText.append(text.span, to: &newFolded)
+                insertion.bind(6 + column.place, utf8: text)
             }
-        }
-        if let sort = column.sort {
+            if column.isSearched {
+                if let folded {
+                    self.folded.append(contentsOf: folded)
+                } else {
+                    SearchedText.append(text.span, to: &self.folded)
+                }
+            }
+            guard let sort = column.sort else { return }
             let key =
                 sort.kind == .person
                 ? VietnameseSortKey.forPersonName(utf8: text.span) : VietnameseSortKey.forText(utf8: text.span)
-            statement.bind(6 + layout.columns.count + sort.place, blob: key)
+            insertion.bind(sortStart + sort.place, blob: key)
+        }
+
+        func put(integer: Int64, into column: NewColumn) { insertion.bind(6 + column.place, integer) }
+
+        /// Inserts the row.
+        func insert(key: Int64, id: [UInt8], ownerUnit: [UInt8]?, scope: Int64, clock: [UInt8]) throws {
+            insertion.bind(1, key)
+            insertion.bind(2, text: id)
+            if let ownerUnit { insertion.bind(3, text: ownerUnit) } else { insertion.bindNull(3) }
+            insertion.bind(4, scope)
+            insertion.bind(5, blob: clock)
+            try insertion.run()
+            if let search { try CollectionTable.index(key, folded, with: search) }
         }
     }
 
-    func put(integer: Int64, into column: NewColumn) throws { try insertion.get().bind(6 + column.place, integer) }
+    /// The row for new records.
+    func newRow() throws -> NewRow { try newRowResult.get() }
+
+    /// How new records of a shape are written; `nil` if they have to go the general way.
+    func plan(for shape: Shape, _ session: StoreSession) throws -> NewRowPlan? {
+        if let known = plans[shape] { return known }
+        if plans.count >= Self.plansMax { plans.removeAll() }
+        let plan = try NewRowPlan(shape, of: self, session)
+        plans[shape] = .some(plan)
+        return plan
+    }
 
     /// Stands for a choice of columns.
     final class Filling {}
-
-    func endRow() throws {
-        try insertion.get().run()
-        try indexForSearch(newKey, newFolded)
-    }
 
     /// What has to be known of a column to fill it; small, because it is asked for every value.
     struct NewColumn {

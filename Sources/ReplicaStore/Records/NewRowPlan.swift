@@ -7,7 +7,7 @@ import ReplicaWire
 /// sixteen bytes of clock say all. Whatever is not so plain has no plan and takes the general way, with the same
 /// result; the tests hold the two against each other.
 final class NewRowPlan {
-    let table: CollectionTable
+    fileprivate let row: CollectionTable.NewRow
     /// For each value of the shape.
     let columns: [Column]
     fileprivate let filling = CollectionTable.Filling()
@@ -22,8 +22,9 @@ final class NewRowPlan {
     }
 
     /// `nil` for a shape that has to take the general way.
-    init?(_ shape: Shape, _ session: StoreSession) {
-        guard case .defined = shape.collection, let table = session.tables[shape.collection] else { return nil }
+    ///
+    /// - Parameter table: That of the shape's collection.
+    init?(_ shape: Shape, of table: CollectionTable, _ session: StoreSession) throws {
         var columns: [Column] = []
         var requiredCount = 0
         for entry in shape.entries {
@@ -40,7 +41,7 @@ final class NewRowPlan {
         }
         // A record that lacks a required field is a violation, which the general way lists.
         guard requiredCount == table.layout.columns.count(where: \.field.isRequired) else { return nil }
-        self.table = table
+        row = try table.newRow()
         self.columns = columns
     }
 }
@@ -95,7 +96,6 @@ final class NewRowWriter {
     private let ownerUnit: [UInt8]?
     private var id: [UInt8] = []
     private var clock: [UInt8] = []
-    private var cells: [Cell] = []
     /// The records that the reference fields of the row at hand point to.
     private var targets: [(field: Int64, dot: ClockColumn.LocalDot)] = []
     /// The labels of records that references named last.
@@ -113,43 +113,42 @@ final class NewRowWriter {
 
     func key(_ number: UInt64) throws -> Int64 { try origin.key(number) }
 
-    /// One cell of a new row: what it shows, and where its content lies.
-    struct Cell {
-        let shown: NewRowPlan.Column.Shown
-        let content: Range<Int>
-        /// The content as searches compare it, if that is known.
-        var folded: [UInt8]?
+    /// Begins the row of a record; a row that is not inserted is forgotten by the next.
+    func begin(_ plan: NewRowPlan) {
+        plan.row.begin(plan.filling)
+        targets.removeAll(keepingCapacity: true)
     }
 
-    /// Takes note of a cell of the row at hand.
+    /// Fills a cell of the row at hand.
     ///
+    /// - Parameters:
+    ///   - content: What the value holds.
+    ///   - stays: Whether the content stays where it is until the row is inserted; otherwise it is copied.
+    ///   - folded: The content as searches compare it, if that is known.
     /// - Returns: `false` if the row has to go the general way.
-    func take(_ cell: Cell, of column: NewRowPlan.Column) throws -> Bool {
-        switch cell.shown {
+    func put(
+        _ shown: NewRowPlan.Column.Shown, _ content: UnsafeBufferPointer<UInt8>, stays: Bool, folded: [UInt8]? = nil,
+        into column: NewRowPlan.Column, of plan: NewRowPlan
+    ) throws -> Bool {
+        switch shown {
         case .nothing:
             return false
+        case .content:
+            plan.row.put(text: content, into: column.cell, stays: stays, folded: folded)
+        case .integer(let number):
+            plan.row.put(integer: number, into: column.cell)
+        case .text(let text):
+            text.withUnsafeBufferPointer { plan.row.put(text: $0, into: column.cell, stays: false) }
         case .record(let dot):
             let target = try target(dot)
             targets.append((column.field, target.local))
-            cells.append(Cell(shown: .text(target.text), content: cell.content))
-        default:
-            cells.append(cell)
+            target.text.withUnsafeBufferPointer { plan.row.put(text: $0, into: column.cell, stays: false) }
         }
         return true
     }
 
-    /// Forgets the cells of a row that was not inserted.
-    func clear() {
-        cells.removeAll(keepingCapacity: true)
-        targets.removeAll(keepingCapacity: true)
-    }
-
-    /// Inserts the row of a record with the cells that were taken, one for each column of the plan.
-    ///
-    /// - Parameter bytes: Where the contents of the cells lie.
-    func insert(
-        _ plan: NewRowPlan, number: UInt64, hash: UInt64, time: HybridTimestamp, bytes: UnsafeBufferPointer<UInt8>
-    ) throws {
+    /// Inserts the row at hand, in which every column of the plan was filled.
+    func insert(_ plan: NewRowPlan, number: UInt64, hash: UInt64, time: HybridTimestamp) throws {
         clock.removeAll(keepingCapacity: true)
         if targets.isEmpty {
             ClockColumn.append(hash: hash, time: time, to: &clock)
@@ -160,23 +159,7 @@ final class NewRowWriter {
         }
         id.removeAll(keepingCapacity: true)
         RecordLabel.append(replica: label, number: number, hash: hash, to: &id)
-        let table = plan.table
-        try table.beginRow(plan.filling, key: try key(number), id: id, ownerUnit: ownerUnit, scope: scope, clock: clock)
-        for (place, column) in plan.columns.enumerated() {
-            switch cells[place].shown {
-            case .content:
-                let content = UnsafeBufferPointer(rebasing: bytes[cells[place].content])
-                try table.put(text: content, into: column.cell, stays: true, folded: cells[place].folded)
-            case .text(let text):
-                try text.withUnsafeBufferPointer { try table.put(text: $0, into: column.cell, stays: false) }
-            case .integer(let number):
-                try table.put(integer: number, into: column.cell)
-            case .record, .nothing:
-                preconditionFailure("resolved when it was taken")
-            }
-        }
-        try table.endRow()
-        clear()
+        try plan.row.insert(key: key(number), id: id, ownerUnit: ownerUnit, scope: scope, clock: clock)
     }
 
     /// What stands for a record in a row and in its clock column.
@@ -190,5 +173,13 @@ final class NewRowWriter {
         if labels.count >= Self.labelsMax { labels.removeAll() }
         labels[dot] = target
         return target
+    }
+}
+
+extension StoreSession {
+    /// How new records of a shape are written; `nil` if they have to go the general way.
+    func newRowPlan(for shape: Shape) throws -> NewRowPlan? {
+        guard case .defined = shape.collection else { return nil }
+        return try tables[shape.collection]?.plan(for: shape, self)
     }
 }
