@@ -92,9 +92,9 @@ let package = Package(
         .executableTarget(
             name: "replica-bench",
             dependencies: [
-                "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaWire", "ReplicaTrust", "ReplicaForms",
-                "ReplicaStore",
-                "ReplicaExchange", "SampleRegister", grdbSQLite,
+                "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaWire", "ReplicaTrust", "ReplicaLog",
+                "ReplicaAge",
+                "ReplicaForms", "ReplicaStore", "ReplicaBundle", "ReplicaExchange", "SampleRegister", grdbSQLite,
             ],
             path: "tools/benchmark/program"),
         .target(

@@ -71,7 +71,7 @@ HOMES = {
     "replica-people": Home(6, {"SampleRegister"}, {"Foundation"}),
     "replica-bench": Home(
         6,
-        {CORE, TEXT, TABULAR, WIRE, TRUST, FORMS, STORE, EXCHANGE, "SampleRegister"},
+        {CORE, TEXT, TABULAR, WIRE, TRUST, LOG, AGE, FORMS, STORE, BUNDLE, EXCHANGE, "SampleRegister"},
         {"Foundation", "GRDBSQLite"},
     ),
 }

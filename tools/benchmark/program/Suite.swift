@@ -69,6 +69,7 @@ struct Suite {
             try copy("plain/plain.sqlite", to: "plain-apart/plain-centre.sqlite")
             try take(.plainExchange, in: "plain-apart", copying: [])
             if isQuick { continue }
+            try take(.verification, in: "verified", copying: ["start/centre", "exported/bundles"])
             twenty.append(
                 try self.step(.merge, in: "merged-twenty", copying: ["twenty/centre", "twenty/bundles"]))
             try take(.singleEdits, in: "typed", copying: ["exported/district"])
@@ -91,6 +92,7 @@ struct Suite {
                 median(.plainExchange)),
         ]
         if !isQuick {
+            report.values += shares(taken[.verification] ?? [], of: median(.merge))
             report.work += [
                 .init("20 replicas into one", Figures.median(twenty), against: Base.insert, plain),
                 .init(
@@ -113,6 +115,19 @@ struct Suite {
                     "cells edited by both, both values visible, everywhere", seen, "of", goal: shared, isAtLeast: true))
         }
         if !isQuick { report.values += try commands() }
+    }
+
+    // MARK: Shares
+
+    /// How much of applying bundles each part of verifying them is, in processor time.
+    private func shares(_ verified: [Figures], of merge: Figures) -> [Report.Measured] {
+        let parts = VerifiedPart.allCases.map { part in
+            Report.Measured(
+                "\(part.rawValue) / verified merge",
+                verified.compactMap { $0.facts[part.rawValue] }.median / merge.cpu, "")
+        }
+        let all = Figures.median(verified).cpu / merge.cpu
+        return parts + [.init("encryption and verification / verified merge", all, "", goal: 0.15)]
     }
 
     // MARK: Sizes

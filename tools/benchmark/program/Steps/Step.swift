@@ -17,6 +17,8 @@ enum Step: String {
     case export
     /// The centre applies `bundles`.
     case merge
+    /// What of that is decryption and verification.
+    case verification
     /// The district imports `people.csv` by `person-map.json`.
     case importList
     /// District and centre, which hold the same people, edit a tenth each; the district is measured.
@@ -37,6 +39,7 @@ enum Step: String {
         case .trackedInsert: try ReplicaSteps(folder: folder).insert()
         case .export: try ReplicaSteps(folder: folder).export()
         case .merge: try ReplicaSteps(folder: folder).merge()
+        case .verification: try VerificationSteps(folder: folder).verify()
         case .importList: try ReplicaSteps(folder: folder).importList()
         case .editApart: try ExchangeSteps(folder: folder).editApart()
         case .sendFromDistrict: try ExchangeSteps(folder: folder).send("there", from: "district")
