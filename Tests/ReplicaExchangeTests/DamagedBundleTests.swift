@@ -15,8 +15,10 @@ import Testing
             return .flip(bit: Int.random(in: 0..<8, using: &generator), place: place)
         }
         damages += (0..<300).map { _ in .cut(Int.random(in: 0..<length, using: &generator)) }
+        let nonce = office.layout.nonce
         damages += [0, 1, 18, 19, 20, length - 1].map { .cut($0) }
-        let tally = try office.tryAll(damages, name: "sample")
+        damages += (nonce - 1...nonce + BundleLayout.nonceCount + 1).map { .cut($0) }
+        let tally = try office.tryAll(damages)
         #expect(tally.wrong == [])
         #expect(tally.count == damages.count)
         // The sample reaches every class that there is.

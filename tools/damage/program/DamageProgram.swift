@@ -22,11 +22,11 @@ struct DamageProgram {
             options[option] = value
         }
         let started = Date()
+        let workers = options["--workers"] ?? 2
         let office = try DamagedOffice(
-            byteCountMin: options["--bytes"] ?? 65_536, seed: UInt64(options["--seed"] ?? 1))
+            byteCountMin: options["--bytes"] ?? 65_536, seed: UInt64(options["--seed"] ?? 1), workers: workers)
         let length = office.bundle.count
         let every = options["--every"] ?? 1
-        let workers = options["--workers"] ?? 2
         print("a bundle of \(length) bytes: \(8 * length) bits, \(length) lengths, every \(every)")
         let flips = run(workers: workers, count: 8 * length, every: every, office) {
             .flip(bit: $0 % 8, place: $0 / 8)
@@ -47,7 +47,7 @@ struct DamageProgram {
         DispatchQueue.concurrentPerform(iterations: workers) { worker in
             let damages = stride(from: worker * every, to: count, by: workers * every).lazy.map(damage)
             do {
-                results.add(try office.tryAll(damages, name: "worker-\(worker)"))
+                results.add(try office.tryAll(damages, worker: worker))
             } catch {
                 results.fail("\(error)")
             }

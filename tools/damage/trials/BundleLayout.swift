@@ -1,4 +1,4 @@
-package import ReplicaExchange
+import ReplicaExchange
 import ReplicaWire
 
 /// What has to come of a damaged bundle file.
@@ -12,16 +12,23 @@ package enum Outcome: Hashable, Sendable, CustomStringConvertible {
     case damaged(String)
     case other(String)
 
-    package init(_ report: BundlesApplied) {
-        switch report.failures.first {
-        case nil: self = .accepted
-        case .notABundle: self = .notABundle
-        case .bundleNotForUs: self = .notForUs
-        case .bundleDamaged(_, let error):
-            self = .damaged(
-                error.failure == .encryption ? String(error.place.dropFirst(3)) : error.failure.rawValue)
-        case let error?: self = .other("\(error)")
+    /// What became of the files of one run; `nil` of one that the run does not speak of.
+    static func outcomes(of paths: [String], _ report: BundlesApplied) -> [Self?] {
+        var found: [String: Self] = [:]
+        for applied in report.applied { found[applied.file] = .accepted }
+        for failure in report.failures {
+            switch failure {
+            case .notABundle(let path): found[path] = .notABundle
+            case .bundleNotForUs(let path, _): found[path] = .notForUs
+            case .bundleDamaged(let path, let error):
+                found[path] = .damaged(
+                    error.failure == .encryption ? String(error.place.dropFirst(3)) : error.failure.rawValue)
+            case .bundleForeign(let path), .senderUnknown(let path, _, _), .quarantineFull(let path, _, _):
+                found[path] = .other("\(failure)")
+            default: continue
+            }
         }
+        return paths.map { found[$0] }
     }
 
     package var description: String {
@@ -51,6 +58,8 @@ package struct BundleLayout: Sendable {
         case kind(stanza: Int)
         /// Base64; the last character of 43 has two bits that must be zero.
         case base64(stanza: Int?, isLast: Bool)
+        /// Without all of it there is no payload yet; with another one the payload opens with no key.
+        case nonce
         case payload
     }
 
@@ -62,6 +71,10 @@ package struct BundleLayout: Sendable {
     /// A character of the body of each stanza.
     package let bodies: [Int]
 
+    /// Where the nonce begins, which the header ends before.
+    package let nonce: Int
+
+    package static let nonceCount = 16
     private static let mark = Array("age-encryption.org/".utf8)
 
     /// - Returns: `nil` for a file that has not the form of a bundle that this program writes.
@@ -97,19 +110,29 @@ package struct BundleLayout: Sendable {
         guard let last = line(), last.starts(with: Array("--- ".utf8)), last.count == 47 else { return nil }
         add(.frame, 4)
         text(nil)
+        nonce = position
+        add(.nonce, Self.nonceCount)
         add(.payload, bytes.count - position)
         self.parts = parts
         self.bodies = bodies
         stanzaCount = bodies.count
     }
 
+    /// What has to come of a damaged file.
+    func expected(_ damage: Damage) -> Outcome {
+        switch damage {
+        case .flip(let bit, let place): expected(flipping: bit, of: place)
+        case .cut(let count): expected(cutTo: count)
+        }
+    }
+
     /// What has to come of a file of which one bit was turned.
-    package func expected(flipping bit: Int, of place: Int) -> Outcome {
+    private func expected(flipping bit: Int, of place: Int) -> Outcome {
         let character = bytes[place] ^ (1 << UInt8(bit))
         switch parts[place] {
         case .mark: return .notABundle
         case .frame: return .header
-        case .payload: return .payload
+        case .nonce, .payload: return .payload
         case .kind(let stanza):
             if (0x21...0x7E).contains(character) { return meaning(of: stanza) }
             // A space inside the word ends it; at its edges it leaves an empty word.
@@ -122,7 +145,7 @@ package struct BundleLayout: Sendable {
     }
 
     /// What has to come of a file that ends early.
-    package func expected(cutTo count: Int) -> Outcome {
+    private func expected(cutTo count: Int) -> Outcome {
         if count == 0 { return .damaged("truncated") }
         if count < Self.mark.count { return .notABundle }
         if case .payload = parts[count] { return .payload }

@@ -6,6 +6,8 @@ import ReplicaTrust
 package final class DamagedOffice: Sendable {
     private let folder: URL
     private let master: Replica
+    /// The same replica, opened by each worker for himself: readings of one connection wait for each other.
+    private let openedByWorker: [Replica]
     private let database: String
     /// The bundle, undamaged.
     package let bundle: [UInt8]
@@ -15,7 +17,8 @@ package final class DamagedOffice: Sendable {
     /// - Parameters:
     ///   - byteCountMin: The bundle is made at least so long.
     ///   - seed: Chooses what the records hold.
-    package init(byteCountMin: Int, seed: UInt64) throws {
+    ///   - workers: How many will try damages at the same time.
+    package init(byteCountMin: Int, seed: UInt64, workers: Int = 1) throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "kieubao-damage-\(UUID().uuidString)")
         self.folder = folder
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -49,44 +52,62 @@ package final class DamagedOffice: Sendable {
         try district.close()
         bundle = bytes
         guard var layout = BundleLayout(bytes) else { throw CocoaError(.fileReadCorruptFile) }
+        openedByWorker = try (0..<workers).map { _ in try Replica.open(at: replica) }
         self.digests = try master.digests(scope: nil).map { $0.scope + $0.digest }
         // The one whose loss makes it a bundle for others.
         let trial = try Trial(folder, bytes, name: "stanzas")
         for (stanza, place) in layout.bodies.enumerated() {
-            let character: UInt8 = bytes[place] == 65 ? 66 : 65
-            if try trial.outcome(at: master, with: character, at: place) == .notForUs {
+            try trial.put(bytes[place] == 65 ? 66 : 65, at: place)
+            if try Self.apply([trial], at: master) == [.notForUs] {
                 guard layout.ownStanza == nil else { throw CocoaError(.fileReadCorruptFile) }
                 layout.ownStanza = stanza
             }
+            try trial.mend()
         }
         self.layout = layout
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
+    /// How many damaged bundles one run of the command is given: what a run costs besides them is paid once for all.
+    private static let together = 64
+
     /// Tries damages; each is one that a courier's stick might do.
     ///
-    /// - Parameter name: A file of its own for each caller at a time.
+    /// - Parameter worker: The number of the caller, of those that go on at the same time.
     /// - Returns: How many ended in which way, and what did not end as it has to.
-    package func tryAll(_ damages: some Sequence<Damage>, name: String) throws -> Tally {
-        let trial = try Trial(folder, bundle, name: name)
+    package func tryAll(_ damages: some Sequence<Damage>, worker: Int = 0) throws -> Tally {
+        let trials = try (0..<Self.together).map { try Trial(folder, bundle, name: "worker-\(worker)-\($0)") }
+        let centre = openedByWorker[worker]
         var tally = Tally()
         let before = stamp()
-        for damage in damages {
-            let (outcome, expected): (Outcome, Outcome)
-            switch damage {
-            case .flip(let bit, let place):
-                outcome = try trial.outcome(at: master, with: bundle[place] ^ (1 << UInt8(bit)), at: place)
-                expected = layout.expected(flipping: bit, of: place)
-            case .cut(let count):
-                outcome = try trial.outcome(at: master, cutTo: count)
-                expected = layout.expected(cutTo: count)
+        var group: [Damage] = []
+        func tryGroup() throws {
+            if group.isEmpty { return }
+            for (damage, trial) in zip(group, trials) { try trial.suffer(damage) }
+            let outcomes = try Self.apply(trials.prefix(group.count), at: centre)
+            for (damage, outcome) in zip(group, outcomes) {
+                let outcome = outcome ?? .other("nothing is said of it")
+                let expected = layout.expected(damage)
+                tally.counts[outcome, default: 0] += 1
+                if outcome != expected { tally.wrong.append("\(damage): \(outcome), expected \(expected)") }
             }
-            tally.counts[outcome, default: 0] += 1
-            if outcome != expected { tally.wrong.append("\(damage): \(outcome), expected \(expected)") }
-            if stamp() != before { tally.wrong.append("\(damage): the database was written to") }
+            if stamp() != before { tally.wrong.append("the database was written to by one of \(group)") }
+            for trial in trials.prefix(group.count) { try trial.mend() }
+            group = []
         }
+        for damage in damages {
+            group.append(damage)
+            if group.count == trials.count { try tryGroup() }
+        }
+        try tryGroup()
         return tally
+    }
+
+    private static func apply(_ trials: some Sequence<Trial>, at master: Replica) throws -> [Outcome?] {
+        let paths = trials.map(\.path)
+        return Outcome.outcomes(
+            of: paths, try master.applyBundles(paths, acceptHeld: false, dryRun: false) { _, _, _ in })
     }
 
     /// What the file system says of the database and its log: any write changes it.
@@ -137,9 +158,11 @@ package struct Tally: Sendable {
 
 /// One file that is damaged and mended in place.
 private final class Trial {
-    private let path: String
+    let path: String
     private let bytes: [UInt8]
     private let handle: FileHandle
+    /// Where the file differs from the bundle, up to its end or in one byte.
+    private var damaged: Range<Int>?
 
     init(_ folder: URL, _ bytes: [UInt8], name: String) throws {
         let file = folder.appending(path: name + ".kbb")
@@ -151,25 +174,29 @@ private final class Trial {
 
     deinit { try? handle.close() }
 
-    func outcome(at master: Replica, with byte: UInt8, at place: Int) throws -> Outcome {
-        try put([byte], at: place)
-        defer { try? put([bytes[place]], at: place) }
-        return try apply(at: master)
+    func suffer(_ damage: Damage) throws {
+        switch damage {
+        case .flip(let bit, let place): try put(bytes[place] ^ (1 << UInt8(bit)), at: place)
+        case .cut(let count):
+            try handle.truncate(atOffset: UInt64(count))
+            damaged = count..<bytes.count
+        }
     }
 
-    func outcome(at master: Replica, cutTo count: Int) throws -> Outcome {
-        try handle.truncate(atOffset: UInt64(count))
-        defer { try? put(bytes[count...], at: count) }
-        return try apply(at: master)
+    func put(_ byte: UInt8, at place: Int) throws {
+        try write([byte], at: place)
+        damaged = place..<place + 1
     }
 
-    private func put(_ part: some Sequence<UInt8>, at place: Int) throws {
+    func mend() throws {
+        guard let place = damaged else { return }
+        try write(bytes[place], at: place.lowerBound)
+        damaged = nil
+    }
+
+    private func write(_ part: some Sequence<UInt8>, at place: Int) throws {
         try handle.seek(toOffset: UInt64(place))
         try handle.write(contentsOf: Data(part))
-    }
-
-    private func apply(at master: Replica) throws -> Outcome {
-        Outcome(try master.applyBundles([path], acceptHeld: false, dryRun: false) { _, _, _ in })
     }
 }
 
