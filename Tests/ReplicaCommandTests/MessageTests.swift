@@ -161,7 +161,7 @@ struct MessageTests {
 
     static let findings: [DoctorFinding] = [
         .closed, .open(path: "/d", mode: "700"), .keysSound, .keyProblem(path: "/k"), .keysLocked,
-        .keysOpen, .keysHalfLocked(["/k"]), .space(free: 1),
+        .keysOpen, .keysHalfLocked(["/k"]), .diskEncrypted, .diskOpen, .space(free: 1),
         .spaceLow(free: 1, needed: 2), .clockPlausible, .clockUnset(now: 1), .clockBehind(now: 1, newest: 2),
         .clockAhead(now: 2, newest: 1), .noLeftovers, .leftovers(["/d/a b"]), .writeAheadLog(bytes: 1),
         .writeAheadLogGreat(bytes: 1), .databaseSound, .databaseDamaged(reason: "r"), .identitySound("A"),

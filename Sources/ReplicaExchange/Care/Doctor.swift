@@ -23,6 +23,9 @@ package enum DoctorFinding: Equatable, Sendable {
     case keysHalfLocked([String])
     /// A key file that is missing, unreadable or another replica's.
     case keyProblem(path: String)
+    /// Whoever takes the disk out cannot read what is on it.
+    case diskEncrypted
+    case diskOpen
     case space(free: Int)
     case spaceLow(free: Int, needed: Int)
     case clockPlausible
@@ -52,7 +55,8 @@ package enum DoctorFinding: Equatable, Sendable {
 
     package var isProblem: Bool {
         switch self {
-        case .closed, .keysSound, .keysLocked, .keysOpen, .space, .clockPlausible, .noLeftovers, .writeAheadLog,
+        case .closed, .keysSound, .keysLocked, .keysOpen, .diskEncrypted, .diskOpen, .space, .clockPlausible,
+            .noLeftovers, .writeAheadLog,
             .databaseSound,
             .identitySound, .noBackup, .lastBackup, .backupElsewhere:
             false
@@ -98,7 +102,7 @@ private struct Examination {
     let wallMilliseconds: UInt64
 
     func findings() throws -> [DoctorFinding] {
-        var findings = [space(), writeAheadLog()]
+        var findings = disk() + [space(), writeAheadLog()]
         do {
             let store = try Store(path: folder.database)
             findings += try store.read { session in
@@ -138,6 +142,11 @@ private struct Examination {
     }
 
     // MARK: The computer
+
+    private func disk() -> [DoctorFinding] {
+        guard let isEncrypted = DiskEncryption().isEncrypted(at: folder.path) else { return [] }
+        return [isEncrypted ? .diskEncrypted : .diskOpen]
+    }
 
     private func space() -> DoctorFinding {
         let free = DiskSpace.free(at: folder.path) ?? .max

@@ -49,8 +49,10 @@ extension Replica {
         }
     }
 
-    /// Whether this replica announced itself as the one that consolidates.
+    /// Whether this replica consolidates: as its enrolment says, and before it is welcomed as it announced itself.
     private func isMaster(_ session: StoreSession) throws -> Bool {
+        let trust = try session.trust
+        if !trust.enrolments(of: key.replica).isEmpty { return trust.isMaster(key.replica) }
         guard let label = RecordLabel(typed: session.label(of: key.replica) + "-1") else { return false }
         let announcement = try session.find(label).first { $0.state.collection == BuiltIn.replicas }
         return announcement?.state.live(RegisterKey(BuiltIn.role)).contains { $0.values == [.text("master")] } ?? false

@@ -190,12 +190,14 @@ struct RecordReporting {
 
     /// One change as people are told of it.
     ///
-    /// - Parameter fields: The registers to tell of; `nil` for all.
+    /// - Parameters:
+    ///   - stored: Its record; `nil` where nothing that counts is known of it.
+    ///   - fields: The registers to tell of; `nil` for all.
     func report(
-        _ logged: StoreSession.LoggedChange, of stored: StoreSession.StoredRecord, fields: Set<FormName>? = nil
+        _ logged: StoreSession.LoggedChange, of stored: StoreSession.StoredRecord?, fields: Set<FormName>? = nil
     ) throws -> ChangeReport {
         let change = logged.change
-        let form = session.catalog.collection(named: stored.state.collection)
+        let form = session.catalog.collection(named: stored?.state.collection ?? change.shape.collection)
         var entries: [EntryReport] = []
         var first = 0
         for (position, entry) in change.shape.entries.enumerated() {
@@ -204,12 +206,12 @@ struct RecordReporting {
             if let fields, !fields.contains(entry.register) { continue }
             let part = entry.kind.isElement ? UInt32(position) : 0
             let key = RegisterKey(entry.register, element: entry.kind.isElement ? values.first : nil)
-            let isLive = stored.state.live(key).contains { $0.dot == logged.dot && $0.part == part }
+            let isLive = stored?.state.live(key).contains { $0.dot == logged.dot && $0.part == part } ?? false
             entries.append(
                 report(entry, values, isLive: isLive, replaced: change.replaced[position], form: form))
         }
         return ChangeReport(
-            id: session.label(of: stored.state.record), at: change.time.wallMilliseconds,
+            id: session.label(of: change.record ?? logged.dot), at: change.time.wallMilliseconds,
             author: change.author.string, unit: unitCode(of: logged.dot.replica),
             replica: session.label(of: logged.dot.replica),
             predecessor: Lineage(session).predecessor(of: logged.dot.replica).map { session.label(of: $0) },

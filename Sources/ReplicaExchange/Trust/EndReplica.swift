@@ -58,10 +58,7 @@ extension Replica {
             let trust = try session.trust
             guard trust.mayEnrol(authorityKey.replica) else { throw ExchangeError.authorityKeyWrong }
             let chosen = try session.quarantine().filter { segment in
-                let isMeant =
-                    session.label(of: segment.entry.replica) == selection.uppercased()
-                    || selection.count >= 4 && segment.entry.hash.hexadecimal.hasPrefix(selection.lowercased())
-                return try isMeant && session.admissibleCount(segment.entry.hash) > 0
+                try session.isMeant(segment, by: selection) && session.admissibleCount(segment.entry.hash) > 0
             }
             if chosen.isEmpty { throw ExchangeError.notQuarantined(selection) }
             var drafts: [ChangeDraft] = []

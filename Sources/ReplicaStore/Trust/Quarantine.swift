@@ -124,6 +124,23 @@ extension StoreSession {
         }
     }
 
+    /// The changes of a segment that do not count, in the order of their numbers.
+    ///
+    /// - Parameter limit: As many at most.
+    package func changes(of segment: QuarantinedSegment, limit: Int) throws -> [LoggedChange] {
+        let entry = segment.entry
+        let run = try openRun(entry.hash)
+        let verdict = try storedVerdict(of: entry.hash, run: run, scope: entry.scope)
+        var found: [LoggedChange] = []
+        for index in 0..<run.count where found.count < limit {
+            if try verdict.objection(to: index) == nil { continue }
+            found.append(
+                LoggedChange(
+                    change: run.change(index), dot: run.dot(index), scope: entry.scope, segment: entry.hash))
+        }
+        return found
+    }
+
     package func quarantinedCount() throws -> Int {
         try Int.fetchOne(db, sql: "SELECT total(objected) FROM kb_segment WHERE objected > 0") ?? 0
     }

@@ -33,6 +33,7 @@ struct QuarantineListCommand: Verb {
         var page = console.page
         page.table(table)
         console.showPaged(page)
+        console.note(.plain(Message.Trust.lookBeforeAdmitting), .strong("kieubao quarantine show"))
     }
 
     private func json(_ entry: QuarantineEntry) -> JSONText {
@@ -42,6 +43,44 @@ struct QuarantineListCommand: Verb {
             ("first", .unsigned(entry.first)), ("last", .unsigned(entry.last)), ("count", .integer(entry.count)),
             ("reason", .string(Message.Trust.objection(entry.objection).english)),
         ])
+    }
+}
+
+struct QuarantineShowCommand: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "show", "noi-dung", Message.Trust.quarantineShow, usage: "quarantine show [REPLICA|SEGMENT] [--limit N]",
+            examples: ["quarantine show", "quarantine show PHUCAT2 --limit 0"], exits: [.noReplica])
+    }
+
+    @Argument(help: .init(Message.Trust.shown, valueName: "REPLICA|SEGMENT"))
+    var selection: String?
+
+    @Option(help: .init(Message.Trust.limitHelp, valueName: "N"))
+    var limit: Int?
+
+    @OptionGroup(title: Message.Help.commonOptions.text)
+    var global: GlobalOptions
+
+    /// As many as a person looks through at once.
+    private static let shownMax = 50
+
+    func run(_ console: Console) throws {
+        let limit = limit ?? (console.isForScripts ? 0 : Self.shownMax)
+        let found = try global.replica().quarantined(selection, limit: limit > 0 ? limit : nil)
+        if console.isForScripts { return console.json(list: found.changes.map { .change($0) }) }
+        if found.changes.isEmpty { return console.note(.good(Message.Trust.nothingQuarantined)) }
+        var page = console.page
+        for (position, change) in found.changes.enumerated() {
+            if position > 0 { page.line() }
+            page.line(.strong(change.id))
+            page.change(change, number: position + 1)
+        }
+        if found.changes.count < found.count {
+            page.line()
+            page.line(.plain(Message.Trust.moreQuarantined(found.changes.count, of: found.count)))
+        }
+        console.showPaged(page)
     }
 }
 

@@ -17,7 +17,9 @@ struct QuarantineCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "quarantine", "cach-ly", Message.Trust.quarantine, usage: "quarantine COMMAND …",
-            examples: ["quarantine list", "quarantine admit PHUCAT2 --reason 'đã kiểm tra'"],
-            subcommands: [QuarantineListCommand.self, QuarantineAdmitCommand.self])
+            examples: [
+                "quarantine list", "quarantine show PHUCAT2", "quarantine admit PHUCAT2 --reason 'đã kiểm tra'",
+            ],
+            subcommands: [QuarantineListCommand.self, QuarantineShowCommand.self, QuarantineAdmitCommand.self])
     }
 }

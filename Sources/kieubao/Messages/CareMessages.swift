@@ -125,6 +125,7 @@ extension DoctorFinding {
         case .closed, .open: "permissions"
         case .keysSound, .keyProblem: "keys"
         case .keysLocked, .keysOpen, .keysHalfLocked: "passphrase"
+        case .diskEncrypted, .diskOpen: "disk"
         case .space, .spaceLow: "space"
         case .clockPlausible, .clockUnset, .clockBehind, .clockAhead: "clock"
         case .noLeftovers, .leftovers: "leftovers"
@@ -155,6 +156,12 @@ extension DoctorFinding {
             )
         case .keyProblem(let path):
             Message("Tệp khoá \(path) thiếu hoặc không đúng", "The key file \(path) is missing or wrong")
+        case .diskEncrypted:
+            Message("Ổ đĩa chứa dữ liệu được mã hoá", "The disk that the data is on is encrypted")
+        case .diskOpen:
+            Message(
+                "Ổ đĩa chứa dữ liệu không mã hoá: ai lấy được máy là đọc được mọi hồ sơ",
+                "The disk that the data is on is not encrypted: who has the computer can read every record")
         case .space(let free):
             Message("Ổ đĩa còn trống \(ByteCountText.text(free))", "\(ByteCountText.text(free)) are free on the disk")
         case .spaceLow(let free, let needed):
@@ -230,6 +237,10 @@ extension DoctorFinding {
         case .keyProblem:
             return Message(
                 "chép lại tệp khoá từ nơi cất giữ", "copy the key file back from where it is kept")
+        case .diskOpen:
+            return Message(
+                "mã hoá cả ổ đĩa khi cài lại hệ điều hành (LUKS), hoặc để thư mục dữ liệu trên phân vùng LUKS",
+                "encrypt the disk when the system is installed anew (LUKS), or keep the data on a LUKS partition")
         case .spaceLow:
             return Message("dọn bớt ổ đĩa", "free some space")
         case .clockUnset, .clockBehind, .clockAhead:

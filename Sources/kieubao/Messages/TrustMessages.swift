@@ -50,6 +50,14 @@ extension Message {
             "Xem những thay đổi bị cách ly và cho chúng được tính.", "List and admit quarantined changes.")
         static let quarantineList = Message(
             "Xem những thay đổi được giữ lại mà không được tính.", "List what is kept and does not count.")
+        static let quarantineShow = Message(
+            "Xem từng thay đổi bị cách ly nói gì, trước khi cho được tính.",
+            "Show what quarantined changes say, before they are admitted.")
+        static let shown = Message(
+            "Tên bản sao, hoặc ít nhất 4 ký tự đầu của mã đoạn nhật ký; không ghi thì tất cả.",
+            "A replica's name, or the start of a segment's hash; all if left out.")
+        static let limitHelp = Message(
+            "Nhiều nhất bao nhiêu thay đổi; 0 là tất cả.", "How many changes at most; 0 for all.")
         static let admit = Message(
             "Cho những thay đổi bị cách ly được tính, sau khi đã kiểm tra.", "Let what is quarantined count.")
         static let admitted = Message(
@@ -137,6 +145,13 @@ extension Message {
         static func admitted(_ count: Int) -> Message {
             Message(
                 "Đã cho \(count) đoạn nhật ký được tính", "Admitted \(count) \(count == 1 ? "segment" : "segments")")
+        }
+        static let lookBeforeAdmitting = Message(
+            "Xem từng thay đổi nói gì trước khi cho được tính: ", "To see what they say before admitting them: ")
+        static func moreQuarantined(_ shown: Int, of count: Int) -> Message {
+            Message(
+                "Mới hiện \(shown) trong \(count) thay đổi; xem tất cả: kieubao quarantine show --limit 0",
+                "\(shown) of \(count) changes are shown; for all: kieubao quarantine show --limit 0")
         }
         static let nothingQuarantined = Message("Không có gì bị cách ly.", "Nothing is quarantined.")
 
