@@ -102,6 +102,17 @@ let package = Package(
             path: "tools/damage/trials"),
         .executableTarget(
             name: "replica-damage", dependencies: ["BundleDamage"], path: "tools/damage/program"),
+        .target(name: "CSimulatedDisk", path: "tools/simulator/disk"),
+        .target(
+            name: "ReplicaSimulation",
+            dependencies: [
+                "CSimulatedDisk", "ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaLog", "ReplicaStore",
+                "ReplicaExchange",
+                "ReplicaTestSupport",
+            ],
+            path: "tools/simulator/engine"),
+        .executableTarget(
+            name: "replica-simulator", dependencies: ["ReplicaSimulation"], path: "tools/simulator/program"),
 
         // MARK: tests
         .target(name: "ReplicaTestSupport", dependencies: ["ReplicaCore"], path: "Tests/ReplicaTestSupport"),

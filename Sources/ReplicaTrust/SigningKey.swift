@@ -26,8 +26,11 @@ package protocol Signer: Sendable {
 package struct SigningKey: Signer {
     private let key: Curve25519.Signing.PrivateKey
 
-    /// Draws a new key from the system's random source.
-    package init() { key = Curve25519.Signing.PrivateKey() }
+    /// Draws a new key (``SystemRandom``).
+    package init() {
+        guard let drawn = SigningKey(seed: SystemRandom.bytes(32)) else { preconditionFailure("a seed has 32 bytes") }
+        self = drawn
+    }
 
     /// - Parameter seed: 32 bytes; `nil` for any other number.
     package init?(seed: [UInt8]) {
@@ -59,7 +62,11 @@ package struct SigningKey: Signer {
 package struct AgreementKey: Sendable {
     let key: Curve25519.KeyAgreement.PrivateKey
 
-    package init() { key = Curve25519.KeyAgreement.PrivateKey() }
+    /// Draws a new key (``SystemRandom``).
+    package init() {
+        guard let drawn = AgreementKey(seed: SystemRandom.bytes(32)) else { preconditionFailure("a seed has 32 bytes") }
+        self = drawn
+    }
 
     package init?(seed: [UInt8]) {
         guard seed.count == 32, let key = try? Curve25519.KeyAgreement.PrivateKey(rawRepresentation: seed) else {
@@ -108,12 +115,4 @@ extension ReplicaID {
             0x2a, 0x20, 0x53, 0xfa, 0x2c, 0x39, 0xcc, 0xc6, 0x4e, 0xc7, 0xfd, 0x77, 0x92, 0xac, 0x03, 0x7a,
         ],
     ]
-}
-
-/// Bytes from the system's random source.
-package enum SystemRandom {
-    package static func bytes(_ count: Int) -> [UInt8] {
-        var generator = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
-    }
 }

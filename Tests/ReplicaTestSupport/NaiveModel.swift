@@ -63,11 +63,16 @@ package struct NaiveModel: Sendable {
         }
     }
 
-    /// - Parameter changes: In any order; a change that occurs twice counts once.
-    package init(_ changes: [NamedChange]) {
+    /// - Parameters:
+    ///   - changes: In any order; a change that occurs twice counts once.
+    ///   - apart: Those of them that do not count (`Protocol/07` §6): they write nothing, and what they replaced is
+    ///     replaced by who replaces them.
+    package init(_ changes: [NamedChange], apart: Set<Dot> = []) {
         var seen: Set<Dot> = []
         var written: [WrittenValue] = []
         var replacements: [Replacement] = []
+        /// What changes that do not count wrote, each with what it replaced.
+        var between: [(value: WrittenValue, replaced: [Replacement])] = []
         var named: [Dot: [FormName]] = [:]
         var created: [Dot: FormName] = [:]
         for item in changes where seen.insert(item.dot).inserted {
@@ -80,18 +85,28 @@ package struct NaiveModel: Sendable {
                 let isOfSet = entry.kind != .assign
                 let values = Array(valuesLeft.prefix(entry.members.count))
                 valuesLeft.removeFirst(entry.members.count)
-                written.append(
-                    WrittenValue(
-                        record: record, field: entry.register, element: isOfSet ? values[0] : nil, dot: dot,
-                        part: isOfSet ? UInt32(position) : 0, time: change.time, kind: entry.kind,
-                        members: entry.members, values: values))
-                for replaced in change.replaced[position] {
-                    replacements.append(
-                        Replacement(
-                            record: record, field: entry.register, isOfSet: isOfSet, dot: replaced.dot,
-                            part: replaced.part))
+                let value = WrittenValue(
+                    record: record, field: entry.register, element: isOfSet ? values[0] : nil, dot: dot,
+                    part: isOfSet ? UInt32(position) : 0, time: change.time, kind: entry.kind,
+                    members: entry.members, values: values)
+                let replaced = change.replaced[position].map {
+                    Replacement(
+                        record: record, field: entry.register, isOfSet: isOfSet, dot: $0.dot, part: $0.part)
+                }
+                if apart.contains(dot) {
+                    between.append((value, replaced))
+                } else {
+                    written.append(value)
+                    replacements += replaced
                 }
             }
+        }
+        // Through one that does not count to the next, as far as they lead.
+        while true {
+            let reached = between.filter { item in replacements.contains { $0.names(item.value) } }
+            if reached.isEmpty { break }
+            between.removeAll { item in replacements.contains { $0.names(item.value) } }
+            replacements += reached.flatMap(\.replaced)
         }
         live = written.filter { value in !replacements.contains { $0.names(value) } }
         records = Set(named.keys)

@@ -68,6 +68,12 @@ HOMES = {
     "replica-genesis": Home(6, {"GenesisBuilder", LOG, WIRE}, {"Foundation"}),
     "BundleDamage": Home(6, {EXCHANGE, TRUST, WIRE}, {"Foundation"}),
     "replica-damage": Home(7, {"BundleDamage"}, {"Foundation"}),
+    "ReplicaTestSupport": Home(1, {CORE}),
+    "CSimulatedDisk": Home(0),
+    "ReplicaSimulation": Home(
+        6, {"CSimulatedDisk", CORE, WIRE, TRUST, LOG, STORE, EXCHANGE, "ReplicaTestSupport"}, {"Foundation", "Synchronization"}
+    ),
+    "replica-simulator": Home(7, {"ReplicaSimulation"}, {"Foundation"}),
     "replica-people": Home(6, {"SampleRegister"}, {"Foundation"}),
     "replica-bench": Home(
         6,

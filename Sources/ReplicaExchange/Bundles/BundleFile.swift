@@ -71,7 +71,7 @@ final class EncryptedBundle {
             AgeRecipient.stanza(AgeStanza.decoy(random: SystemRandom.bytes))
         }
         recipients.insert(
-            .x25519(try X25519Recipient(publicBytes: agreementKey)), at: Int.random(in: 0..<Self.stanzaCount))
+            .x25519(try X25519Recipient(publicBytes: agreementKey)), at: SystemRandom.number(below: Self.stanzaCount))
         encryptor = try AgeEncryptor(to: recipients, random: SystemRandom.bytes)
         self.file = file
         byteCount = encryptor.header.count

@@ -2,7 +2,7 @@ import Foundation
 import ReplicaCore
 import ReplicaForms
 import ReplicaLog
-import ReplicaStore
+package import ReplicaStore
 import ReplicaText
 import ReplicaTrust
 import ReplicaWire
@@ -29,7 +29,7 @@ package final class Replica: Sendable {
     }
 
     /// Milliseconds since 1970 as this computer's clock has it, right or wrong.
-    static func now() -> UInt64 { UInt64(max(0, Date().timeIntervalSince1970 * 1000)) }
+    static func now() -> UInt64 { SystemClock.milliseconds() }
 
     /// Opens the replica of a folder, and notices whether it is a copy or was restored.
     ///
@@ -75,7 +75,8 @@ package final class Replica: Sendable {
 
     // MARK: Transactions
 
-    func read<Result>(_ body: (StoreSession) throws -> Result) throws -> Result {
+    /// Reads one consistent state.
+    package func read<Result>(_ body: (StoreSession) throws -> Result) throws -> Result {
         try Self.translatingStoreErrors(folder) { try store.read(body) }
     }
 

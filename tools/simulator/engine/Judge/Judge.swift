@@ -1,0 +1,117 @@
+import ReplicaCore
+import ReplicaExchange
+import ReplicaStore
+import ReplicaTestSupport
+import ReplicaTrust
+import ReplicaWire
+
+/// Says whether a world that has come to rest is as it has to be.
+struct Judge {
+    let world: World
+
+    func check() throws {
+        try checkLiveness()
+        let book = try LogBook(world.offices)
+        try checkAcknowledged(book)
+        try checkScopes(book)
+        let scopes = Set(book.pages.values.map(\.scope)).sorted()
+        for scope in scopes {
+            let holders = try checkHolders(of: scope, book)
+            guard let judged = holders.first(where: { _ in world.generator.chance(percent: 50) }) ?? holders.last
+            else { continue }
+            try ModelComparison(world: world, office: judged, scope: scope, book: book).check()
+        }
+        try checkOneOffice()
+        for office in world.offices {
+            for digest in try world.enter(office).digests(scope: nil) { world.say("\(digest.scope) \(digest.digest)") }
+        }
+    }
+
+    /// Quiet within two rounds of couriers, and two more for each replica that finds only then that it is not alone.
+    private func checkLiveness() throws {
+        for office in world.offices where world.holders.contains(office.index) {
+            let replica = try world.enter(office)
+            if try !replica.heldImports().isEmpty { _ = try replica.acceptHeld("all", dryRun: false) }
+        }
+        let before = world.offices.reduce(0) { $0 + $1.successions }
+        var rounds = 0
+        while try world.round() > 0 {
+            rounds += 1
+            let successions = world.offices.reduce(0) { $0 + $1.successions } - before
+            if rounds > 2 + 2 * successions { throw Violation(.liveness, "not quiet after \(rounds) rounds") }
+        }
+        if world.offices.contains(where: { $0.successions > 0 }) { world.marks.reach(.succeeded) }
+    }
+
+    /// Nobody has what he may not have, but for what he wrote himself.
+    private func checkScopes(_ book: LogBook) throws {
+        for office in world.offices {
+            let (trust, own) = try world.enter(office).read { (try $0.trust, Set(try $0.ownReplicas())) }
+            guard let now = try world.enter(office).read({ try $0.ownReplica() }) else { continue }
+            // Who was ended, or goes on as somebody whom nobody enrolled, keeps what he had.
+            if trust.enrolments(of: now).isEmpty || trust.enrolments(of: now).contains(where: { !$0.ended.isEmpty }) {
+                continue
+            }
+            var family = own
+            var current = now
+            while let before = trust.predecessors[current], family.insert(before).inserted { current = before }
+            for hash in book.holdings[office.index] {
+                guard let page = book.pages[hash], !family.contains(page.replica) else { continue }
+                if !trust.mayRead(now, page.scope) {
+                    throw Violation(.confidentiality, "\(office.seat.name) has something of \(page.scope.string)")
+                }
+            }
+        }
+    }
+
+    /// What was confirmed to somebody is in his log.
+    private func checkAcknowledged(_ book: LogBook) throws {
+        let notes = world.offices.map { Set(book.changes(of: $0.index).map(\.change.note.string)) }
+        for item in world.acknowledged where !notes[item.office].contains(item.note) {
+            throw Violation(.noLoss, "\(world.offices[item.office].seat.name) lost the change of \(item.note)")
+        }
+    }
+
+    /// Who may have a scope has all of it, and the same of it.
+    ///
+    /// - Returns: These offices.
+    private func checkHolders(of scope: ScopeName, _ book: LogBook) throws -> [Office] {
+        var all: Set<Hash256> = []
+        for office in world.offices { all.formUnion(book.segments(of: office.index, in: scope)) }
+        var holders: [Office] = []
+        var digests: Set<String> = []
+        var apart: Set<Set<Dot>> = []
+        for office in world.offices {
+            if try world.isEnded(office) { continue }
+            let replica = try world.enter(office)
+            guard let holding = try replica.scopes().first(where: { $0.scope == scope.string }), holding.isReadable
+            else { continue }
+            if !holding.isComplete { throw Violation(.liveness, "\(office.seat.name) misses \(holding.missing)") }
+            let own = book.segments(of: office.index, in: scope)
+            if own != all {
+                throw Violation(
+                    .noLoss, "\(office.seat.name) has \(own.count) of \(all.count) segments of \(scope.string)")
+            }
+            holders.append(office)
+            apart.insert(try book.apart(at: office, in: scope))
+            digests.formUnion(try replica.digests(scope: scope.string).map(\.digest))
+        }
+        if apart.count > 1 {
+            throw Violation(.authority, "\(holders.map(\.seat.name)) judge changes of \(scope.string) differently")
+        }
+        if digests.count > 1 {
+            throw Violation(.convergence, "\(holders.map(\.seat.name)) hold \(scope.string) differently")
+        }
+        return holders
+    }
+
+    /// Checks the log and the tables of one office anew, in some seeds from the bytes.
+    private func checkOneOffice() throws {
+        let office = world.generator.pick(world.offices)
+        guard world.generator.chance(percent: 25) else { return }
+        let report = try world.enter(office).verify(deep: world.generator.chance(percent: 40))
+        if let problem = report.problems.first {
+            throw Violation(.chain, "\(office.seat.name): \(problem)")
+        }
+    }
+}

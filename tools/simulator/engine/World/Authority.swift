@@ -1,0 +1,86 @@
+import ReplicaCore
+import ReplicaExchange
+import ReplicaStore
+import ReplicaTestSupport
+import ReplicaTrust
+
+/// What the centre decides: who takes part, whose work is ended, who shares a case.
+extension World {
+    static let caseName = "case/vu-1"
+
+    func decide(_ action: Action) throws {
+        switch action {
+        case .end: try endSomebody()
+        case .admit: try admitSomebody()
+        case .enrol: try enrolNewcomer()
+        case .parties: try nameParties()
+        default: preconditionFailure("\(action) is not the centre's")
+        }
+    }
+
+    private func refusing(_ what: String, _ body: () throws -> Void) throws {
+        do {
+            if try onDisk(of: offices[0], body) { say("the centre \(what)") }
+        } catch let error as ExchangeError where error.isRefusal {
+            say("the centre \(what): refused, \(error.name)")
+        }
+    }
+
+    private func endSomebody() throws {
+        let office = offices[1 + generator.number(below: offices.count - 1)]
+        let kind: CutOff.Kind = generator.chance(percent: 50) ? .revoked : .retired
+        let upTo = kind == .revoked && generator.chance(percent: 50) ? UInt64(1 + generator.number(below: 20)) : nil
+        try refusing("ends \(office.seat.name), \(kind)") {
+            _ = try enter(offices[0]).endReplica(office.name, kind, upTo: upTo, reason: nextNote(), authority: nil)
+            marks.reach(kind == .revoked ? .revoked : .retired)
+        }
+    }
+
+    private func admitSomebody() throws {
+        let listed = try enter(offices[0]).quarantineList()
+        if listed.isEmpty { return say("nothing is quarantined") }
+        marks.reach(.quarantined)
+        let segment = generator.pick(listed).segment
+        try refusing("admits a segment") {
+            _ = try enter(offices[0]).admit(segment, reason: nextNote(), authority: nil)
+            marks.reach(.admitted)
+        }
+    }
+
+    private func nameParties() throws {
+        let codes = offices.dropFirst().map(\.seat.unit)
+        let code = generator.pick(Array(codes))
+        try refusing("names the parties of \(Self.caseName)") {
+            _ = try enter(offices[0]).setMembers(of: Self.caseName, added: [code], removed: [])
+            marks.reach(.parties)
+        }
+    }
+
+    /// An office that was not there before is enrolled.
+    private func enrolNewcomer() throws {
+        guard !offices.contains(where: { $0.seat.unit == Seat.newcomer.unit }), offices.count < 6 else {
+            return say("nobody new comes")
+        }
+        let newcomer = seat(Seat.newcomer, at: nil)
+        surroundings.enter(newcomer.index)
+        let replica = try Replica.create(
+            at: newcomer.folder, unit: newcomer.seat.unit, name: newcomer.seat.name, isMaster: false)
+        newcomer.began(replica)
+        let request = try replica.requestEnrolment(stick).file
+        let centre = try enter(offices[0])
+        let welcome = try centre.enrol(
+            centre.readRequest(request), from: request, scopes: nil, role: .clerk, output: stick + "/",
+            authority: nil)
+        _ = try enter(newcomer).applyBundles([welcome.file], acceptHeld: false, dryRun: false) { _, _, _ in }
+        marks.reach(.enrolled)
+        say("\(newcomer.seat.name) is enrolled")
+    }
+
+    /// Whether the centre has ended an office's replica.
+    func isEnded(_ office: Office) throws -> Bool {
+        guard let own = try enter(office).read({ try $0.ownReplica() }) else { return false }
+        return try enter(offices[0]).read { session in
+            try session.trust.enrolments(of: own).contains { !$0.ended.isEmpty }
+        }
+    }
+}

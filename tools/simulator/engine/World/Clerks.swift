@@ -1,0 +1,155 @@
+import ReplicaExchange
+import ReplicaTestSupport
+
+/// What people type.
+extension World {
+    /// Lets somebody at an office do something, which he may not be able to.
+    func clerk(at office: Office, _ action: Action) throws {
+        let note = nextNote()
+        var done: String?
+        let isCertain = try onDisk(of: office) {
+            do {
+                done = try type(action, at: enter(office), note: note)
+            } catch let error as ExchangeError where error.isRefusal {
+                say("\(office.seat.name) \(action.rawValue) refused: \(error.name)")
+            }
+        }
+        guard isCertain, let done else { return }
+        acknowledged.append(Acknowledged(office: office.index, note: note))
+        marks.reach(.done(action))
+        say("\(office.seat.name) \(action.rawValue) \(done)")
+    }
+
+    /// - Returns: What was done, for the trace.
+    private func type(_ action: Action, at replica: Replica, note: String) throws -> String {
+        switch action {
+        case .add:
+            let id = try replica.add(collection: "person", newFields(), scope: nil, note: note)
+            records.append(id)
+            return id
+        case .edit:
+            let id = try anyRecord()
+            let field = generator.pick(Self.fields)
+            let edited = try replica.edit(id: id, [try assignment(field)], note: note)
+            if !edited.isChanged { throw ExchangeError.nothingToChange }
+            if !edited.settled.isEmpty { marks.reach(.settledByEdit) }
+            return "\(id) \(field)"
+        case .delete: return try replica.delete(id: anyRecord(), reason: note)
+        case .undelete: return try replica.undelete(id: anyRecord(), note: note)
+        case .settle:
+            let conflicts = try replica.conflicts(collection: nil)
+            if conflicts.isEmpty { throw ExchangeError.nothingToChange }
+            let conflict = generator.pick(conflicts)
+            let choice = 1 + generator.number(below: max(1, conflict.values.count))
+            _ = try replica.resolve(id: conflict.id, field: conflict.field, .take(choice), note: note)
+            return "\(conflict.id) \(conflict.field) take \(choice)"
+        case .move:
+            let id = try anyRecord()
+            return "\(id) to \(try replica.move(id: id, to: generator.pick(Self.scopes), note: note).to)"
+        case .transfer: return try transfer(anyRecord(), at: replica, note: note)
+        case .join: return try join(at: replica, note: note)
+        case .withdraw:
+            let batches = try replica.batches().filter { $0.kind != .withdrawal || $0.changes > 0 }
+            if batches.isEmpty { throw ExchangeError.nothingToChange }
+            let batch = generator.pick(batches).id
+            let report = try replica.withdraw(.batch(batch), reason: note, dryRun: false)
+            if report.changes == 0 { throw ExchangeError.nothingToChange }
+            return "\(batch), \(report.changes) changes"
+        default: preconditionFailure("\(action) is nothing that a clerk does")
+        }
+    }
+
+    private func anyRecord() throws -> String {
+        if records.isEmpty { throw ExchangeError.nothingToChange }
+        // Mostly the same few, so that people get in each other's way.
+        return generator.chance(percent: 70) ? generator.pick(Array(records.prefix(2))) : generator.pick(records)
+    }
+
+    private static let scopes = [
+        "people/ubnd-phu-cat", "people/ubnd-tuy-phuoc", "unit/ubnd-phu-cat", "unit/cong-an-tinh",
+        "restricted/ubnd-phu-cat", caseName,
+    ]
+
+    private func transfer(_ id: String, at replica: Replica, note: String) throws -> String {
+        switch generator.number(below: 5) {
+        case 0: _ = try replica.acceptTransfer(id: id, note: note)
+        case 1: _ = try replica.declineTransfer(id: id, reason: note)
+        case 2: _ = try replica.withdrawTransfer(id: id, note: note)
+        case 3: _ = try replica.shareTransfer(id: id, note: note)
+        default:
+            _ = try replica.proposeTransfer(
+                id: id, to: generator.pick(["ubnd-tuy-phuoc", "ubnd-phu-cat", "cong-an-tinh"]), note: note)
+        }
+        return id
+    }
+
+    private func join(at replica: Replica, note: String) throws -> String {
+        let (one, other) = (try anyRecord(), try anyRecord())
+        let joined =
+            switch generator.number(below: 4) {
+            case 0: try replica.unmerge(id: one, note: note)
+            case 1: try replica.distinct(one, other, note: note)
+            default: try replica.merge(keep: one, drop: other, note: note)
+            }
+        if !joined.isChanged { throw ExchangeError.nothingToChange }
+        return "\(one) \(other)"
+    }
+
+    private static let fields = ["name_full", "occupation", "phone", "sex", "nationality", "birth", "name_parts"]
+
+    private func newFields() throws -> [Assignment] {
+        var fields = [try assignment("name_full")]
+        for field in ["occupation", "sex", "nationality"] where generator.chance(percent: 40) {
+            fields.append(try assignment(field))
+        }
+        // Else the record stays with who wrote it down, and nobody else has it.
+        if generator.chance(percent: 85) {
+            let district = generator.chance(percent: 75) ? "ubnd-phu-cat" : "ubnd-tuy-phuoc"
+            fields.append(Assignment(field: "home_district", text: district))
+        }
+        return fields
+    }
+
+    private func assignment(_ field: String) throws -> Assignment {
+        switch field {
+        case "sex": return Assignment(field: field, text: generator.pick(["F", "M", ""]))
+        case "nationality":
+            let operation = generator.pick([Assignment.Operation.set, .add, .remove])
+            return Assignment(field: field, operation: operation, text: generator.pick(["VN", "US", "VN;FR", "DE"]))
+        case "birth": return Assignment(field: field, text: generator.pick(["1972", "1972-03", "1972-03-04", ""]))
+        case "name_parts": return Assignment(field: "name_family", text: generator.pick(["Trần", "Lê"]))
+        default: return Assignment(field: field, text: value())
+        }
+    }
+
+    /// Texts that collide, differ in marks alone, are decomposed, empty, long, or would do harm in a list.
+    private func value() -> String {
+        switch generator.number(below: 12) {
+        case 0: return ""
+        case 1: return "Nguye\u{302}\u{303}n Thi\u{323} \u{110}a\u{300}o"
+        case 2: return "Nguyễn Thị Đào"
+        case 3: return "=HYPERLINK(\"x\")"
+        case 4: return String(repeating: "dài ", count: 1 + generator.number(below: 400)) + "x"
+        case 5, 6: return generator.pick(["A", "B"])
+        default: return "v\(generator.number(below: 1_000_000))"
+        }
+    }
+}
+
+extension ExchangeError {
+    /// What people are told when they try what cannot be done; nothing was changed.
+    var isRefusal: Bool {
+        switch self {
+        case .noSuchRecord, .ambiguousRecord, .recordDeleted, .recordNotDeleted, .recordMoved, .alreadyInScope,
+            .settleFirst, .carriedElsewhere, .transferRefused, .fieldProblem, .rulesBlock, .masterOnly,
+            .nothingToChange,
+            .noConflict, .badChoice, .badScope, .notAPair, .notMerged, .ended, .notQuarantined, .unknownReplica,
+            .nothingHeld:
+            true
+        default: false
+        }
+    }
+
+    /// The case without what it says of paths and ids.
+    var name: String { String("\(self)".prefix { $0 != "(" }) }
+}

@@ -1,0 +1,155 @@
+import CSimulatedDisk
+import Foundation
+import ReplicaExchange
+import ReplicaStore
+import ReplicaTestSupport
+import ReplicaWire
+
+/// Bundles, and what becomes of them on their way.
+extension World {
+    /// An office writes bundles; what is lost on the way never becomes a parcel.
+    func send(from office: Office) throws {
+        var created: BundleCreated?
+        let isCertain = try onDisk(of: office) {
+            created = try enter(office).createBundles(to: nil, path: stick + "/", dryRun: false)
+        }
+        guard isCertain, let created else { return }
+        marks.reach(.sent)
+        for (number, file) in created.files.enumerated() {
+            guard let recipient = offices.first(where: { $0.isNamed(file.to) })?.index else { continue }
+            post(file.file, from: office.index, to: recipient, number: number)
+        }
+        // Whatever becomes of a computer, the stick is in the courier's pocket by now.
+        simulated_disk_settle(stick)
+        say("\(office.seat.name) sends \(created.segments) segments, \(created.changes) changes")
+    }
+
+    private func post(_ path: String, from sender: Int, to recipient: Int, number: Int) {
+        if has(.loss), generator.chance(percent: 25) { return marks.reach(.lost) }
+        let isDelayed = has(.delay) && generator.chance(percent: 30)
+        let due = stepNumber + (isDelayed ? 10 + generator.number(below: 40) : 0)
+        if isDelayed { marks.reach(.delayed) }
+        var isDamaged = false
+        if has(.damage), generator.chance(percent: 30) { isDamaged = harm(path) }
+        // The name holds a time; the trace has to be the same for clocks of either kind.
+        let name = "\(stick)/parcel-\(stepNumber)-\(number).kbb"
+        guard rename(path, name) == 0 else { return }
+        parcels.append(
+            Parcel(path: name, sender: sender, recipient: recipient, isDamaged: isDamaged, due: due))
+    }
+
+    /// Turns a bit, takes an end off, or puts one on; whether the file is another one now.
+    private func harm(_ path: String) -> Bool {
+        guard var bytes = FileManager.default.contents(atPath: path), !bytes.isEmpty else { return false }
+        switch generator.number(below: 3) {
+        case 0: bytes[generator.number(below: bytes.count)] ^= UInt8(1 << generator.number(below: 8))
+        case 1: bytes.removeLast(1 + generator.number(below: bytes.count))
+        default: bytes.append(UInt8(generator.number(below: 256)))
+        }
+        marks.reach(.damaged)
+        return (try? bytes.write(to: URL(filePath: path))) != nil
+    }
+
+    /// Some parcel arrives, at times one that had arrived before.
+    func deliver() throws {
+        if has(.repeats), !arrived.isEmpty, generator.chance(percent: 30) {
+            marks.reach(.repeated)
+            return try take(generator.pick(arrived), isRepeated: true)
+        }
+        let ready = parcels.indices.filter { parcels[$0].due <= stepNumber }
+        guard let first = ready.first else { return say("nothing arrives") }
+        let place = has(.disorder) ? generator.pick(ready) : first
+        if place != first { marks.reach(.disordered) }
+        try take(parcels.remove(at: place), isRepeated: false)
+    }
+
+    private func take(_ parcel: Parcel, isRepeated: Bool) throws {
+        var recipient = parcel.recipient
+        if has(.misdelivery), generator.chance(percent: 15) { recipient = generator.number(below: offices.count) }
+        let office = offices[recipient]
+        let isWrong = recipient != parcel.recipient
+        let bringsNothing = isRepeated || parcel.isDamaged || isWrong
+        let before = bringsNothing ? try state(of: office) : []
+        let known = try knowledge(of: office)
+        var report: BundlesApplied?
+        let isCertain = try onDisk(of: office) {
+            report = try enter(office).applyBundles(
+                [parcel.path], acceptHeld: !holders.contains(recipient), dryRun: false
+            ) { _, _, _ in }
+        }
+        if try !known.isSubset(of: knowledge(of: office)) {
+            throw Violation(.monotone, "\(office.seat.name) forgot segments")
+        }
+        guard isCertain, let report else { return }
+        let applied = report.applied.reduce(0) { $0 + $1.applied }
+        say(
+            "\(office.seat.name) takes \(applied) changes of \(offices[parcel.sender].seat.name)"
+                + (report.failures.first.map { ", \($0.name)" } ?? ""))
+        if applied > 0 { marks.reach(.applied) }
+        if report.applied.contains(where: { $0.conflicts > 0 }) { marks.reach(.conflict) }
+        if report.applied.contains(where: { !$0.missing.isEmpty }) { marks.reach(.cameTooEarly) }
+        if isWrong { marks.reach(.misdelivered) }
+        if parcel.isDamaged || isWrong, !report.applied.isEmpty {
+            throw Violation(.chain, "a \(isWrong ? "foreign" : "damaged") bundle was taken: \(parcel.path)")
+        }
+        if let failure = report.failures.first, !parcel.isDamaged, !isWrong {
+            throw Violation(.liveness, "a sound bundle was refused: \(failure)")
+        }
+        if bringsNothing, try state(of: office) != before {
+            throw Violation(.idempotence, "\(office.seat.name) changed by what brings nothing new")
+        }
+        // What is whole and here brings nothing when it comes once more.
+        if !bringsNothing { arrived.append(parcel) }
+    }
+
+    /// All that an office holds, as its digests say it.
+    private func state(of office: Office) throws -> [String] {
+        try enter(office).digests(scope: nil).map { $0.scope + $0.digest }
+    }
+
+    private func knowledge(of office: Office) throws -> Set<[UInt8]> {
+        try Set(enter(office).read { try $0.segments().map(\.hash.bytes) })
+    }
+
+    // MARK: Liveness
+
+    /// Carries everything once to the centre and from there to everybody, over sound sticks.
+    ///
+    /// - Returns: How many changes were new to somebody.
+    func round() throws -> Int {
+        var applied = 0
+        for office in offices where !office.isCentre {
+            applied += try carry(from: office, to: offices[0], "so-ngoai-vu")
+        }
+        for office in offices where !office.isCentre {
+            applied += try carry(from: offices[0], to: office, office.name)
+        }
+        return applied
+    }
+
+    /// - Returns: How many changes were new to the recipient.
+    func carry(from sender: Office, to recipient: Office, _ name: String) throws -> Int {
+        let created: BundleCreated
+        do {
+            created = try enter(sender).createBundles(to: name, path: stick + "/", dryRun: false)
+        } catch ExchangeError.noRecipient {
+            // The centre has not heard of a copy's new name, and that one is nobody any more.
+            say("\(sender.name) knows no \(name)")
+            return 0
+        }
+        var applied = 0
+        for file in created.files {
+            let target = recipient.isNamed(file.to) ? recipient : offices.first { $0.isNamed(file.to) }
+            guard let target else { continue }
+            let report = try enter(target).applyBundles([file.file], acceptHeld: true, dryRun: false) { _, _, _ in }
+            if let failure = report.failures.first {
+                throw Violation(.liveness, "\(target.seat.name) refused a sound bundle: \(failure)")
+            }
+            let new = report.applied.reduce(0) { $0 + $1.applied }
+            say("\(sender.name) carries \(created.segments) segments to \(target.name), \(new) changes are new")
+            applied += new
+            try? FileManager.default.removeItem(atPath: file.file)
+        }
+        return applied
+    }
+}

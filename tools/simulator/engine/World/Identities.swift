@@ -1,0 +1,96 @@
+import CSimulatedDisk
+import Foundation
+import ReplicaCore
+import ReplicaExchange
+import ReplicaTestSupport
+
+/// Databases that are copied, set back, backed up and restored, and replicas that take new keys.
+extension World {
+    private static let officesMax = 6
+
+    func identities(of office: Office, _ action: Action) throws {
+        switch action {
+        case .copy: try copy(office, keepingIdentity: false)
+        case .fork: try copy(office, keepingIdentity: true)
+        case .setBack: try setBack(office)
+        case .backup: try backup(office)
+        case .restore: try restore(office)
+        case .rotate: try rotate(office)
+        default: preconditionFailure("\(action) concerns no identity")
+        }
+    }
+
+    /// Somebody copies an office's folder, and both go on.
+    ///
+    /// - Parameter keepingIdentity: The copy is made to look as if it were none, as a snapshot of a whole computer is.
+    private func copy(_ office: Office, keepingIdentity: Bool) throws {
+        guard offices.count < Self.officesMax, !office.isCentre else { return say("nothing is copied") }
+        if generator.chance(percent: 50) { try office.end() } else { office.drop() }
+        let path = office.folder.path + "-copy\(offices.count)"
+        try FileManager.default.copyItem(atPath: office.folder.path, toPath: path)
+        try? FileManager.default.removeItem(atPath: path + "/replica.sqlite-shm")
+        let twin = seat(office.seat, at: path)
+        if keepingIdentity { try Replica.keepIdentity(at: twin.folder) }
+        simulated_disk_settle(path)
+        acknowledgedBefore[twin.index] = acknowledged.count
+        marks.reach(keepingIdentity ? .forked : .copied)
+        say("\(office.seat.name) is copied to \((path as NSString).lastPathComponent)")
+    }
+
+    /// Somebody puts an older file in the place of the database, without asking the program.
+    private func setBack(_ office: Office) throws {
+        surroundings.enter(office.index)
+        try office.end()
+        let path = office.folder.path + "/replica.sqlite"
+        guard let image = images[office.index] else {
+            images[office.index] = Image(database: try Data(contentsOf: URL(filePath: path)), count: acknowledged.count)
+            return say("\(office.seat.name)'s database is kept")
+        }
+        let handle = try FileHandle(forUpdating: URL(filePath: path))
+        try handle.write(contentsOf: image.database)
+        try handle.truncate(atOffset: UInt64(image.database.count))
+        try handle.close()
+        for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+        simulated_disk_settle(office.folder.path)
+        // What nobody else has went with the disk; a program cannot bring it back.
+        var elsewhere: Set<String> = []
+        let book = try LogBook(offices)
+        for other in offices { elsewhere.formUnion(book.changes(of: other.index).map(\.change.note.string)) }
+        acknowledged = acknowledged.enumerated().filter { number, item in
+            item.office != office.index || number < image.count || elsewhere.contains(item.note)
+        }.map(\.element)
+        isSetBack = true
+        marks.reach(.setBack)
+        say("\(office.seat.name)'s database is set back")
+    }
+
+    private func backup(_ office: Office) throws {
+        let path = stick + "/backup-\(office.index)-\(stepNumber).sqlite"
+        let isCertain = try onDisk(of: office) { _ = try enter(office).backup(to: path) }
+        guard isCertain else { return }
+        simulated_disk_settle(stick)
+        backups[office.index, default: []].append(path)
+        say("\(office.seat.name) makes a backup")
+    }
+
+    private func restore(_ office: Office) throws {
+        guard let path = backups[office.index].map({ generator.pick($0) }) else { return try backup(office) }
+        let isCertain = try onDisk(of: office) {
+            surroundings.enter(office.index)
+            try office.end()
+            let report = try Replica.restore(path, at: office.folder, user: nil, exactly: false)
+            say("\(office.seat.name) restores, takes over \(report.takenOver)")
+        }
+        if isCertain { marks.reach(.restored) }
+    }
+
+    private func rotate(_ office: Office) throws {
+        do {
+            let isCertain = try onDisk(of: office) { _ = try enter(office).rotate() }
+            if isCertain { marks.reach(.rotated) }
+            say("\(office.seat.name) takes new keys")
+        } catch let error as ExchangeError where error.isRefusal {
+            say("\(office.seat.name) may not take new keys: \(error.name)")
+        }
+    }
+}

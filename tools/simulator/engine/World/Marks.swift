@@ -1,0 +1,42 @@
+/// A place in the space of histories that schedules have to reach.
+package enum Mark: Hashable, Sendable, CaseIterable {
+    case done(Action)
+    case settledByEdit
+    case sent, lost, delayed, damaged, repeated, disordered, misdelivered
+    case applied, cameTooEarly, conflict
+    case wrongClock
+    case crashed, diskFailed, lostUnsynced
+    case copied, forked, setBack, restored, rotated, succeeded
+    case enrolled, revoked, retired, quarantined, admitted, parties, held
+    case quarantinedAtEnd, scatteredAtEnd, joinedAtEnd
+    case deletedAtEnd, contestedAtEnd, conflictAtEnd
+
+    package static var allCases: [Mark] {
+        [Action.add, .edit, .delete, .undelete, .settle, .move, .transfer, .join, .withdraw].map { .done($0) } + [
+            .settledByEdit, .sent, .lost, .delayed, .damaged, .repeated, .disordered, .misdelivered, .applied,
+            .cameTooEarly, .conflict, .wrongClock, .crashed, .diskFailed, .lostUnsynced,
+            .copied, .forked, .setBack, .restored, .rotated, .succeeded, .enrolled, .revoked, .retired, .quarantined,
+            .admitted, .parties, .held, .quarantinedAtEnd, .scatteredAtEnd, .joinedAtEnd,
+            .deletedAtEnd, .contestedAtEnd, .conflictAtEnd,
+        ]
+    }
+
+    package var name: String { if case .done(let action) = self { action.rawValue } else { "\(self)" } }
+}
+
+/// In how many schedules each mark was reached.
+package struct Marks: Sendable {
+    private var reached: Set<Mark> = []
+    package private(set) var counts: [Mark: Int] = [:]
+
+    package init() {}
+
+    mutating func reach(_ mark: Mark) { reached.insert(mark) }
+
+    /// Adds what one schedule reached.
+    package mutating func add(_ other: Marks) {
+        for mark in other.reached { counts[mark, default: 0] += 1 }
+    }
+
+    package var missed: [Mark] { Mark.allCases.filter { counts[$0] == nil } }
+}

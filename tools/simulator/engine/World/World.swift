@@ -1,0 +1,149 @@
+import Foundation
+import ReplicaExchange
+import ReplicaTestSupport
+
+/// A centre and its offices in one process, with their clocks and with the bundles that are under way between them.
+final class World {
+    let schedule: Schedule
+    let surroundings: Surroundings
+    private(set) var offices: [Office]
+    let stick: String
+    var parcels: [Parcel] = []
+    /// The bundles that arrived, to arrive once more.
+    var arrived: [Parcel] = []
+    /// The ids of records that were made, wherever.
+    var records: [String] = []
+    /// The notes of what offices were told had been done.
+    var acknowledged: [Acknowledged] = []
+    var trace: Trace
+    var marks = Marks()
+    /// Of the step that goes on.
+    var generator: SeededGenerator
+    var stepNumber = 0
+    private var noteCount = 0
+    /// Older databases of offices, to be put back by somebody who does not ask the program.
+    var images: [Int: Image] = [:]
+    /// The backups of offices.
+    var backups: [Int: [String]] = [:]
+    /// How much had been acknowledged when an office came to be: a copy knows nothing of what came later.
+    var acknowledgedBefore: [Int: Int] = [:]
+    var isSetBack = false
+    /// The offices that hold imports.
+    var holders: Set<Int> = []
+
+    struct Image {
+        let database: Data
+        /// How much had been acknowledged by then.
+        let count: Int
+    }
+
+    /// A change whose making was confirmed to a clerk.
+    struct Acknowledged {
+        let office: Int
+        let note: String
+    }
+
+    init(_ schedule: Schedule, province: PreparedProvince, trace: Trace) throws {
+        self.schedule = schedule
+        self.trace = trace
+        stick = province.folder + "/stick"
+        surroundings = Surroundings(seed: schedule.seed)
+        generator = SeededGenerator(seed: schedule.seed ^ 0x5EED)
+        offices = Seat.all.prefix(1 + schedule.officeCount).enumerated().map { index, seat in
+            Office(index: index, seat: seat, path: province.path(seat))
+        }
+        try FileManager.default.createDirectory(atPath: stick, withIntermediateDirectories: true)
+        var walls: [RandomWall] = []
+        for _ in offices {
+            let kinds = RandomWall.Kind.allCases
+            let kind: RandomWall.Kind =
+                has(.clocks) && generator.chance(percent: 60) ? generator.pick(kinds) : .right
+            walls.append(RandomWall(kind: kind, using: &generator))
+            if kind != .right { marks.reach(.wrongClock) }
+        }
+        surroundings.set(walls: walls)
+    }
+
+    /// Gives another replica a place.
+    ///
+    /// - Parameter path: Its folder; `nil` for one of its name.
+    @discardableResult
+    func seat(_ seat: Seat, at path: String?) -> Office {
+        let folder = (stick as NSString).deletingLastPathComponent
+        let office = Office(index: offices.count, seat: seat, path: path ?? "\(folder)/\(seat.name)")
+        offices.append(office)
+        surroundings.add(wall: RandomWall(kind: .right, using: &generator))
+        return office
+    }
+
+    func has(_ fault: Fault) -> Bool { schedule.faults.contains(fault) }
+
+    /// A note that no other change has.
+    func nextNote() -> String {
+        noteCount += 1
+        return "note-\(schedule.seed)-\(noteCount)"
+    }
+
+    /// The program of an office, whose clock and disk are in use from now on.
+    func enter(_ office: Office) throws -> Replica {
+        surroundings.enter(office.index)
+        return try office.replica()
+    }
+
+    // MARK: Steps
+
+    /// - Throws: ``Violation``, or what the program should not have thrown.
+    func perform(_ step: Step) throws {
+        generator = SeededGenerator(seed: step.seed)
+        stepNumber = step.number
+        surroundings.begin(step: step.seed)
+        surroundings.pass(milliseconds: generator.next() % 100_000)
+        let office = offices[generator.number(below: offices.count)]
+        switch step.action {
+        case .add, .edit, .delete, .undelete, .settle: try clerk(at: office, step.action)
+        case .move, .transfer, .join, .withdraw: try clerk(at: office, step.action)
+        case .copy, .fork, .setBack, .backup, .restore, .rotate: try identities(of: office, step.action)
+        case .parties, .enrol, .end, .admit: try decide(step.action)
+        case .hold: try hold(at: office)
+        case .send: try send(from: office)
+        case .deliver: for _ in 0...generator.number(below: 3) { try deliver() }
+        case .exchange:
+            let other = office.isCentre ? offices[1] : office
+            let applied = try carry(from: other, to: offices[0], "so-ngoai-vu")
+            say("\(other.seat.name) exchanges \(applied), \(try carry(from: offices[0], to: other, other.name))")
+        case .wait:
+            let days = UInt64(generator.number(below: 180))
+            surroundings.pass(milliseconds: days * 86_400_000)
+            say("\(days) days pass")
+        case .restart:
+            if try onDisk(of: office, office.end) { say("\(office.seat.name) restarts") }
+        }
+    }
+
+    /// Lets an office hold imports from now on, or decide about what it holds.
+    private func hold(at office: Office) throws {
+        let replica = try enter(office)
+        if holders.insert(office.index).inserted {
+            _ = try replica.setHoldLimits(records: 0, percent: 0)
+            return say("\(office.seat.name) holds imports")
+        }
+        guard let held = try replica.heldImports().first else { return say("nothing is held") }
+        marks.reach(.held)
+        if generator.chance(percent: 50) {
+            _ = try replica.acceptHeld(held.id, dryRun: false)
+        } else if !held.isRefused {
+            _ = try replica.dropHeld(held.id)
+        }
+        say("\(office.seat.name) decides about \(held.id)")
+    }
+
+    func say(_ text: String) { trace.add(stepNumber == .max ? "end: \(text)" : "\(stepNumber): \(text)") }
+
+    /// Ends all programs.
+    func end() throws {
+        for office in offices {
+            surroundings.enter(office.index)
+            try office.end()
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import ReplicaSimulation
+
+/// Whole offices in one process and one thread, from one seed.
+///
+///     replica-simulator run FIRST COUNT           so many schedules
+///     replica-simulator replay SEED               one, with all that happens in it
+///     replica-simulator repeat SEED COUNT         one so many times: its trace has to be the same
+///     replica-simulator shrink SEED               one that fails, without what its failure does not need
+///     replica-simulator crash-points [OPERATION]  fails operations at every call to the disk
+///
+/// `--folder PATH` is where the files lie; without it, in memory where the system has such a place. `--every N` tries
+/// every n-th call alone. Exit status: 0 all held, 1 something did not, 64 usage.
+@main
+struct Simulator {
+    static func main() throws {
+        var words = Array(CommandLine.arguments.dropFirst())
+        let memory = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
+        let place = option("--folder", in: &words) ?? memory
+        guard let every = Int(option("--every", in: &words) ?? "1"), every > 0, let command = words.first else {
+            usage()
+        }
+        let rest = words.dropFirst()
+        let numbers = rest.compactMap { UInt64($0) }
+        let process = ProcessInfo.processInfo.processIdentifier
+        let commands = Commands(simulation: try Simulation(folder: "\(place)/kieubao-simulation-\(process)"))
+        let held: Bool
+        switch (command, numbers.count) {
+        case ("run", 2): held = try commands.run(first: numbers[0], count: numbers[1])
+        case ("replay", 1): held = try commands.replay(Schedule(seed: numbers[0]))
+        case ("repeat", 2): held = try commands.repeats(seed: numbers[0], count: numbers[1])
+        case ("shrink", 1): held = try commands.shrink(seed: numbers[0])
+        case ("crash-points", 0):
+            held = try commands.crashPoints(of: rest.isEmpty ? nil : rest.joined(separator: " "), every: every)
+        default: usage()
+        }
+        commands.simulation.remove()
+        exit(held ? 0 : 1)
+    }
+
+    /// Takes an option and its value out of the words.
+    private static func option(_ name: String, in words: inout [String]) -> String? {
+        guard let place = words.firstIndex(of: name), place + 1 < words.count else { return nil }
+        defer { words.removeSubrange(place...place + 1) }
+        return words[place + 1]
+    }
+
+    private static func usage() -> Never {
+        FileHandle.standardError.write(
+            Data(
+                """
+                usage: replica-simulator run FIRST COUNT | replay SEED | repeat SEED COUNT | shrink SEED
+                       | crash-points [OPERATION] [--every N]   [--folder PATH]
+
+                """.utf8))
+        exit(64)
+    }
+}
