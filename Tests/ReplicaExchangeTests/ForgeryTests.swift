@@ -251,12 +251,12 @@ import Testing
             let name = String(repeating: "A", count: 1_000_000)
             return try segment(office, Self.scope, [names.person(name, number: number)], compress: false)
         }
-        let (some, more) = (try (1...10).map(long), try (11...17).map(long))
-        try expect(.quarantined(10, Array(repeating: .cutOff, count: 10)), bundle(some, sender: office), "some")
+        let (some, more) = (try (1...5).map(long), try (6...9).map(long))
+        try expect(.quarantined(5, Array(repeating: .cutOff, count: 5)), bundle(some, sender: office), "some")
         try expect(.quarantineFull, bundle(more, sender: office), "more, less than the limit on its own")
         try expect(.quarantined(0, []), bundle(some, sender: office), "what is here already")
         try expect(
-            .quarantined(7, Array(repeating: .cutOff, count: 7)), bundle(more, sender: office), "asked", isForced: true)
+            .quarantined(4, Array(repeating: .cutOff, count: 4)), bundle(more, sender: office), "asked", isForced: true)
     }
 
     @Test func `what its author may not write is quarantined`() throws {

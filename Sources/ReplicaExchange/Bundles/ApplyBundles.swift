@@ -193,7 +193,7 @@ extension Replica {
 
     /// How many bytes of replicas that are not trusted are kept without asking a person (`Protocol/07` §4): some
     /// hundred thousand changes.
-    private static let doubtedBytesMax = 16 << 20
+    private static let doubtedBytesMax = 8 << 20
 
     /// - Parameters:
     ///   - isForced: A person said that what is too much, or of an unknown sender, is to be taken in all the same.
