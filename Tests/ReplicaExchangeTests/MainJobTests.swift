@@ -113,8 +113,21 @@ import Testing
         #expect(try names(search) == ["Nguyễn Văn Đường"])
         search.search = "NGUYEN van"
         #expect(try names(search).count == 2)
+        // Asked for a few, those that have the very words come first, and none comes twice.
+        search.search = "nguyen du"
+        _ = try office.addPerson("name_full=Nguyễn Du")
+        #expect(try names(search) == ["Nguyễn Văn Đường", "Nguyễn Văn Dung", "Nguyễn Du"])
+        search.limit = 1
+        #expect(try names(search) == ["Nguyễn Du"])
+        search.limit = 2
+        #expect(try names(search) == ["Nguyễn Du", "Nguyễn Văn Đường"])
+        search.limit = 9
+        #expect(try names(search) == ["Nguyễn Du", "Nguyễn Văn Đường", "Nguyễn Văn Dung"])
+        search.filter = "name_full ~ 'van'"
+        #expect(try names(search) == ["Nguyễn Văn Đường", "Nguyễn Văn Dung"])
         var sorted = ListQuery()
         sorted.sort = "name_full"
+        sorted.filter = "name_full != 'Nguyễn Du'"
         #expect(try names(sorted) == ["Lê An", "Trần Thị Ân", "Nguyễn Văn Dung", "Nguyễn Văn Đường"])
         var filtered = ListQuery()
         filtered.filter = "name_full ~ 'van d' and birth is empty"

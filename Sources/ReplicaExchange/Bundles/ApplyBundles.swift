@@ -9,8 +9,8 @@ import ReplicaTrust
 extension Replica {
     /// Applies bundles, in any order and any number of times (`design.md` 5 and 8).
     ///
-    /// Each bundle is verified as a whole first; then its segments are applied in causal order, in transactions of as
-    /// many changes as one full segment has.
+    /// Each bundle is verified as a whole first; then its segments are applied in causal order, several to a
+    /// transaction (``SegmentGroup``).
     /// What comes too early is stored and waits, so the stick may go. Repeating finishes what was interrupted.
     ///
     /// - Parameters:

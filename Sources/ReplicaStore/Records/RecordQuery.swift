@@ -36,19 +36,48 @@ package struct RowSelection: Sendable {
 
 extension StoreSession {
     /// The keys of the rows of a collection that a selection picks.
+    ///
+    /// Without a sort field the order is that of entry. Where a search asks for a few, records that have its words
+    /// as they stand come before those in which they only begin one: the index finds the first as it goes, and has
+    /// to gather all of the second.
     package func keys(in collection: FormName, _ selection: RowSelection) throws -> [Int64] {
         guard let layout = layouts[collection] else { return [] }
-        var conditions = selection.conditions.map { "(" + $0.sql + ")" }
-        var arguments: [(any DatabaseValueConvertible)?] = selection.conditions.flatMap(\.arguments).map(\.bound)
-        if !selection.words.isEmpty {
-            guard layout.isSearched else { return [] }
-            conditions.append("_key IN (SELECT rowid FROM \(layout.searchTable) WHERE \(layout.searchTable) MATCH ?)")
-            let all = selection.words.map(Self.beginning).joined(separator: " AND ")
-            let any = selection.alternatives.map { " OR " + Self.beginning($0) }.joined()
-            arguments.append("(" + all + ")" + any)
+        guard !selection.words.isEmpty else { return try keys(layout, selection, matching: nil) }
+        guard layout.isSearched else { return [] }
+        let whole = selection.words.map(Self.whole).joined(separator: " AND ")
+        let beginnings = selection.words.map(Self.beginning).joined(separator: " AND ")
+        let any = selection.alternatives.map { " OR " + Self.beginning($0) }.joined()
+        let all = "(" + beginnings + ")" + any
+        guard let limit = selection.limit, selection.sort == nil, !selection.isDescending else {
+            return try keys(layout, selection, matching: all)
         }
+        let first = try keys(layout, selection, matching: whole)
+        if first.count == limit { return first }
+        var rest = selection
+        rest.limit = limit + first.count
+        let known = Set(first)
+        return try first + keys(layout, rest, matching: all).filter { !known.contains($0) }.prefix(limit - first.count)
+    }
+
+    /// - Parameter match: What the search index has to match; `nil` for everything.
+    private func keys(_ layout: TableLayout, _ selection: RowSelection, matching match: String?) throws -> [Int64] {
+        var arguments: [(any DatabaseValueConvertible)?] = []
+        var sql = "SELECT _key FROM "
+        if let match {
+            // In this form the index is walked in the order of entry, and no further than the limit.
+            sql += "(SELECT rowid AS _match FROM \(layout.searchTable) WHERE \(layout.searchTable) MATCH ?)"
+            sql += " CROSS JOIN \(layout.table) ON _key = _match"
+            arguments.append(match)
+        } else {
+            sql += layout.table
+        }
+        if !selection.conditions.isEmpty {
+            sql += " WHERE " + selection.conditions.map { "(" + $0.sql + ")" }.joined(separator: " AND ")
+            arguments += selection.conditions.flatMap(\.arguments).map(\.bound)
+        }
+        let entry = match == nil ? "_key" : "_match"
         let direction = selection.isDescending ? " DESC" : ""
-        var order = "_key" + direction
+        var order = entry + direction
         if let sort = selection.sort, let place = layout.columns.firstIndex(where: { $0.field.key == sort }) {
             let column = TableLayout.quoted(
                 layout.sortColumns.first { $0.column == place }?.name ?? layout.columns[place].name)
@@ -56,8 +85,6 @@ extension StoreSession {
             let isDecimal = layout.columns[place].field.type == .decimal
             order = (isDecimal ? "CAST(\(column) AS REAL)" : column) + direction + ", _key" + direction
         }
-        var sql = "SELECT _key FROM \(layout.table)"
-        if !conditions.isEmpty { sql += " WHERE " + conditions.joined(separator: " AND ") }
         sql += " ORDER BY " + order
         if let limit = selection.limit {
             sql += " LIMIT ?"
@@ -65,6 +92,9 @@ extension StoreSession {
         }
         return try Int64.fetchAll(db, sql: sql, arguments: StatementArguments(arguments))
     }
+
+    /// A word of letters and digits as the search index takes one.
+    private static func whole(_ word: String) -> String { "\"" + word + "\"" }
 
     /// A word of letters and digits as the search index takes the beginning of one.
     private static func beginning(_ word: String) -> String { "\"" + word + "\"*" }
