@@ -1,6 +1,5 @@
 import Foundation
 import ReplicaExchange
-import ReplicaLog
 import Testing
 
 /// That a broken or hostile office cannot change many of the existing records without a person's word.
@@ -100,13 +99,14 @@ import Testing
         let master = try province.office("so-ngoai-vu", name: "NGOAIVU", isMaster: true)
         let district = try province.office("ubnd-phu-cat", name: "PHUCAT")
         _ = try master.setHoldLimits(records: 0, percent: 0)
-        // More than one transaction takes.
-        let ids = try district.addPeople(SegmentSealer.changesMax + 10, in: province).prefix(5)
+        let ids = try district.addPeople(20, in: province).prefix(5)
         _ = try province.stick(from: district, unit: "so-ngoai-vu")
         for id in ids { try district.edit(id, "phone=1") }
         let stick = try province.stick(from: district, unit: "so-ngoai-vu")
         let half = province.path("half")
-        _ = try master.applyBundles([stick], acceptHeld: false, dryRun: false) { _, done, total in
+        _ = try master.applyBundles(
+            [stick], acceptHeld: false, dryRun: false, transaction: .init(changesMax: 20, contentBytesMax: 1 << 20)
+        ) { _, done, total in
             // As if the power went here: what was committed is in the copy, and nothing else.
             if done < total {
                 try? FileManager.default.removeItem(atPath: half)

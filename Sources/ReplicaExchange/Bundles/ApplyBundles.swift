@@ -10,16 +10,18 @@ extension Replica {
     /// Applies bundles, in any order and any number of times (`design.md` 5 and 8).
     ///
     /// Each bundle is verified as a whole first; then its segments are applied in causal order, several to a
-    /// transaction (``SegmentGroup``).
+    /// transaction.
     /// What comes too early is stored and waits, so the stick may go. Repeating finishes what was interrupted.
     ///
     /// - Parameters:
     ///   - paths: Files, or folders whose bundles for others are passed over.
     ///   - acceptHeld: Applies what would be held because it changes too many of the existing records.
     ///   - dryRun: Verifies everything and changes nothing.
+    ///   - transaction: What one transaction takes.
     ///   - progress: Is told the file, the segments done and their number.
     package func applyBundles(
-        _ paths: [String], acceptHeld: Bool, dryRun: Bool, progress: (String, Int, Int) -> Void
+        _ paths: [String], acceptHeld: Bool, dryRun: Bool, transaction: ImportTransaction = .standard,
+        progress: (String, Int, Int) -> Void
     ) throws -> BundlesApplied {
         if !dryRun { try settleIdentity() }
         try unlock()
@@ -33,7 +35,8 @@ extension Replica {
             for file in files.paths {
                 do {
                     applied.append(
-                        try apply(file, acceptHeld: acceptHeld, dryRun: dryRun, &guards, progress: progress))
+                        try apply(
+                            file, acceptHeld: acceptHeld, dryRun: dryRun, transaction, &guards, progress: progress))
                 } catch let error as ExchangeError {
                     // One bad file must not keep the good ones out.
                     switch error {
@@ -75,7 +78,7 @@ extension Replica {
     }
 
     private func apply(
-        _ path: String, acceptHeld: Bool, dryRun: Bool, _ guards: inout HoldGuards,
+        _ path: String, acceptHeld: Bool, dryRun: Bool, _ transaction: ImportTransaction, _ guards: inout HoldGuards,
         progress: (String, Int, Int) -> Void
     ) throws -> (report: BundleApplied, bundle: VerifiedBundle) {
         let welcomed = dryRun ? 0 : try beWelcomed(by: path)
@@ -94,11 +97,11 @@ extension Replica {
         } else {
             var verified = verified
             var done = 0
-            var group = SegmentGroup()
+            var group = SegmentGroup(limit: transaction)
             func takeGroup() throws {
                 try take(group, &run)
                 done += group.segments.count
-                group = SegmentGroup()
+                group = SegmentGroup(limit: transaction)
                 progress(path, done, verified.count)
             }
             _ = try bundleFile(path).read { segment, bytes in
@@ -164,20 +167,19 @@ extension Replica {
         case known
     }
 
-    /// Consecutive segments that one transaction takes: what a transaction costs, and above all what the search index
-    /// writes at its end, is paid once for many, and none holds the store for more than a moment.
+    /// Consecutive segments that one transaction takes.
     private struct SegmentGroup {
-        private static let changesMax = 4 * SegmentSealer.changesMax
-        private static let contentBytesMax = 4 * SegmentSealer.contentBytesMax
-
+        private let limit: ImportTransaction
         private(set) var segments: [(segment: SignedSegment, bytes: [UInt8], checked: CheckedSegment?)] = []
         private var changeCount = 0
         private var byteCount = 0
 
+        init(limit: ImportTransaction) { self.limit = limit }
+
         func hasRoom(for segment: SignedSegment) -> Bool {
             segments.isEmpty
-                || changeCount + segment.header.count <= Self.changesMax
-                    && byteCount + segment.header.inflatedLength <= Self.contentBytesMax
+                || changeCount + segment.header.count <= limit.changesMax
+                    && byteCount + segment.header.inflatedLength <= limit.contentBytesMax
         }
 
         mutating func append(_ segment: SignedSegment, bytes: [UInt8], checked: CheckedSegment?) {
@@ -438,4 +440,21 @@ extension Replica {
         }
         return count
     }
+}
+
+/// What one transaction of an import takes: one segment at least, and as many more as fit.
+///
+/// What a transaction costs, and above all what the search index writes at its end, is paid once for many segments,
+/// and none holds the store for more than a moment.
+package struct ImportTransaction: Sendable {
+    package let changesMax: Int
+    package let contentBytesMax: Int
+
+    package init(changesMax: Int, contentBytesMax: Int) {
+        self.changesMax = changesMax
+        self.contentBytesMax = contentBytesMax
+    }
+
+    package static let standard = Self(
+        changesMax: 4 * SegmentSealer.changesMax, contentBytesMax: 4 * SegmentSealer.contentBytesMax)
 }
