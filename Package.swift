@@ -49,7 +49,8 @@ let package = Package(
         .target(
             name: "ReplicaStore",
             dependencies: [
-                "ReplicaCore", "ReplicaText", "ReplicaWire", "ReplicaTrust", "ReplicaLog", grdb, grdbSQLite,
+                "ReplicaCore", "ReplicaText", "ReplicaFilter", "ReplicaWire", "ReplicaTrust", "ReplicaLog", grdb,
+                grdbSQLite,
             ]),
         .target(
             name: "ReplicaBundle", dependencies: ["ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaLog"]),
@@ -126,7 +127,7 @@ let package = Package(
             name: "ReplicaVectorTests",
             dependencies: [
                 "ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaCompression", "ReplicaLog", "ReplicaAge",
-                "ReplicaBundle", "ReplicaTestSupport",
+                "ReplicaBundle", "ReplicaFilter", "ReplicaTestSupport",
             ]),
         .testTarget(
             name: "ReplicaAgeTests", dependencies: ["ReplicaAge", "ReplicaTrust", "ReplicaWire", "ReplicaTestSupport"]),

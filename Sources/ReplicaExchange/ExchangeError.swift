@@ -90,6 +90,8 @@ package enum ExchangeError: Error, Equatable, Sendable {
     case officeUnknown
     case badScope(String)
     case nothingToChange
+    /// What a change of a form does not allow.
+    case form(FormFault)
     /// More values at once than a change may hold.
     case changeTooGreat
     case reasonMissing
@@ -158,6 +160,8 @@ package enum ExchangeError: Error, Equatable, Sendable {
             .wrongKey
         case .rulesBlock, .fieldProblem, .masterOnly, .officeUnknown, .ended, .carriedElsewhere, .transferRefused:
             .ruleBlocks
+        case .form(.forbidden): .ruleBlocks
+        case .form: .usage
         case .settleFirst: .conflictsPending
         case .quarantineFull: .held
         case .noSuchRecord, .ambiguousRecord, .recordDeleted, .recordMoved: .noSuchRecord

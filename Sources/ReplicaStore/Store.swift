@@ -47,7 +47,15 @@ package final class Store: Sendable {
         }
         if state.isNewer { throw StoreError.notAReplica(version: 0) }
         if !state.isCurrent {
-            try StoreError.translating { try StoreTables.migrator.migrate(try writerQueue()) }
+            try StoreError.translating {
+                let queue = try writerQueue()
+                // The forms that were kept say nothing of the columns that this program adds.
+                try queue.write { db in
+                    try db.execute(
+                        sql: "DELETE FROM kb_setting WHERE key = ?", arguments: [Setting.catalog.rawValue])
+                }
+                try StoreTables.migrator.migrate(queue)
+            }
             // A newer program knows more built-in fields: their columns take in what was kept beside the rows.
             try write { session in if try session.ownReplica() != nil { try session.formsChanged() } }
         }

@@ -30,7 +30,8 @@ struct KieuBaoCommand: ParsableCommand {
             CommandGroup(
                 name: Message.Help.begin.text,
                 subcommands: [
-                    InitCommand.self, StatusCommand.self, UserCommand.self, FormCommand.self, ReplicaCommand.self,
+                    InitCommand.self, StatusCommand.self, UserCommand.self, FormCommand.self, PlanCommand.self,
+                    ReplicaCommand.self,
                 ]),
             CommandGroup(
                 name: Message.Help.records.text,

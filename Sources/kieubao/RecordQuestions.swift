@@ -23,7 +23,7 @@ struct RecordQuestions {
     mutating func ask() throws {
         console.note(.plain(Message.Ask.title(form.labels.text)))
         try Interruption.whilePrompting {
-            for field in form.valueFields where field.type != .bytes {
+            for field in form.valueFields where field.type != .bytes && !field.isHidden {
                 if let answer = try ask(field) { answers.append("\(field.key)=\(answer)") }
             }
         }
@@ -54,7 +54,7 @@ struct RecordQuestions {
         if !field.hints.text.isEmpty { console.note(.faint("  \(field.hints.text)")) }
         if field.isMultiple { console.note(.faint("  "), .faint(Message.Ask.several)) }
         guard field.type == .code, let list = field.list else { return }
-        let choices = catalog.codes(of: list).map { "\($0.key) (\($0.labels.text))" }
+        let choices = catalog.codes(of: list).filter { !$0.isHidden }.map { "\($0.key) (\($0.labels.text))" }
         console.note(.faint("  "), .faint(Message.Ask.choices(ExchangeError.limited(choices))))
     }
 

@@ -27,8 +27,10 @@ struct MessageTests {
             .recordNotDeleted("X-1"), .unknownField("brith", collection: "person", known: ["birth"]),
             .unknownField("zzzzzz", collection: "person", known: ["birth"]),
             .rulesBlock([
-                FieldProblem(field: "name_full", reason: .requiredIsEmpty)
-            ]), .badAssignment("x"), .repeatedField("x"), .masterOnly(collection: "unit"), .officeUnknown,
+                FieldProblem(field: "name_full", reason: .requiredIsEmpty),
+                FieldProblem(field: "birth", reason: .rule(rule)),
+            ]), .form(.badName("x")), .form(.forbidden(word: "health")), .badAssignment("x"), .repeatedField("x"),
+            .masterOnly(collection: "unit"), .officeUnknown,
             .badScope("x"), .nothingToChange, .changeTooGreat, .reasonMissing,
             .noConflict(id: "X-1", field: "birth"), .badChoice(5, count: 2), .badUser("\u{1}"),
             .unknownUser("Lan", known: ["Lam"]), .unknownUser("Lan", known: []), .fileMissing(path: "/f"),
@@ -97,6 +99,7 @@ struct MessageTests {
         .notAnInteger, .notADecimal, .ambiguousDecimal, .notABoolean, .notADate, .notAPartialDate, .notAnInstant,
         .unknownCode(choices: []), .unknownCode(choices: ["a", "b"]),
         .unknownCode(choices: (1...20).map { "c\($0)" }), .notARecord, .notASet, .requiredIsEmpty, .isGroup,
+        .rule(rule), .reasonOfSet,
     ]
 
     @Test(arguments: errors) func `every failure is told in both languages, with what to do next`(
@@ -201,12 +204,31 @@ struct MessageTests {
         }
     }
 
+    private static let rule = RuleForm(
+        name: .builtIn(99), key: "dates_in_order", labels: Labels(vietnamese: "Sai thứ tự.", english: "Out of order."),
+        hints: Labels(vietnamese: "Sửa một ngày.", english: "Correct one day."), severity: .block, must: "a <= @b")
+
+    static let formFaults: [FormFault] = [
+        .badName("x"), .reservedName("id"), .nameTaken("x"), .forbidden(word: "health"), .labelMissing,
+        .labelTaken("x"), .unknownType("x", known: ["text"]), .unknownList("x", known: []),
+        .unknownList("sexx", known: ["sex"]), .listNeeded, .targetNeedsReference, .unknownGroup("x", known: []),
+        .unknownGroup("x", known: ["g"]), .groupTakesNoSet, .onlyText, .unknownClass("P3"), .unknownPath("a.b.c"),
+        .neededField("name_full"), .builtInForm("code"),
+    ]
+
+    @Test(arguments: formFaults)
+    func `what a form does not allow is told in both languages`(fault: FormFault) {
+        let (message, hint) = fault.wording
+        for text in [message, hint] { #expect(isWellWritten(text.vietnamese) && isWellWritten(text.english)) }
+    }
+
     static let notes: [ImportNote] =
         [
             .headerLine(5),
             .similarHeader("SĐT", field: Labels(vietnamese: "Số điện thoại", english: "Phone"), key: "p"),
             .otherSheets(["A", "B"]), .unnamedColumns(["C"]), .decomposed(count: 2, firstLine: 3), .deleted(count: 1),
             .serialDays(field: Labels(vietnamese: "Ngày", english: "Day"), count: 1),
+            .rule(rule, count: 3, firstLine: 2),
         ]
         + ImportNote.Suspicion.allCases.map { .suspicious($0, count: 2, firstLine: 3, column: "c") }
 

@@ -12,11 +12,15 @@ import Testing
     ]
     private static let catalog = FormCatalog(
         collections: [],
-        codes: codes.enumerated().map { index, code in
-            CodeForm(
-                dot: Dot(replica: replica, number: UInt64(10 + index), hash: 0), list: list, key: code.0,
-                labels: Labels(vietnamese: code.1, english: code.2))
-        })
+        lists: [
+            CodeListForm(
+                dot: list, key: "f", labels: Labels(vietnamese: "F", english: "F"),
+                codes: codes.enumerated().map { index, code in
+                    CodeForm(
+                        dot: Dot(replica: replica, number: UInt64(10 + index), hash: 0), key: code.0,
+                        labels: Labels(vietnamese: code.1, english: code.2))
+                })
+        ])
     private let parser = ValueParser(catalog: catalog) { text, _ in
         text == "PHUCAT-1" ? Dot(replica: replica, number: 1, hash: 7) : nil
     }

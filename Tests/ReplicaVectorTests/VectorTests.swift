@@ -42,6 +42,11 @@ struct VectorTests {
         try TrustVector(file).check()
     }
 
+    @Test(arguments: try ProtocolVectors.files(in: "rule", ending: ".json"))
+    func `rules are kept or broken as it says`(file: VectorFile) throws {
+        try RuleVector(file).check()
+    }
+
     @Test func `every failure class has a vector`() throws {
         let expected = try Self.areas.flatMap { try ProtocolVectors.files(in: $0) }
             .map { try BinaryVector($0).header["expect"] }

@@ -48,7 +48,7 @@ HOMES = {
     LOG: Home(3, {CORE, WIRE, TRUST, COMPRESSION}),
     AGE: Home(3, {TRUST}),
     FORMS: Home(4, {CORE, TEXT, WIRE}, {"Foundation"}),
-    STORE: Home(4, {CORE, TEXT, WIRE, TRUST, LOG}, {"GRDB", "GRDBSQLite", "Foundation", "Synchronization"}),
+    STORE: Home(4, {CORE, TEXT, FILTER, WIRE, TRUST, LOG}, {"GRDB", "GRDBSQLite", "Foundation", "Synchronization"}),
     BUNDLE: Home(4, {CORE, WIRE, TRUST, LOG}),
     EXCHANGE: Home(
         5,

@@ -14,6 +14,9 @@ import unicodedata
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "reader"))
+import rules  # noqa: E402  the reader's own: what it can ask, everybody can
+
 NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 CODE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_]{0,62}")
 ALPHA2 = re.compile(r"[A-Z]{2}")
@@ -22,9 +25,15 @@ PARTIAL_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 FULL_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 TYPES = {"text", "integer", "decimal", "boolean", "date", "partial_date", "instant", "code", "reference", "group"}
-SCOPES = {"province", "unit", "people"}
-COLLECTIONS = ["unit", "plan_item", "person", "organization", "activity", "contribution", "issue"]
-BUILT_IN_COLLECTIONS = {"form_collection", "form_field", "code_list", "code", "replica"}
+SCOPES = {"province", "unit", "people", "restricted"}
+COLLECTIONS = """unit plan_item person organization activity contribution issue unit_version unit_change
+    unit_change_mapping place place_change country user role_grant legal_document document_relation unit_plan task stay
+    relationship consent data_request talent_profile engagement contact_log participation channel project_list project
+    investment case referral procedure_review reward_proposal budget inspection report_period lock_exception indicator
+    indicator_value report report_section transmittal access_log attachment incident""".split()
+BUILT_IN_COLLECTIONS = {"form_collection", "form_field", "form_rule", "code_list", "code", "replica", "enrolment",
+                        "admission", "authority", "scope"}
+SEVERITIES = {"block", "warn", "hint"}
 # Built-in fields of every record, and keys that the program puts beside the fields in its JSON and tables.
 RESERVED_FIELDS = {"deleted", "owner", "id", "scope", "collection", "record", "clock", "conflicts", "status",
                    "rowid", "oid", "_rowid_"}
@@ -49,7 +58,8 @@ LABEL_EXCEPTIONS = {"chính trị - xã hội", "socio-political"}
 
 LIST_KEYS = {"name", "label_vi", "label_en", "codes"}
 CODE_KEYS = {"name", "label_vi", "label_en"}
-COLLECTION_KEYS = {"name", "label_vi", "label_en", "scope", "writers", "fields"}
+COLLECTION_KEYS = {"name", "label_vi", "label_en", "scope", "writers", "fields", "rules"}
+RULE_KEYS = {"name", "severity", "must", "label_vi", "label_en", "hint_vi", "hint_en"}
 FIELD_TEXT = {"name", "type", "label_vi", "label_en", "hint_vi", "hint_en", "list", "target", "group", "personal", "sort"}
 FIELD_TRUE = {"required", "search", "title", "multiple"}
 GROUP_MEMBERS_MAX = 64   # Protocol 02 §8
@@ -151,7 +161,7 @@ def check_lists(lists):
 
 def check_collection(collection, codes, names):
     place = f"collection {collection.get('name')}"
-    check_keys(place, collection, COLLECTION_KEYS, COLLECTION_KEYS - {"writers"})
+    check_keys(place, collection, COLLECTION_KEYS, COLLECTION_KEYS - {"writers", "rules"})
     check_name(place, collection.get("name"), NAME)
     if collection.get("name") in BUILT_IN_COLLECTIONS:
         problem(place, "has the name of a built-in collection")
@@ -171,7 +181,43 @@ def check_collection(collection, codes, names):
         problem(place, "lacks the text field source_ref")
     for f in fields:
         check_field(f"{place} field {f.get('name')}", f, by_name, fields, codes, names)
+    check_unique(place, [r.get("name") for r in collection.get("rules", [])], "rule")
+    for r in collection.get("rules", []):
+        check_rule(f"{place} rule {r.get('name')}", r, by_name, codes)
     return by_name
+
+
+def check_rule(place, rule, fields, codes):
+    check_keys(place, rule, RULE_KEYS, RULE_KEYS)
+    check_name(place, rule.get("name"), NAME)
+    for key in ("label_vi", "label_en", "hint_vi", "hint_en"):
+        check_text(f"{place}.{key}", rule.get(key))
+    if rule.get("severity") not in SEVERITIES:
+        problem(place, f"severity {rule.get('severity')!r} is unknown")
+    askable = {name: f["type"] for name, f in fields.items() if f["type"] != "group"}
+    try:
+        condition = rules.read(rule.get("must", ""), askable)
+    except rules.RuleError as error:
+        return problem(place, f"cannot be read: {error}")
+    if rules.uses_today(condition) and rule.get("severity") == "block":
+        problem(place, "would refuse because of a clock")
+    for name, value in literals(condition):
+        f = fields[name]
+        if f["type"] == "code" and value not in codes.get(f["list"], set()):
+            problem(place, f"{value!r} is no code of {f['list']}")
+        if f["type"] == "boolean" and value not in ("true", "false"):
+            problem(place, f"{value!r} is neither true nor false")
+
+
+def literals(condition):
+    """The fields of a condition with the values that they are compared with."""
+    if condition[0] in ("and", "or"):
+        return [found for part in condition[1] for found in literals(part)]
+    if condition[0] == "not":
+        return literals(condition[1])
+    if condition[0] == "compare" and condition[2] in ("=", "<", "<=", ">", ">=") and condition[3][0] == "literal":
+        return [(condition[1], condition[3][1])]
+    return []
 
 
 def check_field(place, f, by_name, fields, codes, names):
@@ -361,6 +407,96 @@ def check_plan(path, fields, codes, units):
             problem(path.name, f"section {section} has {counts.get(section, 0)} rows instead of {expected.get(section, 0)}")
 
 
+def check_countries(path, fields, codes, labels):
+    header, rows = read_csv(path)
+    check_rows(path.name, header, rows, fields, codes, {})
+    for column in ("name", "alpha2", "alpha3", "number", "source_ref"):
+        check_unique(path.name, [row.get(column) for _, row in rows], column)
+    present = {row["alpha2"]: row for _, row in rows if row["source_ref"].startswith("ISO 3166-1:")}
+    if set(present) != set(labels):
+        problem(path.name, "the countries of today are not the codes of the list country")
+    for line, row in rows:
+        place = f"{path.name}:{line}"
+        if not re.fullmatch(r"[A-Z]{3}", row["alpha3"]) or not re.fullmatch(r"[0-9]{3}", row["number"]):
+            problem(place, "alpha3 or number is not of ISO 3166-1")
+        if row["alpha2"] in present and row is present[row["alpha2"]]:
+            if (row["name"], row["name_en"]) != labels.get(row["alpha2"]):
+                problem(place, "is named otherwise in the list country")
+        elif not row["valid_to"]:
+            problem(place, "is a former state without an end")
+
+
+def check_places(path, changes_path, fields, change_fields, codes, units):
+    header, rows = read_csv(path)
+    check_rows(path.name, header, rows, fields, codes, {})
+    known = {}
+    for line, row in rows:
+        place = f"{path.name}:{line}"
+        if row["parent"] and row["parent"] not in known:
+            problem(place, f"parent {row['parent']} does not stand before it")
+        if not row["source_ref"].startswith(row["code"] + "@") or row["source_ref"] in known:
+            problem(place, "source_ref is not its code and its time, or occurs twice")
+        if not row["full_name"].startswith(row["name"]) or bool(row["valid_from"]) == bool(row["valid_to"]):
+            problem(place, "full_name, valid_from or valid_to do not fit")
+        known[row["source_ref"]] = row
+    old = {r: row for r, row in known.items() if r.endswith("@2024")}
+    communes = {r: row for r, row in old.items() if len(row["code"]) == 5}
+    districts = {row["code"] for row in old.values() if len(row["code"]) == 3}
+    new = {r: row for r, row in known.items() if not r.endswith("@2024") and len(row["code"]) == 5}
+    counts = (len(communes), len(districts), len(new))
+    if counts != (155, 11, 58):
+        problem(path.name, f"has {counts} communes, districts and successors instead of (155, 11, 58)")
+    if districts != {u["gso_code"] for u in units.values() if u.get("gso_code")}:
+        problem(path.name, "the districts are not those of units.csv")
+    header, rows = read_csv(changes_path)
+    check_rows(changes_path.name, header, rows, change_fields, codes, {})
+    successors = {}
+    for line, row in rows:
+        place = f"{changes_path.name}:{line}"
+        for column in ("from_whole", "from_part", "to_places"):
+            for reference in filter(None, row[column].split(";")):
+                if reference not in known:
+                    problem(f"{place} {column}", f"{reference!r} is no place")
+        for column in ("from_whole", "from_part"):
+            for reference in filter(None, row[column].split(";")):
+                if reference in communes:
+                    successors.setdefault(reference, []).append((column, row["to_places"]))
+    for reference in communes:
+        found = successors.get(reference, [])
+        divided = len(found) > 1
+        if not found or {column for column, _ in found} != {"from_part" if divided else "from_whole"}:
+            problem(changes_path.name, f"{reference} has no successor, or is divided and whole at once")
+    if {to for found in successors.values() for _, to in found} != set(new):
+        problem(changes_path.name, "the successors are not those of places.csv")
+    # One mark apart, and with other successors: what folding must never decide.
+    named = {row["name"]: sorted(known[to]["name"] for _, to in successors[r]) for r, row in communes.items()}
+    if named.get("Xã An Nghĩa") != ["Xã An Hòa", "Xã An Toàn"] or named.get("Xã Ân Nghĩa") != ["Xã Kim Sơn"]:
+        problem(changes_path.name, "An Nghĩa and Ân Nghĩa do not have their own successors")
+
+
+def check_plan_rows(path, fields, codes):
+    """Each row of the Plan names the forms that serve it, as FORM, FORM.FIELD or FORM.FIELD=CODE."""
+    header, rows = read_csv(path)
+    if header != ["row", "place", "text_vi", "text_en", "kind", "forms"]:
+        problem(path.name, "has another header")
+    if len(rows) != 116 or rows[0][1]["row"] != "S001" or rows[-1][1]["row"] != "S209":
+        problem(path.name, f"has {len(rows)} rows instead of the 116 from S001 to S209")
+    check_unique(path.name, [row["row"] for _, row in rows], "row")
+    for line, row in rows:
+        place = f"{path.name}:{line} forms"
+        if not row["forms"]:
+            problem(place, "names no form")
+        for item in filter(None, row["forms"].split(";")):
+            form, _, rest = item.partition(".")
+            field, _, code = rest.partition("=")
+            if form not in fields:
+                problem(place, f"{form} is no form")
+            elif field and field not in fields[form]:
+                problem(place, f"{field} is no field of {form}")
+            elif code and code not in codes.get(fields[form][field].get("list"), set()):
+                problem(place, f"{code} is no code of {form}.{field}")
+
+
 def check_map(path, fields):
     mapping = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=no_duplicates)
     check_keys(path.name, mapping, {"columns", "constants"}, {"columns", "constants"})
@@ -400,6 +536,12 @@ def main(arguments):
     check_person(fields.get("person", {}))
     units = check_units(data / "units.csv", fields.get("unit", {}), codes)
     check_plan(data / "plan.csv", fields.get("plan_item", {}), codes, units)
+    labels = {c["name"]: (c["label_vi"], c["label_en"])
+              for l in forms["lists"] if l["name"] == "country" for c in l["codes"]}
+    check_countries(data / "countries.csv", fields.get("country", {}), codes, labels)
+    check_places(data / "places.csv", data / "place_changes.csv", fields.get("place", {}),
+                 fields.get("place_change", {}), codes, units)
+    check_plan_rows(data / "plan_rows.csv", fields, codes)
     check_map(person_map, fields.get("person", {}))
     if problems:
         print("\n".join(problems))

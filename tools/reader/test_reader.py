@@ -13,6 +13,7 @@ from pathlib import Path
 
 import age_file
 import kieubao_reader as reader
+import rules
 import trust
 from kieubao_reader import (
     Bundle,
@@ -43,7 +44,7 @@ from trust import Ancestry, Authority, Ended, Enrolment, Judgement, Node, Trust
 ROOT = Path(__file__).resolve().parents[2]
 VECTORS = ROOT / "Protocol" / "vectors"
 MAKE = ROOT / "tools" / "vectors" / "make.py"
-AREAS = ["primitive", "segment", "bundle", "merge", "request", "trust"]
+AREAS = ["primitive", "segment", "bundle", "merge", "request", "trust", "rule"]
 PERMUTED_MAX = 5
 
 Facts = dict[str, str]
@@ -454,13 +455,35 @@ def trust_faults(data: bytes) -> Iterator[str]:
     return CASES[case["kind"]](case)
 
 
+# --- Rules -----------------------------------------------------------------------------------------
+
+
+def rule_faults(data: bytes) -> Iterator[str]:
+    case = json.loads(data)
+    try:
+        condition = rules.read(case["must"], case["fields"])
+    except rules.RuleError as error:
+        if case["records"] is not None:
+            yield f"not readable: {error}"
+        return
+    if case["records"] is None:
+        yield "readable"
+    for record in case["records"] or []:
+        broken = rules.is_broken(condition, case["fields"], record["values"], case["today"])
+        if broken != (record["verdict"] == "broken"):
+            yield f"{record['values']}: found {'broken' if broken else 'kept'}"
+
+
+JSON_CHECKS = {"trust": trust_faults, "merge": merge_faults, "rule": rule_faults}
+
+
 # --- Running ---------------------------------------------------------------------------------------
 
 
 def vector_faults(path: Path) -> Iterator[str]:
     try:
-        check = {".vector": binary_faults, ".json": trust_faults if path.parent.name == "trust" else merge_faults}
-        yield from check[path.suffix](path.read_bytes())
+        check = binary_faults if path.suffix == ".vector" else JSON_CHECKS[path.parent.name]
+        yield from check(path.read_bytes())
     except (AssertionError, KeyError, ValueError) as error:
         yield f"{type(error).__name__}: {error}"
 

@@ -19,6 +19,7 @@ import request_recipes  # noqa: F401
 from history_recipes import quarantine_cases
 from merge_recipes import merge_cases
 from registry import Facts, recipes, vector
+from rule_recipes import rule_cases
 from trust_recipes import trust_cases
 from writer import (
     BY_POSITION,
@@ -2856,7 +2857,7 @@ def end_signature_for_segment():
 
 # --- Writing ---------------------------------------------------------------------------------------
 
-AREAS = ["primitive", "segment", "bundle", "merge", "request", "trust"]
+AREAS = ["primitive", "segment", "bundle", "merge", "request", "trust", "rule"]
 
 
 def all_files() -> Iterable[tuple[str, bytes]]:
@@ -2864,6 +2865,7 @@ def all_files() -> Iterable[tuple[str, bytes]]:
         yield path, recipe()
     for name, data in merge_cases():
         yield f"merge/{name}.json", data
+    yield from rule_cases()
     yield from trust_cases()
     yield from quarantine_cases()
 

@@ -31,6 +31,9 @@ package enum BuiltIn {
     package static let search = FormName.builtIn(40)
     package static let title = FormName.builtIn(41)
     package static let multiple = FormName.builtIn(42)
+    package static let hidden = FormName.builtIn(43)
+    package static let severity = FormName.builtIn(44)
+    package static let must = FormName.builtIn(45)
     package static let scope = FormName.builtIn(48)
     package static let writers = FormName.builtIn(49)
     package static let codeList = FormName.builtIn(56)
@@ -58,4 +61,5 @@ package enum BuiltIn {
     package static let admissions = FormName.builtIn(7)
     package static let authorities = FormName.builtIn(8)
     package static let scopes = FormName.builtIn(9)
+    package static let formRules = FormName.builtIn(10)
 }

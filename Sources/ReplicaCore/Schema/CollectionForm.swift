@@ -14,10 +14,17 @@ package struct CollectionForm: Hashable, Sendable {
     package let isMasters: Bool
     /// In the order in which people see them.
     package let fields: [FieldForm]
+    /// What has to hold of every record, in the order in which it is asked.
+    package let rules: [RuleForm]
+    /// No new records are made of it.
+    package let isHidden: Bool
 
     package init(
-        name: FormName, key: String, labels: Labels, scope: ScopeFamily, isMasters: Bool = false, fields: [FieldForm]
+        name: FormName, key: String, labels: Labels, scope: ScopeFamily, isMasters: Bool = false, fields: [FieldForm],
+        rules: [RuleForm] = [], isHidden: Bool = false
     ) {
+        self.rules = rules
+        self.isHidden = isHidden
         self.isMasters = isMasters
         self.name = name
         self.key = key
@@ -37,19 +44,4 @@ package struct CollectionForm: Hashable, Sendable {
 
     /// The field that names a record to people.
     package var titleField: FieldForm? { fields.first(where: \.isTitle) ?? fields.first { $0.type == .text } }
-}
-
-/// A code of a code list.
-package struct CodeForm: Hashable, Sendable {
-    package let dot: Dot
-    package let list: Dot
-    package let key: String
-    package let labels: Labels
-
-    package init(dot: Dot, list: Dot, key: String, labels: Labels) {
-        self.dot = dot
-        self.list = list
-        self.key = key
-        self.labels = labels
-    }
 }

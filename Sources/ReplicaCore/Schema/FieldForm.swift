@@ -51,6 +51,8 @@ package struct FieldForm: Hashable, Sendable {
     package var sort: FieldSort?
     package var isSearched = false
     package var isTitle = false
+    /// Asked for no more; what has it keeps it.
+    package var isHidden = false
 
     package init(name: FormName, key: String, labels: Labels, type: FieldType) {
         self.name = name

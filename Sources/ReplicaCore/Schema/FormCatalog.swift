@@ -4,50 +4,52 @@
 package final class FormCatalog: Sendable {
     /// In the order in which people see them, the built-in ones last.
     package let collections: [CollectionForm]
-    private let collectionsByName: [FormName: CollectionForm]
-    private let collectionsByKey: [String: CollectionForm]
-    private let codesByDot: [Dot: CodeForm]
-    private let codesByList: [Dot: [CodeForm]]
-    private let codesByKey: [CodeKey: CodeForm]
-    private let shownKeys: [Dot: ShownKey]
-
-    private struct CodeKey: Hashable {
-        let list: Dot
-        let key: String
-    }
-
-    private struct ShownKey {
-        let list: Dot
-        let bytes: [UInt8]
-    }
+    /// In the order in which people see them.
+    package let codeLists: [CodeListForm]
+    private let collectionsByName: [FormName: Int]
+    private let collectionsByKey: [String: Int]
+    private let listsByDot: [Dot: Int]
+    private let listsByCode: [Dot: Int]
 
     /// - Parameters:
     ///   - collections: Those that the province's records define.
-    ///   - codes: In the order in which people see them.
-    package init(collections: [CollectionForm], codes: [CodeForm]) {
+    ///   - lists: In the order in which people see them.
+    package init(collections: [CollectionForm], lists: [CodeListForm]) {
         self.collections = collections + BuiltInForms.all
-        collectionsByName = Dictionary(self.collections.map { ($0.name, $0) }, uniquingKeysWith: { a, _ in a })
-        collectionsByKey = Dictionary(self.collections.map { ($0.key, $0) }, uniquingKeysWith: { a, _ in a })
-        codesByDot = Dictionary(codes.map { ($0.dot, $0) }, uniquingKeysWith: { a, _ in a })
-        codesByList = Dictionary(grouping: codes, by: \.list)
-        let codesByKey = Dictionary(
-            codes.map { (CodeKey(list: $0.list, key: $0.key), $0) }, uniquingKeysWith: { a, _ in a })
-        self.codesByKey = codesByKey
-        shownKeys = Dictionary(
-            codesByKey.values.map { ($0.dot, ShownKey(list: $0.list, bytes: Array($0.key.utf8))) },
-            uniquingKeysWith: { a, _ in a })
+        codeLists = lists
+        var byName: [FormName: Int] = [:]
+        var byKey: [String: Int] = [:]
+        for (place, form) in self.collections.enumerated() {
+            if byName[form.name] == nil { byName[form.name] = place }
+            if byKey[form.key] == nil { byKey[form.key] = place }
+        }
+        collectionsByName = byName
+        collectionsByKey = byKey
+        var byDot: [Dot: Int] = [:]
+        var byCode: [Dot: Int] = [:]
+        byCode.reserveCapacity(lists.reduce(0) { $0 + $1.codes.count })
+        for (place, list) in lists.enumerated() {
+            if byDot[list.dot] == nil { byDot[list.dot] = place }
+            for code in list.codes { byCode[code.dot] = place }
+        }
+        listsByDot = byDot
+        listsByCode = byCode
     }
 
-    package func collection(named name: FormName) -> CollectionForm? { collectionsByName[name] }
-    package func collection(key: String) -> CollectionForm? { collectionsByKey[key] }
-    package func code(_ dot: Dot) -> CodeForm? { codesByDot[dot] }
-    package func codes(of list: Dot) -> [CodeForm] { codesByList[list] ?? [] }
-    package func code(key: String, in list: Dot) -> CodeForm? { codesByKey[CodeKey(list: list, key: key)] }
+    package func collection(named name: FormName) -> CollectionForm? { collectionsByName[name].map { collections[$0] } }
+    package func collection(key: String) -> CollectionForm? { collectionsByKey[key].map { collections[$0] } }
+    package func list(_ dot: Dot) -> CodeListForm? { listsByDot[dot].map { codeLists[$0] } }
+    package func list(key: String) -> CodeListForm? { codeLists.first { $0.key == key } }
+    package func code(_ dot: Dot) -> CodeForm? { listsByCode[dot].flatMap { codeLists[$0].code(dot) } }
+    package func codes(of list: Dot) -> [CodeForm] { self.list(list)?.codes ?? [] }
+    package func code(key: String, in list: Dot) -> CodeForm? { self.list(list)?.code(key: key) }
 
     /// The key of a code of a list, as UTF-8; `nil` where the key means another code.
     package func shownKey(of code: Dot, in list: Dot) -> [UInt8]? {
-        guard let shown = shownKeys[code], shown.list == list else { return nil }
-        return shown.bytes
+        guard let list = self.list(list), let found = list.code(code), list.code(key: found.key)?.dot == code else {
+            return nil
+        }
+        return Array(found.key.utf8)
     }
 }
 
@@ -55,6 +57,7 @@ package final class FormCatalog: Sendable {
 package enum BuiltInForms {
     package static let all = [
         formCollections, formFields, codeLists, codes, replicas, enrolments, admissions, authorities, scopes,
+        formRules,
     ]
 
     private static let formCollections = collection(
@@ -80,6 +83,16 @@ package enum BuiltInForms {
             field(BuiltIn.search, "search", .boolean, "Tìm được", "Searched"),
             field(BuiltIn.title, "title", .boolean, "Là tên hồ sơ", "Names the record"),
             field(BuiltIn.multiple, "multiple", .boolean, "Nhiều giá trị", "Several values"),
+        ])
+
+    private static let formRules = collection(
+        BuiltIn.formRules, "form_rule", "Quy tắc của biểu mẫu", "Rules of forms",
+        common + [
+            field(BuiltIn.hintVietnamese, "hint_vi", .text, "Cách khắc phục (tiếng Việt)", "Remedy (Vietnamese)"),
+            field(BuiltIn.hintEnglish, "hint_en", .text, "Cách khắc phục (tiếng Anh)", "Remedy (English)"),
+            field(BuiltIn.collection, "collection", .reference, "Biểu mẫu", "Form"),
+            field(BuiltIn.severity, "severity", .text, "Mức độ", "Severity"),
+            field(BuiltIn.must, "must", .text, "Điều kiện phải đúng", "What must hold"),
         ])
 
     private static let codeLists = collection(
@@ -142,6 +155,7 @@ package enum BuiltInForms {
         field(BuiltIn.labelVietnamese, "label_vi", .text, "Nhãn (tiếng Việt)", "Label (Vietnamese)"),
         field(BuiltIn.labelEnglish, "label_en", .text, "Nhãn (tiếng Anh)", "Label (English)"),
         field(BuiltIn.order, "order", .integer, "Thứ tự", "Order"),
+        field(BuiltIn.hidden, "hidden", .boolean, "Không dùng nữa", "No longer used"),
     ]
 
     private static func collection(

@@ -99,10 +99,7 @@ enum DatabaseFile {
                     file: name, bytes: bytes, replica: session.label(of: own),
                     unit: session.office(of: own).flatMap { session.unitCodes[$0] } ?? "",
                     fingerprint: KeyFingerprint(key: own).text,
-                    records: try session.catalog.collections.reduce(0) { total, form in
-                        guard case .defined = form.name else { return total }
-                        return try total + session.count(of: form.name)
-                    },
+                    records: try session.recordCounts().values.reduce(0, +),
                     changes: try entries.reduce(0) { $0 + $1.count } + session.ownChanges(confirmedBy: []).pending,
                     newest: try session.clockMilliseconds())
             }

@@ -22,14 +22,15 @@ extension Replica {
             where !waitingHashes.contains(item.head.segment) {
                 missing.insert(Self.report(item, session))
             }
+            let counts = try session.recordCounts()
             return StatusReport(
                 replica: session.label(of: key.replica), fingerprint: KeyFingerprint(key: key.replica).text,
                 unit: office.flatMap { session.unitCodes[$0] } ?? "",
                 unitName: try office.flatMap { try reporting.unitName($0) } ?? Labels(vietnamese: "", english: ""),
                 isMaster: try isMaster(session), folder: folder.path, user: author.string,
-                records: try session.catalog.collections.compactMap { form in
+                records: session.catalog.collections.compactMap { form in
                     guard case .defined = form.name else { return nil }
-                    return (form.key, form.labels, try session.count(of: form.name))
+                    return (form.key, form.labels, counts[form.name] ?? 0)
                 },
                 pending: changes.pending, unsent: changes.unsent, unconfirmed: changes.unconfirmed,
                 conflicts: try session.conflictCount(), violations: try session.violationCount(),

@@ -1,4 +1,4 @@
-package import ReplicaCore
+import ReplicaCore
 import ReplicaStore
 
 extension Replica {
@@ -27,18 +27,5 @@ extension Replica {
     private static func names(_ session: StoreSession) throws -> [String] {
         guard let bytes = try session[.users] else { return [] }
         return ByteText(bytes: bytes).string.split(separator: "\n").map(String.init)
-    }
-
-    /// Required fields without a value: what arrived and breaks a rule is kept and listed.
-    package func violations() throws -> [(id: String, collection: String, field: String, label: Labels)] {
-        try read { session in
-            try session.violations().compactMap { violation in
-                guard let form = session.catalog.collection(named: violation.collection),
-                    let field = form.field(named: violation.field),
-                    let record = try session.record(key: violation.record, collection: form.name)
-                else { return nil }
-                return (session.label(of: record.state.record), form.key, field.key, field.labels)
-            }
-        }
     }
 }

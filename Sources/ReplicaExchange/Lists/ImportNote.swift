@@ -17,6 +17,8 @@ package enum ImportNote: Equatable, Sendable {
     case decomposed(count: Int, firstLine: Int)
     /// Cells that look damaged, by the first of them.
     case suspicious(Suspicion, count: Int, firstLine: Int, column: String)
+    /// Rows that break a rule that does not refuse them.
+    case rule(RuleForm, count: Int, firstLine: Int)
     /// Rows of deleted records that were passed over.
     case deleted(count: Int)
 

@@ -85,6 +85,9 @@ private struct ImportRun {
     private let options: ImportOptions
     private let source: any ListSource
     private let plan: ColumnPlan
+    private let rules: RecordRules
+    /// The rules that rows broke and that did not refuse them, with how many and the first line.
+    private var warnings: [(rule: RuleForm, count: Int, line: Int)] = []
     private let fields: [FieldForm?]
     private let idColumn: Int?
     /// For each field of the key, its column.
@@ -120,6 +123,7 @@ private struct ImportRun {
         source.begin(after: plan.headerLine, columns: fields)
         self.source = source
         self.plan = plan
+        rules = RecordRules(form: form, catalog: session.catalog, wallMilliseconds: Replica.now())
         self.fields = fields
         idColumn = plan.idColumn
         textColumns = fields.indices.filter { fields[$0]?.type == .text }.map { ($0, fields[$0]?.sort == .person) }
@@ -136,7 +140,7 @@ private struct ImportRun {
         inspection = CellInspection(seeksLegacy: options.encoding == nil)
         do {
             newRecords = try NewRecords(
-                form: form, parser: finder.parser, columns: fields, constants: plan.constants,
+                rules: rules, parser: finder.parser, columns: fields, constants: plan.constants,
                 isGuarded: source.isGuarded)
         } catch is FieldProblem {
             // A constant that no field takes is told with each row, as the general way does.
@@ -170,6 +174,7 @@ private struct ImportRun {
                 }
             },
             notes: plan.notes + source.notes + inspection.notes
+                + warnings.map { .rule($0.rule, count: $0.count, firstLine: $0.line) }
                 + (deletedCount > 0 ? [.deleted(count: deletedCount)] : []))
     }
 
@@ -269,7 +274,9 @@ private struct ImportRun {
     }
 
     private mutating func add(_ row: TableRow, _ writer: inout LocalWriter) throws {
-        guard let draft = try newRecords?.draft(of: row, session) else { return }
+        var broken: [RuleForm] = []
+        guard let draft = try newRecords?.draft(of: row, session, warned: { broken.append($0) }) else { return }
+        note(broken, row)
         added += 1
         if rejected.isEmpty { try writer.make(draft) }
     }
@@ -286,9 +293,10 @@ private struct ImportRun {
     private mutating func put(
         _ row: TableRow, _ existing: StoreSession.StoredRecord?, _ writer: inout LocalWriter
     ) throws {
-        let entries = try Replica.builder(finder, form, existing?.state).entries(assignments(of: row))
+        let builder = Replica.builder(finder, form, existing?.state)
+        let entries = try builder.entries(assignments(of: row))
         guard let existing else {
-            try RecordRules(form: form).checkNew(entries)
+            note(try rules.checkNew(entries), row)
             added += 1
             if !rejected.isEmpty { return }
             let scope = try Replica.scope(of: form, entries: entries, session)
@@ -296,7 +304,7 @@ private struct ImportRun {
                 ChangeDraft(scope: scope, record: nil, collection: form.name, entries: entries))
             return
         }
-        try RecordRules(form: form).checkEdit(entries)
+        note(try rules.checkEdit(entries, of: existing.state, shown: builder.shown), row)
         if entries.isEmpty {
             unchanged += 1
             return
@@ -307,6 +315,16 @@ private struct ImportRun {
         try writer.make(
             ChangeDraft(
                 scope: existing.scope, record: existing.state.record, collection: form.name, entries: entries))
+    }
+
+    private mutating func note(_ broken: [RuleForm], _ row: TableRow) {
+        for rule in broken where rule.severity != .hint {
+            if let place = warnings.firstIndex(where: { $0.rule.name == rule.name }) {
+                warnings[place].count += 1
+            } else {
+                warnings.append((rule, 1, row.line))
+            }
+        }
     }
 
     private mutating func reject(_ row: TableRow, _ problems: [RejectedRow]) {

@@ -12,7 +12,7 @@ extension Replica {
         let form = try read { session in
             SheetForm(
                 form: try RecordFinder(session: session).form(collection), catalog: session.catalog,
-                inVietnamese: inVietnamese)
+                inVietnamese: inVietnamese, isTemplate: true)
         }
         let file = try AtomicFile(path: path)
         do {

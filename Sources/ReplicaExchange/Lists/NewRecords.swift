@@ -10,7 +10,7 @@ import ReplicaWire
 /// The columns of a list are the same for all its rows, so what ``EntryBuilder`` finds out of each typed value is
 /// found out once here. Both give the same change.
 struct NewRecords {
-    private let form: CollectionForm
+    private let rules: RecordRules
     private let parser: ValueParser
     /// Whether text carries the apostrophes of ``ReplicaTabular/CSVInjectionGuard``.
     private let isGuarded: Bool
@@ -44,15 +44,21 @@ struct NewRecords {
         let shape: Shape
         /// Required fields without a value.
         let problems: [FieldProblem]
+        /// The rules that such a record can break.
+        let checks: [RecordRules.Check]
+        /// Where the values of its fields stand.
+        let places: [FormName: Int]
     }
 
     /// - Parameters:
     ///   - columns: For each column of the list its field, if it has one.
     ///   - constants: Texts that are the same for all rows; the list's own columns come before them.
     /// - Returns: `nil` where the general way has to be taken: for members of groups and for sets.
-    init?(form: CollectionForm, parser: ValueParser, columns: [FieldForm?], constants: [Assignment], isGuarded: Bool)
-        throws
-    {
+    init?(
+        rules: RecordRules, parser: ValueParser, columns: [FieldForm?], constants: [Assignment], isGuarded: Bool
+    ) throws {
+        let form = rules.form
+        if Replica.followsPerson(form) { return nil }
         var cells: [Cell] = []
         for field in form.valueFields {
             if let column = columns.firstIndex(where: { $0?.name == field.name }) {
@@ -66,7 +72,7 @@ struct NewRecords {
         guard cells.count <= UInt64.bitWidth, cells.allSatisfy({ $0.field.group == nil && !$0.field.isMultiple }) else {
             return nil
         }
-        self.form = form
+        self.rules = rules
         self.parser = parser
         self.isGuarded = isGuarded
         self.cells = cells
@@ -74,8 +80,11 @@ struct NewRecords {
 
     /// The change that makes a row a record.
     ///
+    /// - Parameter warned: Is told of the rules that the record breaks and that do not refuse it.
     /// - Throws: ``ReplicaForms/FieldProblem``, ``ExchangeError/rulesBlock(_:)``.
-    mutating func draft(of record: TableRow, _ session: StoreSession) throws -> ChangeDraft {
+    mutating func draft(
+        of record: TableRow, _ session: StoreSession, warned: (RuleForm) -> Void
+    ) throws -> ChangeDraft {
         var filled: UInt64 = 0
         var values: [Value] = []
         values.reserveCapacity(cells.count)
@@ -89,6 +98,7 @@ struct NewRecords {
         let kind = kinds[filled] ?? kind(filled)
         kinds[filled] = kind
         if !kind.problems.isEmpty { throw ExchangeError.rulesBlock(kind.problems) }
+        for rule in try rules.check(kind.checks, { kind.places[$0].map { values[$0] } }) { warned(rule) }
         return ChangeDraft(scope: try scope(home: home, session), newOf: kind.shape, values: values)
     }
 
@@ -109,13 +119,16 @@ struct NewRecords {
 
     private func kind(_ filled: UInt64) -> Kind {
         let fields = cells.indices.filter { filled >> UInt64($0) & 1 == 1 }.map { cells[$0].field.name }
-        let shape = Shape(collection: form.name, entries: fields.map { Shape.Entry(.assign, $0) })
-        return Kind(shape: shape, problems: RecordRules(form: form).problems(ofNew: Set(fields)))
+        let shape = Shape(collection: rules.form.name, entries: fields.map { Shape.Entry(.assign, $0) })
+        let written = Set(fields)
+        return Kind(
+            shape: shape, problems: rules.problems(ofNew: written), checks: rules.checks(ofNew: written),
+            places: Dictionary(uniqueKeysWithValues: fields.enumerated().map { ($1, $0) }))
     }
 
     private mutating func scope(home: Dot?, _ session: StoreSession) throws -> ScopeName {
         if let known = homeScopes[home] { return known }
-        let scope = try Replica.scope(of: form, home: home, session)
+        let scope = try Replica.scope(of: rules.form, home: home, session)
         homeScopes[home] = scope
         return scope
     }

@@ -17,16 +17,18 @@ struct SheetForm {
         let textOfKey: [String: String]
     }
 
-    init(form: CollectionForm, catalog: FormCatalog, inVietnamese: Bool) {
+    /// - Parameter isTemplate: Whether it is to be filled in: what is offered no more has no column then.
+    init(form: CollectionForm, catalog: FormCatalog, inVietnamese: Bool, isTemplate: Bool = false) {
         self.form = form
-        fields = form.valueFields
+        fields = isTemplate ? form.valueFields.filter { !$0.isHidden } : form.valueFields
         self.inVietnamese = inVietnamese
         var lists: [CodeColumn] = []
         for field in fields {
             guard let list = field.list, !field.isMultiple, !lists.contains(where: { $0.list == list }) else {
                 continue
             }
-            lists.append(Self.column(list, field, catalog.codes(of: list), inVietnamese))
+            lists.append(
+                Self.column(list, field, catalog.codes(of: list).filter { !isTemplate || !$0.isHidden }, inVietnamese))
         }
         self.lists = lists
     }

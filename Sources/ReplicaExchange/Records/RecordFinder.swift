@@ -59,10 +59,12 @@ struct RecordFinder {
         if case .deleted = state.presence(dots: \.dots) { true } else { false }
     }
 
-    /// Reads typed values, references by record id or by the code of a unit.
+    /// Reads typed values, references by record id, by the code of a unit, or by what a list of the province calls
+    /// its records.
     var parser: ValueParser {
         ValueParser(catalog: session.catalog) { text, field in
             if let unit = session.unit(code: text), isUnitReference(field) { return unit }
+            if let listed = try listed(text, field) { return listed }
             guard let label = RecordLabel(typed: text) else { return nil }
             let shown = try session.find(label).filter(\.isShown)
             guard let first = shown.first, shown.allSatisfy({ $0.state.record == first.state.record }) else {
@@ -71,6 +73,21 @@ struct RecordFinder {
             if let target = field.target, target != first.state.collection { return nil }
             return first.state.record
         }
+    }
+
+    /// The one record that a list of the province, such as places or countries, has under a code, a title or a
+    /// `source_ref`. Marks count: An Nghĩa is not Ân Nghĩa.
+    private func listed(_ text: String, _ field: FieldForm) throws -> Dot? {
+        guard let target = field.target, let form = session.catalog.collection(named: target), form.isMasters else {
+            return nil
+        }
+        let columns = ["source_ref", "code", form.titleField?.key].compactMap { $0 }
+        for column in columns where form.field(key: column) != nil {
+            let keys = try session.keys(
+                collection: target, where: TableLayout.column(for: column), is: text, limit: 2)
+            if keys.count == 1 { return try session.record(key: keys[0], collection: target)?.state.record }
+        }
+        return nil
     }
 
     private func isUnitReference(_ field: FieldForm) -> Bool {

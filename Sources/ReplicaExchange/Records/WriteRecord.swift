@@ -1,4 +1,4 @@
-import ReplicaCore
+package import ReplicaCore
 import ReplicaForms
 import ReplicaStore
 import ReplicaText
@@ -8,20 +8,21 @@ import ReplicaTrust
 extension Replica {
     /// Adds a record; returns its id.
     ///
-    /// - Parameter scope: Where it goes; `nil` for where the form says.
+    /// - Parameters:
+    ///   - scope: Where it goes; `nil` for where the form says.
+    ///   - warned: Is told of the rules that the record breaks and that do not refuse it.
     package func add(
-        collection: String, _ assignments: [Assignment], scope: String?, note: String
+        collection: String, _ assignments: [Assignment], scope: String?, note: String,
+        warned: (RuleForm) -> Void = { _ in }
     ) throws -> String {
         let note = try Self.note(note)
         return try change { session, writer in
             let finder = RecordFinder(session: session)
             let form = try finder.form(collection)
             try Self.checkRight(to: form, session, own: key.replica)
-            let entries = try labelling(form) {
-                let entries = try Self.builder(finder, form, nil).entries(assignments)
-                try RecordRules(form: form).checkNew(entries)
-                return entries
-            }
+            let entries = try labelling(form) { try Self.builder(finder, form, nil).entries(assignments) }
+            let rules = RecordRules(form: form, catalog: session.catalog, wallMilliseconds: Self.now())
+            for rule in try rules.checkNew(entries) { warned(rule) }
             let home =
                 try scope.map { try Self.scope($0, of: form, session) }
                 ?? Self.scope(of: form, entries: entries, session)
@@ -32,24 +33,30 @@ extension Replica {
     }
 
     /// Changes fields of a record; what is so already is left as it is.
-    package func edit(id: String, _ assignments: [Assignment], note: String) throws -> RecordEdited {
+    ///
+    /// - Parameter warned: Is told of the rules that the record breaks then and that do not refuse it.
+    package func edit(
+        id: String, _ assignments: [Assignment], note: String, warned: (RuleForm) -> Void = { _ in }
+    ) throws -> RecordEdited {
         let note = try Self.note(note)
-        return try change { session, writer in try edit(id: id, assignments, note: note, session, &writer) }
+        return try change { session, writer in
+            try edit(id: id, assignments, note: note, session, &writer, warned: warned)
+        }
     }
 
     /// The part of an edit that goes on within a transaction.
     func edit(
-        id: String, _ assignments: [Assignment], note: ByteText, _ session: StoreSession, _ writer: inout LocalWriter
+        id: String, _ assignments: [Assignment], note: ByteText, _ session: StoreSession, _ writer: inout LocalWriter,
+        warned: (RuleForm) -> Void = { _ in }
     ) throws -> RecordEdited {
         let finder = RecordFinder(session: session)
         let stored = try finder.record(id)
         let form = try finder.form(of: stored, id: id)
         try Self.checkRight(to: form, session, own: key.replica)
-        let entries = try labelling(form) {
-            let entries = try Self.builder(finder, form, stored.state).entries(assignments)
-            try RecordRules(form: form).checkEdit(entries)
-            return entries
-        }
+        let builder = Self.builder(finder, form, stored.state)
+        let entries = try labelling(form) { try builder.entries(assignments) }
+        let rules = RecordRules(form: form, catalog: session.catalog, wallMilliseconds: Self.now())
+        for rule in try rules.checkEdit(entries, of: stored.state, shown: builder.shown) { warned(rule) }
         let label = session.label(of: stored.state.record)
         if entries.isEmpty { return RecordEdited(id: label, isChanged: false, settled: []) }
         let conflicts = Set(stored.state.conflicts.map(\.field))
@@ -162,10 +169,23 @@ extension Replica {
     static func scope(
         of form: CollectionForm, entries: [ChangeDraft.Entry], _ session: StoreSession
     ) throws -> ScopeName {
-        let home = form.field(key: "home_district").flatMap { field in
-            entries.first { $0.shape.register == field.name }?.values.first?.dot
+        func reference(_ key: String) -> Dot? {
+            form.field(key: key).flatMap { field in
+                entries.first { $0.shape.register == field.name }?.values.first?.dot
+            }
         }
-        return try scope(of: form, home: home, session)
+        // What is about a person lies where the person lies.
+        if followsPerson(form), let person = reference("person"),
+            let shown = try session.states(of: person).first(where: \.isShown)
+        {
+            return shown.scope
+        }
+        return try scope(of: form, home: reference("home_district"), session)
+    }
+
+    /// Whether the records of a form are about persons of the register and go to their scopes.
+    static func followsPerson(_ form: CollectionForm) -> Bool {
+        form.scope == .people && form.field(key: "home_district") == nil && form.field(key: "person") != nil
     }
 
     /// - Parameter home: The unit of a person's home district, where it is known.
@@ -188,32 +208,5 @@ extension Replica {
         } catch let problem as FieldProblem {
             throw ExchangeError.fieldProblem(problem, label: Self.label(of: problem, in: form))
         }
-    }
-}
-
-/// The rules of a form that a person has to heed at entry; a merge never asks them.
-struct RecordRules {
-    let form: CollectionForm
-
-    func checkNew(_ entries: [ChangeDraft.Entry]) throws {
-        try check(problems(ofNew: Set(entries.flatMap(\.shape.members))))
-    }
-
-    /// The required fields that a new record lacks, if it has values in some others.
-    func problems(ofNew written: Set<FormName>) -> [FieldProblem] {
-        problems(of: form.valueFields.filter { $0.isRequired && !written.contains($0.name) })
-    }
-
-    func checkEdit(_ entries: [ChangeDraft.Entry]) throws {
-        let emptied = entries.flatMap { zip($0.shape.members, $0.values) }.filter { $0.1.tag == .empty }.map(\.0)
-        try check(problems(of: form.valueFields.filter { $0.isRequired && emptied.contains($0.name) }))
-    }
-
-    private func problems(of empty: [FieldForm]) -> [FieldProblem] {
-        empty.map { FieldProblem(field: $0.key, reason: .requiredIsEmpty) }
-    }
-
-    private func check(_ problems: [FieldProblem]) throws {
-        if !problems.isEmpty { throw ExchangeError.rulesBlock(problems) }
     }
 }

@@ -1,3 +1,4 @@
+package import ReplicaCore
 package import ReplicaText
 
 /// Why a typed text is not a value of a field. The program layer words it for people.
@@ -24,6 +25,10 @@ package struct FieldProblem: Error, Equatable, Sendable {
         /// A set takes `+=` and `-=`, other fields do not.
         case notASet
         case requiredIsEmpty
+        /// The record breaks a rule of its form.
+        case rule(RuleForm)
+        /// A set has elements or none; nobody says why.
+        case reasonOfSet
         /// A group is written through its members.
         case isGroup
     }

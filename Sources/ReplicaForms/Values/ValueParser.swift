@@ -13,13 +13,18 @@ package struct ValueParser {
         self.record = record
     }
 
-    /// The value that a text means; `nil` for an empty text, which empties the field.
+    /// The value that a text means; `nil` for an empty text, which empties the field. `?khong_ro` and the like empty it
+    /// and say why.
     ///
     /// - Throws: ``FieldProblem``.
     package func value(_ typed: String, for field: FieldForm) throws -> Value? {
         let text = try Self.entered(typed, field)
         if text.isEmpty { return nil }
         func problem(_ reason: FieldProblem.Reason) -> FieldProblem { FieldProblem(field: field.key, reason: reason) }
+        if let reason = EmptyReason(typed: text) {
+            if field.isMultiple { throw problem(.reasonOfSet) }
+            return reason.value
+        }
         switch field.type {
         case .text:
             return .text(text)
@@ -44,7 +49,8 @@ package struct ValueParser {
             return Value(.instant, instant)
         case .code:
             guard let code = code(text, field) else {
-                throw problem(.unknownCode(choices: field.list.map { catalog.codes(of: $0).map(\.key) } ?? []))
+                let offered = field.list.map { catalog.codes(of: $0).filter { !$0.isHidden } } ?? []
+                throw problem(.unknownCode(choices: offered.map(\.key)))
             }
             return .dot(code.dot, tag: .code)
         case .reference:
@@ -62,7 +68,7 @@ package struct ValueParser {
     /// - Parameter utf8: Valid UTF-8.
     package func value(utf8: ArraySlice<UInt8>, for field: FieldForm) throws -> Value? {
         switch field.type {
-        case .text where !utf8.isEmpty && EnteredText.isPlain(utf8: utf8.span):
+        case .text where !utf8.isEmpty && utf8.first != UInt8(ascii: "?") && EnteredText.isPlain(utf8: utf8.span):
             return Value(tag: .text, content: Array(utf8))
         case .date where TypedDate.isCanonical(utf8):
             return Value(tag: .date, content: Array(utf8))

@@ -23,9 +23,11 @@ struct Numbering {
         for row in try Row.fetchAll(db, sql: "SELECT no, CAST(name AS BLOB) AS name FROM kb_scope") {
             add(ScopeName(ByteText(bytes: row["name"])), row["no"])
         }
-        for row in try Row.fetchAll(db, sql: "SELECT no, name FROM kb_name") {
-            guard let name = FormName(bytes: row["name"]) else { continue }
-            add(name, row["no"])
+        // One for each field that any form has: read the quick way.
+        let selection = try RawStatement(db, "SELECT no, name FROM kb_name")
+        while try selection.step() {
+            guard let name = FormName(bytes: selection.bytes(1)) else { continue }
+            add(name, selection.int(0))
         }
     }
 
@@ -104,7 +106,7 @@ struct Numbering {
 
     mutating func number(for name: FormName, _ db: Database) throws -> Int64 {
         if let number = names[name] { return number }
-        try db.execute(sql: "INSERT INTO kb_name (name) VALUES (?)", arguments: [name.bytes])
+        try db.cachedStatement(sql: "INSERT INTO kb_name (name) VALUES (?)").execute(arguments: [name.bytes])
         add(name, db.lastInsertedRowID)
         return db.lastInsertedRowID
     }

@@ -27,6 +27,8 @@ package final class StoreSession {
     var openRuns: [(hash: Hash256, run: ChangeRun)] = []
     private var hiddenSelection: RawStatement?
     private var exceptionSelection: RawStatement?
+    /// For the tables as they are; made anew when one is added.
+    private var holdingSelection: TablesHolding?
 
     /// - Parameter forms: The forms as another session read them, if they are still good.
     init(_ db: Database, forms: LoadedForms? = nil) throws {
@@ -38,9 +40,11 @@ package final class StoreSession {
             layouts = forms.layouts
             tables = forms.layouts.mapValues { CollectionTable($0, db) }
         } else {
-            catalog = FormCatalog(collections: [], codes: [])
-            try openTables(creating: false)
-            if !tables.isEmpty { try loadForms(creating: false) }
+            catalog = FormCatalog(collections: [], lists: [])
+            if try !openKeptForms() {
+                try openTables(creating: false)
+                if !tables.isEmpty { try loadForms(creating: false) }
+            }
         }
     }
 
@@ -61,6 +65,38 @@ package final class StoreSession {
 
     // MARK: Forms
 
+    /// Takes the forms that were kept when they changed last; `false` where there are none that can be read.
+    private func openKeptForms() throws -> Bool {
+        guard let kept = try self[.catalog], try number(.formsVersion) == Self.keptVersion(kept),
+            let forms = try? CatalogBytes.decode(Array(kept[8...]))
+        else { return false }
+        catalog = forms.catalog
+        unitCodes = forms.unitCodes
+        // They were kept when every one of them had its table.
+        for form in catalog.collections {
+            let layout = TableLayout(form: form)
+            layouts[form.name] = layout
+            tables[form.name] = CollectionTable(layout, db)
+        }
+        return true
+    }
+
+    private static func keptVersion(_ kept: [UInt8]) -> UInt64? {
+        kept.count > 8 ? kept[0..<8].reduce(0) { $0 << 8 | UInt64($1) } : nil
+    }
+
+    /// Counts a change of the forms or of the roster, and keeps both for the next program that starts.
+    private func keepForms() throws {
+        let version = try number(.formsVersion) + 1
+        try set(.formsVersion, version)
+        var kept: [UInt8] = []
+        kept.appendBigEndian(version)
+        try set(.catalog, kept + CatalogBytes.encode(catalog, unitCodes: unitCodes))
+    }
+
+    /// The forms as they are kept, without the number of the change.
+    func keptForms() throws -> [UInt8] { try self[.catalog].map { Array($0.dropFirst(8)) } ?? [] }
+
     /// Reads the forms anew from their records and gives every collection its table.
     func loadForms(creating: Bool) throws {
         catalog = try FormLoading(session: self).catalog()
@@ -69,15 +105,20 @@ package final class StoreSession {
     }
 
     func openTables(creating: Bool) throws {
+        holdingSelection = nil
+        let names = try tableNames()
         let known = Set(catalog.collections.map(\.name))
         tables = tables.filter { known.contains($0.key) }
         layouts = layouts.filter { known.contains($0.key) }
         for form in catalog.collections {
             let layout = TableLayout(form: form)
             if tables[form.name]?.layout.form == form { continue }
-            let existing = try Set(db.columns(in: form.key, ifExists: ()).map(\.name))
+            let existing = try names.contains(form.key) ? columnNames(of: layout.table) : []
             if creating {
-                for statement in layout.migration(existing: existing) { try db.execute(sql: statement) }
+                let hasSearchTable = names.contains(layout.searchName)
+                for statement in layout.migration(existing: existing, hasSearchTable: hasSearchTable) {
+                    try db.execute(sql: statement)
+                }
                 for field in form.fields { _ = try numbering.number(for: field.name, db) }
                 _ = try numbering.number(for: form.name, db)
             } else if existing.isEmpty || !layout.columns.allSatisfy({ existing.contains($0.name) }) {
@@ -86,6 +127,21 @@ package final class StoreSession {
             layouts[form.name] = layout
             tables[form.name] = CollectionTable(layout, db)
         }
+    }
+
+    /// Read once for all forms: asking for each table makes the library read the whole schema each time.
+    private func tableNames() throws -> Set<String> {
+        let selection = try RawStatement(db, "SELECT name FROM sqlite_master WHERE type = 'table'")
+        var names: Set<String> = []
+        while try selection.step() { names.insert(String(decoding: selection.bytes(0), as: UTF8.self)) }
+        return names
+    }
+
+    private func columnNames(of table: String) throws -> Set<String> {
+        let selection = try RawStatement(db, "PRAGMA table_info(\(table))")
+        var names: Set<String> = []
+        while try selection.step() { names.insert(String(decoding: selection.bytes(1), as: UTF8.self)) }
+        return names
     }
 
     func codec(_ table: CollectionTable) -> RowCodec {
@@ -99,15 +155,21 @@ package final class StoreSession {
     func rosterChanged(from before: [Dot: String]? = nil) throws {
         let before = before ?? unitCodes
         unitCodes = try FormLoading(session: self).unitCodes()
-        try set(.formsVersion, number(.formsVersion) + 1)
+        try keepForms()
         if before == unitCodes { return }
         let changed = before.filter { unitCodes[$0.key] != $0.value }.map(\.value)
+        // A record that has no owner, such as all of the genesis, shows none whatever the roster says.
+        let owned = try Set(
+            Int64.fetchAll(
+                db, sql: "SELECT key FROM kb_exception WHERE field = ?", arguments: [numbering.name(BuiltIn.owner)]))
         for (collection, table) in tables {
             let marks = Array(repeating: "?", count: changed.count).joined(separator: ",")
             let keys = try Int64.fetchAll(
                 db, sql: "SELECT _key FROM \(table.layout.table) WHERE owner_unit IS NULL OR owner_unit IN (\(marks))",
                 arguments: StatementArguments(changed))
-            for key in keys { try record(key: key, collection: collection).map(save) }
+            for key in keys where numbering.origin(key >> 32)?.unit != nil || owned.contains(key) {
+                try record(key: key, collection: collection).map(save)
+            }
         }
     }
 
@@ -152,10 +214,17 @@ package final class StoreSession {
         if let first, let table = tables[first], let found = try row(key, in: table, record: record, scope: scope) {
             return found
         }
-        for (name, table) in tables where name != first {
+        for table in try tables(holding: key...key) where table.layout.form.name != first {
             if let found = try row(key, in: table, record: record, scope: scope) { return found }
         }
         return nil
+    }
+
+    /// The tables that have rows with any of some keys, found by one statement over all.
+    func tables(holding keys: ClosedRange<Int64>) throws -> [CollectionTable] {
+        let selection = try holdingSelection ?? TablesHolding(tables.keys.sorted(), layouts, db)
+        holdingSelection = selection
+        return try selection.tables(keys).compactMap { tables[$0] }
     }
 
     private func row(_ key: Int64, in table: CollectionTable, record: Dot, scope: Int64) throws -> StoredRecord? {
@@ -165,11 +234,13 @@ package final class StoreSession {
         return try stored(row, in: table, record: record, clock: clock)
     }
 
+    /// - Parameter codec: Reads the row where that is not the codec of the forms of now.
     func stored(
-        _ row: CollectionTable.StoredRow, in table: CollectionTable, record: Dot, clock: ClockColumn
+        _ row: CollectionTable.StoredRow, in table: CollectionTable, record: Dot, clock: ClockColumn,
+        _ codec: RowCodec? = nil
     ) throws -> StoredRecord {
         let exceptions = try exceptions(of: row.key)
-        let state = try codec(table).decode(row, record: record, exceptions: exceptions)
+        let state = try (codec ?? self.codec(table)).decode(row, record: record, exceptions: exceptions)
         guard let scope = numbering.scope(number: row.scope) else { throw WireError(.reference, "scope") }
         return StoredRecord(
             key: row.key, scope: scope, state: state, creationTime: clock.time, place: .row(table, row),
@@ -236,7 +307,7 @@ package final class StoreSession {
 
     /// Whether no *other* record has a key. The same record may have it in another scope.
     private func isFree(_ key: Int64, for record: Dot) throws -> Bool {
-        for table in tables.values {
+        for table in try tables(holding: key...key) {
             if let row = try table.row(key), try ClockColumn(bytes: row.clock).hash != record.hash { return false }
         }
         let states = try [UInt8].fetchAll(db, sql: "SELECT state FROM kb_hidden WHERE key = ?", arguments: [key])
@@ -276,7 +347,9 @@ package final class StoreSession {
             try table.insert(encoded.row)
         }
         try saveExceptions(encoded, of: stored, collection: collection)
-        try saveViolations(encoded, table: table, collection: collection)
+        var isListed = false
+        if case .row = stored.place { isListed = true }
+        try saveViolations(encoded.row, state: state, table: table, collection: collection, isListed: isListed)
         try noteScattered(stored, standing, isShown: true, scope: scope)
     }
 
@@ -341,7 +414,7 @@ package final class StoreSession {
         }
     }
 
-    private func removeRow(_ stored: StoredRecord) throws {
+    func removeRow(_ stored: StoredRecord) throws {
         guard case .row(let table, let row) = stored.place else { return }
         try table.delete(row)
         try db.execute(sql: "DELETE FROM kb_exception WHERE key = ?", arguments: [stored.key])
@@ -361,17 +434,6 @@ package final class StoreSession {
                 stored.key, try numbering.number(for: field, db), collection, encoded.conflicts.contains(field),
                 writer.writer.bytes,
             ])
-        }
-    }
-
-    private func saveViolations(_ encoded: RowCodec.Encoded, table: CollectionTable, collection: Int64) throws {
-        for (index, column) in table.layout.columns.enumerated() where column.field.isRequired {
-            let field = try numbering.number(for: column.field.name, db)
-            let sql =
-                encoded.row.cells[index] == .null
-                ? "INSERT OR IGNORE INTO kb_violation (key, field, collection) VALUES (?, ?, ?)"
-                : "DELETE FROM kb_violation WHERE key = ? AND field = ? AND collection = ?"
-            try db.cachedStatement(sql: sql).execute(arguments: [encoded.row.key, field, collection])
         }
     }
 
@@ -417,12 +479,5 @@ struct HiddenRecord {
         state = RecordState(
             record: record, collection: collection, isCreated: known & 1 != 0, isCopied: known & 2 != 0,
             registers: registers)
-    }
-}
-
-extension Database {
-    /// The columns of a table, or none if there is no such table.
-    fileprivate func columns(in table: String, ifExists: Void) throws -> [ColumnInfo] {
-        try tableExists(table) ? try columns(in: table) : []
     }
 }

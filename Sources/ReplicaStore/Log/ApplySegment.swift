@@ -126,7 +126,14 @@ extension StoreSession {
                 }
                 continue
             }
-            changesForms = changesForms || describesForms[Int(run.payload.shapeIndexes[index])]
+            let shape = Int(run.payload.shapeIndexes[index])
+            if changesForms, tables[run.payload.shapes[shape].collection] == nil {
+                // Records of a form that stands before them in the run find its table.
+                try formsChanged()
+                changesForms = false
+                if bulk != nil { bulk = try BulkInsert(self, run: run, scope: scopeNumber, awaited: awaited) }
+            }
+            changesForms = changesForms || describesForms[shape]
             if try bulk?.insert(index) == true { continue }
             let change = run.change(index)
             try apply(change, dot: run.dot(index), scope: scope, awaited: awaited)
@@ -150,7 +157,10 @@ extension StoreSession {
 
     /// Whether records of a collection are part of the forms.
     func describesForms(_ collection: FormName) -> Bool {
-        if case .builtIn = collection { collection != BuiltIn.replicas } else { false }
+        switch collection {
+        case BuiltIn.formCollections, BuiltIn.formFields, BuiltIn.codeLists, BuiltIn.codes, BuiltIn.formRules: true
+        default: false
+        }
     }
 
     /// Whether records of a collection are units.
@@ -164,20 +174,48 @@ extension StoreSession {
         if clock.greatest.rawValue != before { try set(.clock, clock.greatest.rawValue) }
     }
 
-    /// Gives new collections and fields their tables and columns, and moves in what was waiting for them.
+    /// Gives new collections and fields their tables and columns, writes anew what the forms show otherwise than
+    /// before, and moves in what was waiting for them.
     func formsChanged() throws {
-        let before = unitCodes
+        let unitsBefore = unitCodes
+        let (catalogBefore, tablesBefore) = (catalog, tables)
         try loadForms(creating: true)
+        let difference = FormDifference(before: catalogBefore, after: catalog)
+        for old in catalogBefore.collections {
+            guard let table = tablesBefore[old.name] else { continue }
+            guard let new = catalog.collection(named: old.name), !difference.rewrites(old, new) else {
+                try writeAnew(table, catalogBefore)
+                continue
+            }
+            if difference.asksOtherwise(old, new) { try listViolations(of: old.name) }
+        }
         // A new field or code may be what an exception or a hidden record was waiting for.
         let keys = try Int64.fetchAll(
             db, sql: "SELECT key FROM kb_exception UNION SELECT key FROM kb_hidden WHERE NOT deleted ORDER BY key")
         for key in keys { try saveAgain(key) }
-        try rosterChanged(from: before)
+        try rosterChanged(from: unitsBefore)
+    }
+
+    /// Takes the records out of a table as it was, and puts each to where it belongs now.
+    private func writeAnew(_ table: CollectionTable, _ catalog: FormCatalog) throws {
+        let codec = RowCodec(
+            layout: table.layout, catalog: catalog, numbering: numbering,
+            unitCode: { [unitCodes] in unitCodes[$0] })
+        for key in try Int64.fetchAll(db, sql: "SELECT _key FROM \(table.layout.table) ORDER BY _key") {
+            guard let row = try table.row(key), let origin = numbering.origin(key >> 32) else { continue }
+            let clock = try ClockColumn(bytes: row.clock)
+            let dot = Dot(replica: origin.replica, number: UInt64(key & 0xFFFF_FFFF), hash: clock.hash)
+            var stored = try stored(row, in: table, record: dot, clock: clock, codec)
+            try removeRow(stored)
+            stored.place = .nowhere
+            stored.hasExceptions = false
+            try save(stored)
+        }
     }
 
     private func saveAgain(_ key: Int64) throws {
-        for collection in tables.keys {
-            if let shown = try record(key: key, collection: collection) { return try save(shown) }
+        for table in try tables(holding: key...key) {
+            if let shown = try record(key: key, collection: table.layout.form.name) { return try save(shown) }
         }
         let hidden = try Row.fetchAll(db, sql: "SELECT scope, state FROM kb_hidden WHERE key = ?", arguments: [key])
         for row in hidden {

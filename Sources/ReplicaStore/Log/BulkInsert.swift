@@ -96,7 +96,6 @@ extension StoreSession {
 
     /// Whether a row of any collection has one of some keys.
     func hasRow(keys: ClosedRange<Int64>) throws -> Bool {
-        for table in tables.values where try table.contains(keys) { return true }
-        return false
+        try !tables(holding: keys).isEmpty
     }
 }

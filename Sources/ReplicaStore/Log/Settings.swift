@@ -10,6 +10,8 @@ package enum Setting: String, Sendable {
     case nextNumber = "next_number"
     /// Counts the times that forms or roster changed here.
     case formsVersion = "forms_version"
+    /// The forms and codes of units as ``CatalogBytes`` writes them, after the ``formsVersion`` that they are of.
+    case catalog
     /// The own replica id, 32 bytes.
     case replica
     /// The segment hash of the genesis, 32 bytes.

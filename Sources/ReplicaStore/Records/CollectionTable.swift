@@ -6,7 +6,11 @@ import ReplicaText
 final class CollectionTable {
     let layout: TableLayout
     private let db: Database
-    private let columnList: String
+    /// What its rows are held against.
+    private(set) lazy var rules = RowRules(layout)
+    private lazy var columnList =
+        (TableLayout.engineColumns + layout.columns.map(\.name) + layout.sortColumns.map(\.name))
+        .map(TableLayout.quoted).joined(separator: ",")
     private lazy var insertion = Result { try RawStatement(db, insertionSQL) }
     private lazy var newRowResult = Result { try NewRow(self) }
     /// How new records of the shapes that came last are written.
@@ -20,9 +24,6 @@ final class CollectionTable {
     private lazy var deletion = Result { try RawStatement(db, "DELETE FROM \(layout.table) WHERE _key = ?") }
     private lazy var selection = Result {
         try RawStatement(db, "SELECT \(columnList) FROM \(layout.table) WHERE _key = ?")
-    }
-    private lazy var presence = Result {
-        try RawStatement(db, "SELECT 1 FROM \(layout.table) WHERE _key BETWEEN ? AND ? LIMIT 1")
     }
     private lazy var searchInsertion = Result {
         try RawStatement(db, "INSERT INTO \(layout.searchTable) (rowid, text) VALUES (?, ?)")
@@ -46,9 +47,6 @@ final class CollectionTable {
     init(_ layout: TableLayout, _ db: Database) {
         self.layout = layout
         self.db = db
-        let names = layout.columns.map(\.name) + layout.sortColumns.map(\.name)
-        columnList = (["_key", "id", "owner_unit", "_scope", "_clock"] + names).map(TableLayout.quoted)
-            .joined(separator: ",")
     }
 
     private var insertionSQL: String {
@@ -68,15 +66,6 @@ final class CollectionTable {
             ownerUnit: selection.isNull(2) ? nil : String(decoding: selection.bytes(2), as: UTF8.self),
             scope: selection.int(3), clock: selection.bytes(4),
             cells: layout.columns.indices.map { cell(selection, 5 + $0, layout.columns[$0].field) })
-    }
-
-    /// Whether there is a row with one of some keys.
-    func contains(_ keys: ClosedRange<Int64>) throws -> Bool {
-        let presence = try presence.get()
-        defer { presence.reset() }
-        presence.bind(1, keys.lowerBound)
-        presence.bind(2, keys.upperBound)
-        return try presence.step()
     }
 
     private func cell(_ statement: RawStatement, _ column: Int, _ field: FieldForm) -> Cell {

@@ -49,6 +49,7 @@ extension StoreSession {
         let tables =
             layouts.values.map(\.form.key).sorted() + ["kb_exception", "kb_hidden", "kb_violation", "kb_scattered"]
         var differences: [(String, Int)] = []
+        let forms = try keptForms()
         try db.inSavepoint {
             for table in tables {
                 try db.execute(sql: "CREATE TEMP TABLE \"kb_check_\(table)\" AS SELECT * FROM main.\"\(table)\"")
@@ -61,6 +62,7 @@ extension StoreSession {
             try db.execute(
                 sql: "CREATE TEMP TABLE kb_check_statement AS SELECT segment, content FROM main.kb_statement")
             try rebuild()
+            if try keptForms() != forms { differences.append(("kb_setting", 1)) }
             let statements = try Int.fetchOne(db, sql: Self.statementDifferences) ?? 0
             if statements > 0 { differences.append(("kb_statement", statements)) }
             let verdicts = try Int.fetchOne(

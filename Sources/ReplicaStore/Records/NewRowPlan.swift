@@ -11,6 +11,10 @@ final class NewRowPlan {
     /// For each value of the shape.
     let columns: [Column]
     fileprivate let filling = CollectionTable.Filling()
+    /// The rules that such a row can break; most rules speak of fields that it does not have.
+    fileprivate let rules: RowRules
+    /// The local number of the collection.
+    fileprivate let collection: Int64
 
     struct Column {
         let cell: CollectionTable.NewColumn
@@ -40,9 +44,13 @@ final class NewRowPlan {
                     cell: .init(place, of: table.layout), type: field.type, list: field.list, field: number))
         }
         // A record that lacks a required field is a violation, which the general way lists.
-        guard requiredCount == table.layout.columns.count(where: \.field.isRequired) else { return nil }
+        guard requiredCount == table.layout.columns.count(where: \.field.isRequired),
+            let collection = session.numbering.name(shape.collection)
+        else { return nil }
         row = try table.newRow()
         self.columns = columns
+        self.collection = collection
+        rules = table.rules.breakable(filled: Set(columns.map(\.cell.place)))
     }
 }
 
@@ -98,6 +106,8 @@ final class NewRowWriter {
     private var clock: [UInt8] = []
     /// The records that the reference fields of the row at hand point to.
     private var targets: [(field: Int64, dot: ClockColumn.LocalDot)] = []
+    /// What the row at hand has in the columns that rules ask for, by column.
+    private var asked: [Int: Cell] = [:]
     /// The labels of records that references named last.
     private var labels: [Dot: (text: [UInt8], local: ClockColumn.LocalDot)] = [:]
 
@@ -117,6 +127,7 @@ final class NewRowWriter {
     func begin(_ plan: NewRowPlan) {
         plan.row.begin(plan.filling)
         targets.removeAll(keepingCapacity: true)
+        if !asked.isEmpty { asked.removeAll(keepingCapacity: true) }
     }
 
     /// Fills a cell of the row at hand.
@@ -130,6 +141,7 @@ final class NewRowWriter {
         _ shown: NewRowPlan.Column.Shown, _ content: UnsafeBufferPointer<UInt8>, stays: Bool, folded: [UInt8]? = nil,
         into column: NewRowPlan.Column, of plan: NewRowPlan
     ) throws -> Bool {
+        if plan.rules.columns.contains(column.cell.place) { ask(shown, content, column.cell.place) }
         switch shown {
         case .nothing:
             return false
@@ -159,7 +171,23 @@ final class NewRowWriter {
         }
         id.removeAll(keepingCapacity: true)
         RecordLabel.append(replica: label, number: number, hash: hash, to: &id)
-        try plan.row.insert(key: key(number), id: id, ownerUnit: ownerUnit, scope: scope, clock: clock)
+        let key = try key(number)
+        try plan.row.insert(key: key, id: id, ownerUnit: ownerUnit, scope: scope, clock: clock)
+        if plan.rules.isEmpty { return }
+        for name in plan.rules.broken(by: { asked[$0] ?? .null }) {
+            try session.list(violation: name, key: key, collection: plan.collection)
+        }
+    }
+
+    /// Remembers a cell for the rules that ask for its column.
+    private func ask(_ shown: NewRowPlan.Column.Shown, _ content: UnsafeBufferPointer<UInt8>, _ column: Int) {
+        switch shown {
+        case .content: asked[column] = .text(Array(content))
+        case .integer(let number): asked[column] = .integer(number)
+        case .text(let text): asked[column] = .text(text)
+        case .record(let dot): asked[column] = .text(Array(session.numbering.label(of: dot).utf8))
+        case .nothing: break
+        }
     }
 
     /// What stands for a record in a row and in its clock column.
@@ -179,7 +207,8 @@ final class NewRowWriter {
 extension StoreSession {
     /// How new records of a shape are written; `nil` if they have to go the general way.
     func newRowPlan(for shape: Shape) throws -> NewRowPlan? {
-        guard case .defined = shape.collection else { return nil }
+        // What a replica says of itself, or an authority of others, has effects beside its row.
+        if case .builtIn = shape.collection, !describesForms(shape.collection) { return nil }
         return try tables[shape.collection]?.plan(for: shape, self)
     }
 }

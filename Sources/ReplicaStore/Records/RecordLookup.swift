@@ -9,7 +9,7 @@ extension StoreSession {
         for origin in numbering.origins where origin.label == label.replica {
             guard label.number <= UInt64(UInt32.max) else { continue }
             let key = try origin.key(label.number)
-            for table in tables.values {
+            for table in try tables(holding: key...key) {
                 guard let row = try table.row(key) else { continue }
                 let clock = try ClockColumn(bytes: row.clock)
                 guard label.agrees(with: clock.hash) else { continue }
@@ -37,7 +37,7 @@ extension StoreSession {
         var hidden: [StoredRecord] = []
         for origin in numbering.origins(of: record.replica) {
             let key = try origin.key(record.number)
-            for table in tables.values {
+            for table in try tables(holding: key...key) {
                 guard let row = try table.row(key) else { continue }
                 let clock = try ClockColumn(bytes: row.clock)
                 if clock.hash == record.hash { shown.append(try stored(row, in: table, record: record, clock: clock)) }
@@ -165,7 +165,7 @@ extension StoreSession {
 
     /// The collection in whose table a key has a row.
     private func shownCollection(key: Int64) throws -> FormName? {
-        try tables.first { try $0.value.contains(key...key) }?.key
+        try tables(holding: key...key).first?.layout.form.name
     }
 
     package func conflictCount() throws -> Int {
@@ -208,7 +208,7 @@ extension StoreSession {
     /// The scopes of which anything is known here, by name.
     package func scopeNames() -> [ScopeName] { numbering.scopesByName }
 
-    /// Required fields without a value.
+    /// Required fields without a value, and rules that are broken, by the name of the field or the rule.
     package func violations() throws -> [(record: Int64, collection: FormName, field: FormName)] {
         try Row.fetchAll(db, sql: "SELECT collection, key, field FROM kb_violation ORDER BY collection, key, field")
             .compactMap { row in
@@ -220,6 +220,21 @@ extension StoreSession {
     }
 
     package func violationCount() throws -> Int { try Int.fetchOne(db, sql: "SELECT count(*) FROM kb_violation") ?? 0 }
+
+    /// How many records of each of the province's own collections are shown, counted by one statement.
+    ///
+    /// - Parameter excepted: A replica whose records are left out.
+    package func recordCounts(except excepted: ReplicaID? = nil) throws -> [FormName: Int] {
+        let origin = excepted.flatMap { numbering.origins(of: $0).first }?.number
+        let condition = origin.map { " WHERE _key NOT BETWEEN \($0 << 32) AND \(($0 + 1) << 32 - 1)" } ?? ""
+        let known = layouts.values.filter { if case .defined = $0.form.name { true } else { false } }
+        if known.isEmpty { return [:] }
+        let parts = known.enumerated().map { "SELECT \($0), count(*) FROM \($1.table)" + condition }
+        let statement = try RawStatement(db, parts.joined(separator: " UNION ALL "))
+        var counts: [FormName: Int] = [:]
+        while try statement.step() { counts[known[Int(statement.int(0))].form.name] = Int(statement.int(1)) }
+        return counts
+    }
 
     /// How many records of a collection are shown.
     package func count(of collection: FormName) throws -> Int {

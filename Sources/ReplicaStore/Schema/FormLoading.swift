@@ -1,12 +1,13 @@
 import GRDB
 import ReplicaCore
 
-/// Makes the forms from their records in `province` (`Protocol/05`).
+/// Makes the forms from their records in `province` (`Protocol/05`); slow, and done when they change.
 struct FormLoading {
     let session: StoreSession
 
     func catalog() throws -> FormCatalog {
         let fieldsByCollection = Dictionary(grouping: try fields(), by: \.collection)
+        let rulesByCollection = Dictionary(grouping: try rules(), by: \.collection)
         var taken: Set<String> = Set(BuiltInForms.all.map(\.key))
         var collections: [CollectionForm] = []
         for record in try records(BuiltIn.formCollections) {
@@ -16,14 +17,47 @@ struct FormLoading {
                 CollectionForm(
                     name: .defined(record.dot), key: key, labels: record.labels,
                     scope: ScopeFamily(rawValue: record.text(BuiltIn.scope)) ?? .unit,
-                    isMasters: record.text(BuiltIn.writers) == "master", fields: unique(fields)))
+                    isMasters: record.text(BuiltIn.writers) == "master", fields: unique(fields),
+                    rules: (rulesByCollection[record.dot] ?? []).map(\.form), isHidden: record.flag(BuiltIn.hidden)))
         }
-        let codes = try records(BuiltIn.codes).compactMap { record in
-            record.dot(BuiltIn.codeList).map {
-                CodeForm(dot: record.dot, list: $0, key: record.text(BuiltIn.name), labels: record.labels)
+        return FormCatalog(collections: collections, lists: try lists())
+    }
+
+    /// The lists in their order; last those that codes belong to and no record is there for.
+    private func lists() throws -> [CodeListForm] {
+        var order: [Dot] = []
+        var codes: [Dot: [CodeForm]] = [:]
+        for record in try records(BuiltIn.codes) {
+            guard let list = record.dot(BuiltIn.codeList) else { continue }
+            if codes[list] == nil { order.append(list) }
+            codes[list, default: []].append(
+                CodeForm(
+                    dot: record.dot, key: record.text(BuiltIn.name), labels: record.labels,
+                    isHidden: record.flag(BuiltIn.hidden)))
+        }
+        let named = try records(BuiltIn.codeLists).map { record in
+            CodeListForm(
+                dot: record.dot, key: record.text(BuiltIn.name), labels: record.labels, codes: codes[record.dot] ?? [])
+        }
+        let known = Set(named.map(\.dot))
+        return named
+            + order.filter { !known.contains($0) }.map {
+                CodeListForm(dot: $0, key: "", labels: Labels(vietnamese: "", english: ""), codes: codes[$0] ?? [])
             }
+    }
+
+    private func rules() throws -> [(collection: Dot, form: RuleForm)] {
+        try records(BuiltIn.formRules).compactMap { record in
+            guard let collection = record.dot(BuiltIn.collection),
+                let severity = RuleSeverity(rawValue: record.text(BuiltIn.severity)), !record.flag(BuiltIn.hidden)
+            else { return nil }
+            return (
+                collection,
+                RuleForm(
+                    name: .defined(record.dot), key: record.text(BuiltIn.name), labels: record.labels,
+                    hints: record.hints, severity: severity, must: record.text(BuiltIn.must))
+            )
         }
-        return FormCatalog(collections: collections, codes: codes)
     }
 
     /// The codes of the units of the roster: the records of the collection `unit`.
@@ -42,8 +76,7 @@ struct FormLoading {
             else { return nil }
             var form = FieldForm(
                 name: .defined(record.dot), key: record.text(BuiltIn.name), labels: record.labels, type: type)
-            form.hints = Labels(
-                vietnamese: record.text(BuiltIn.hintVietnamese), english: record.text(BuiltIn.hintEnglish))
+            form.hints = record.hints
             form.isMultiple = record.flag(BuiltIn.multiple)
             form.list = record.dot(BuiltIn.list)
             form.target = record.dot(BuiltIn.target).map { .defined($0) }
@@ -53,6 +86,7 @@ struct FormLoading {
             form.sort = FieldSort(rawValue: record.text(BuiltIn.sort))
             form.isSearched = record.flag(BuiltIn.search)
             form.isTitle = record.flag(BuiltIn.title)
+            form.isHidden = record.flag(BuiltIn.hidden)
             return (collection, form)
         }
     }
@@ -77,7 +111,7 @@ struct FormLoading {
 
     /// The records of a collection in `province` in order of their field `order`, then their dots.
     ///
-    /// Read from the columns, which hold the shown values: forms are loaded whenever a program starts.
+    /// Read from the columns, which hold the shown values.
     private func records(_ collection: FormName) throws -> [FormRecord] {
         guard let table = session.tables[collection] else { return [] }
         let layout = table.layout
@@ -124,5 +158,8 @@ private struct FormRecord {
     var order: Int64 { numbers[BuiltIn.order] ?? .max }
     var labels: Labels {
         Labels(vietnamese: text(BuiltIn.labelVietnamese), english: text(BuiltIn.labelEnglish))
+    }
+    var hints: Labels {
+        Labels(vietnamese: text(BuiltIn.hintVietnamese), english: text(BuiltIn.hintEnglish))
     }
 }

@@ -45,7 +45,8 @@ package struct TableLayout: Sendable {
     }
 
     package var table: String { Self.quoted(form.key) }
-    package var searchTable: String { Self.quoted(form.key + "_search") }
+    package var searchTable: String { Self.quoted(searchName) }
+    var searchName: String { form.key + "_search" }
     package var isSearched: Bool { columns.contains(where: \.field.isSearched) }
 
     /// The columns of the engine in every table of a collection.
@@ -68,12 +69,16 @@ package struct TableLayout: Sendable {
     }
 
     /// Whether a name from a form may be that of another form's index (``searchTable`` and ``migration(existing:)``).
-    static func mayNameIndex(_ name: String) -> Bool {
+    package static func mayNameIndex(_ name: String) -> Bool {
         ["_search", "_sort_", "_source_ref_index"].contains { name.contains($0) }
     }
 
     /// The statements that create the table, or that add what a newer form has.
-    func migration(existing: Set<String>) -> [String] {
+    ///
+    /// - Parameters:
+    ///   - existing: The columns that the table has; none if there is no table.
+    ///   - hasSearchTable: Whether its search table is there.
+    func migration(existing: Set<String>, hasSearchTable: Bool) -> [String] {
         var statements: [String] = []
         if existing.isEmpty {
             let fields = columns.map { Self.quoted($0.name) + " " + $0.sqlType }
@@ -83,13 +88,6 @@ package struct TableLayout: Sendable {
                 CREATE TABLE \(table) (_key INTEGER PRIMARY KEY, id TEXT NOT NULL, owner_unit TEXT, \
                 \((fields + sorts).map { $0 + ", " }.joined())_scope INTEGER NOT NULL, _clock BLOB NOT NULL)
                 """)
-            if isSearched {
-                statements.append(
-                    """
-                    CREATE VIRTUAL TABLE \(searchTable) USING fts5(text, content='', columnsize=0, detail=none, \
-                    tokenize='unicode61 remove_diacritics 0')
-                    """)
-            }
         } else {
             for column in columns where !existing.contains(column.name) {
                 statements.append("ALTER TABLE \(table) ADD COLUMN \(Self.quoted(column.name)) \(column.sqlType)")
@@ -97,6 +95,13 @@ package struct TableLayout: Sendable {
             for sort in sortColumns where !existing.contains(sort.name) {
                 statements.append("ALTER TABLE \(table) ADD COLUMN \(Self.quoted(sort.name)) BLOB")
             }
+        }
+        if isSearched, !hasSearchTable {
+            statements.append(
+                """
+                CREATE VIRTUAL TABLE \(searchTable) USING fts5(text, content='', columnsize=0, detail=none, \
+                tokenize='unicode61 remove_diacritics 0')
+                """)
         }
         for sort in sortColumns where !existing.contains(sort.name) {
             statements.append(

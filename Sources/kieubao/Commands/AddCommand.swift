@@ -31,8 +31,7 @@ struct AddCommand: Verb {
     func run(_ console: Console) throws {
         guard assignments.isEmpty else {
             let parsed = try assignments.map { try Assignment(parsing: $0) }
-            return told(
-                try global.replica().add(collection: collection, parsed, scope: scope, note: note), console)
+            return told(try add(parsed, to: global.replica(), console), console)
         }
         guard Console.canAsk, !console.isForScripts else {
             throw UsageError(Message.Parser.noFields, command: "add")
@@ -48,7 +47,7 @@ struct AddCommand: Verb {
         do {
             try questions.ask()
             let parsed = try questions.answers.map { try Assignment(parsing: $0) }
-            told(try replica.add(collection: collection, parsed, scope: scope, note: note), console)
+            told(try add(parsed, to: replica, console), console)
         } catch is RecordQuestions.Stopped {
             throw Interrupted(resume: questions.answers.isEmpty ? nil : command(with: questions.answers))
         } catch let error as ExchangeError {
@@ -56,6 +55,10 @@ struct AddCommand: Verb {
             console.note(.plain(Message.Errors.resume(command(with: questions.answers))))
             throw error
         }
+    }
+
+    private func add(_ parsed: [Assignment], to replica: Replica, _ console: Console) throws -> String {
+        try replica.add(collection: collection, parsed, scope: scope, note: note) { console.broken($0) }
     }
 
     /// The command that begins with the answers given so far.
@@ -72,6 +75,12 @@ struct AddCommand: Verb {
 }
 
 extension Console {
+    /// Tells of a rule that a record breaks and that does not refuse it.
+    func broken(_ rule: RuleForm) {
+        let message = Message.Record.broken(rule)
+        if rule.severity == .hint { note(.faint(message)) } else { note(.caution(message)) }
+    }
+
     /// Says that a record was changed; scripts get its id.
     func changed(_ id: String, _ message: Message) {
         if isForScripts { json(.object([("id", .string(id))])) } else { line(.good(message)) }

@@ -28,7 +28,7 @@ struct EditCommand: Verb {
 
     func run(_ console: Console) throws {
         let parsed = try assignments.map { try Assignment(parsing: $0) }
-        let edited = try global.replica().edit(id: id, parsed, note: note)
+        let edited = try global.replica().edit(id: id, parsed, note: note) { console.broken($0) }
         console.changed(
             edited.id, edited.isChanged ? Message.Record.edited(edited.id) : Message.Record.unchanged(edited.id))
         if !edited.settled.isEmpty { console.note(.caution(Message.Record.settled(edited.settled))) }

@@ -7,8 +7,14 @@ struct FormCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "form", "bieu-mau", Message.Help.forms, usage: "form COMMAND …",
-            examples: ["form list", "form show person"],
-            subcommands: [FormListCommand.self, FormShowCommand.self, FormTemplateCommand.self])
+            examples: [
+                "form list", "form show person",
+                "form add-field person nickname --type text --label-vi 'Biệt danh' --label-en 'Nickname'",
+            ],
+            subcommands: [
+                FormListCommand.self, FormShowCommand.self, FormTemplateCommand.self, FormAddFieldCommand.self,
+                FormAddCodeCommand.self, FormRelabelCommand.self, FormHideCommand.self,
+            ])
     }
 }
 
@@ -85,6 +91,12 @@ struct FormShowCommand: Verb {
         page.line(.strong(form.key), .plain(" · \(form.labels.text)"))
         page.line()
         page.table(table)
+        if !form.rules.isEmpty {
+            page.line()
+            page.line(.strong(Message.Forms.rules))
+            page.pairs(
+                form.rules.map { ("  " + $0.severity.message.text, .plain("\($0.labels.text) \($0.hints.text)")) })
+        }
         page.codeLists(of: form, catalog)
         console.showPaged(page)
     }
@@ -94,6 +106,7 @@ struct FormShowCommand: Verb {
         if field.isRequired { remarks.append(Message.Replica.required.text) }
         if field.isMultiple { remarks.append(Message.Replica.several.text) }
         if !field.personal.isEmpty, field.personal != "P0" { remarks.append(field.personal) }
+        if field.isHidden { remarks.append(Message.Forms.hidden.text) }
         return remarks.joined(separator: ", ")
     }
 
@@ -107,6 +120,17 @@ struct FormShowCommand: Verb {
             ("collection", .string(form.key)), ("label", .string(form.labels.text)),
             ("scope", .string(form.scope.rawValue)),
             ("fields", .array(form.valueFields.map { json($0, form, catalog) })),
+            (
+                "rules",
+                .array(
+                    form.rules.map { rule in
+                        .object([
+                            ("rule", .string(rule.key)), ("severity", .string(rule.severity.rawValue)),
+                            ("must", .string(rule.must)), ("label", .string(rule.labels.text)),
+                            ("hint", .string(rule.hints.text)),
+                        ])
+                    })
+            ),
         ])
     }
 
@@ -116,6 +140,7 @@ struct FormShowCommand: Verb {
             ("hint", .string(field.hints.text)), ("type", .string(field.type.rawValue)),
             ("required", .boolean(field.isRequired)), ("multiple", .boolean(field.isMultiple)),
             ("personal", .string(field.personal)), ("searched", .boolean(field.isSearched)),
+            ("hidden", .boolean(field.isHidden)),
         ]
         if let group = field.group.flatMap({ form.field(named: $0) }) {
             members.append(("group", .string(group.key)))

@@ -14,26 +14,42 @@ struct ViolationsCommand: Verb {
 
     func run(_ console: Console) throws {
         let violations = try global.replica().violations()
-        if console.isForScripts {
-            return console.json(
-                list: violations.map {
-                    .object([
-                        ("id", .string($0.id)), ("collection", .string($0.collection)),
-                        ("field", .string($0.field)), ("label", .string($0.label.text)),
-                    ])
-                })
-        }
+        if console.isForScripts { return console.json(list: violations.map(json)) }
         if violations.isEmpty { return console.note(.good(Message.Record.noViolations)) }
         let table = FittedTable(
             columns: [
                 .init(header: Message.Record.id.text, isKept: true), .init(header: Message.Record.form.text),
                 .init(header: Message.Record.field.text), .init(header: Message.Record.problem.text),
             ],
-            rows: violations.map {
-                [$0.id, $0.collection, "\($0.label.text) (\($0.field))", Message.Record.requiredMissing.text]
+            rows: violations.map { violation in
+                switch violation.cause {
+                case .missing(let field):
+                    [
+                        violation.id, violation.collection, "\(field.labels.text) (\(field.key))",
+                        Message.Record.requiredMissing.text,
+                    ]
+                case .rule(let rule):
+                    [violation.id, violation.collection, rule.key, "\(rule.labels.text) \(rule.hints.text)"]
+                }
             })
         var page = console.page
         page.table(table)
         console.showPaged(page)
+    }
+
+    private func json(_ violation: ViolationReport) -> JSONText {
+        var members: [(key: String, value: JSONText)] = [
+            ("id", .string(violation.id)), ("collection", .string(violation.collection)),
+        ]
+        switch violation.cause {
+        case .missing(let field):
+            members += [("field", .string(field.key)), ("rule", .null), ("label", .string(field.labels.text))]
+        case .rule(let rule):
+            members += [
+                ("field", .null), ("rule", .string(rule.key)), ("severity", .string(rule.severity.rawValue)),
+                ("label", .string(rule.labels.text)), ("hint", .string(rule.hints.text)),
+            ]
+        }
+        return .object(members)
     }
 }

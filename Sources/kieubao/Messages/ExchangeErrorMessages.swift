@@ -339,8 +339,13 @@ extension ExchangeError {
             return ErrorWording("field-problem", Self.named(problem, label, message), hint: hint)
         case .rulesBlock(let problems):
             let details = problems.map { problem in
-                let message = problem.reason.wording(collection: collection).message
-                return Self.named(problem, context.labels[problem.field], message)
+                let (message, hint) = problem.reason.wording(collection: collection)
+                guard case .rule = problem.reason else {
+                    return Self.named(problem, context.labels[problem.field], message)
+                }
+                // What to do about a rule is said by the rule.
+                let whole = Message("\(message.vietnamese) \(hint.vietnamese)", "\(message.english) \(hint.english)")
+                return Self.named(problem, context.labels[problem.field], whole)
             }
             return ErrorWording(
                 "rules-block",
@@ -349,8 +354,11 @@ extension ExchangeError {
                     "the record breaks rules of its form; it was not saved"),
                 details: details,
                 hint: Message(
-                    "bổ sung các trường trên; xem biểu mẫu: kieubao form show \(collection)",
-                    "fill in these fields; see the form: kieubao form show \(collection)"))
+                    "bổ sung, sửa các trường trên; xem biểu mẫu: kieubao form show \(collection)",
+                    "fill in or correct these fields; see the form: kieubao form show \(collection)"))
+        case .form(let fault):
+            let (message, hint) = fault.wording
+            return ErrorWording("form-fault", message, hint: hint)
         case .badAssignment(let text):
             return ErrorWording(
                 "bad-assignment",

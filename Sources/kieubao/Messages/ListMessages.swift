@@ -104,6 +104,11 @@ extension ImportNote {
                 "\(count) ô nên xem lại (dòng \(line), cột “\(column)” trước hết): \(suspicion.message.vietnamese)",
                 "\(count) \(count == 1 ? "cell" : "cells") to look at (first line \(line), column “\(column)”): "
                     + suspicion.message.english)
+        case .rule(let rule, let count, let line):
+            Message(
+                "\(count) dòng (từ dòng \(line)): \(rule.labels.vietnamese) \(rule.hints.vietnamese)",
+                "\(count) \(count == 1 ? "row" : "rows") (from line \(line)): \(rule.labels.english) \(rule.hints.english)"
+            )
         case .deleted(let count):
             Message(
                 "bỏ qua \(count) dòng của hồ sơ đã xoá",
@@ -121,6 +126,7 @@ extension ImportNote {
         case .serialDays: "serial-days"
         case .decomposed: "decomposed"
         case .suspicious(let suspicion, _, _, _): suspicion.rawValue
+        case .rule: "rule"
         case .deleted: "deleted"
         }
     }

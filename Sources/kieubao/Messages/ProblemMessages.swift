@@ -1,3 +1,4 @@
+import ReplicaCore
 import ReplicaExchange
 import ReplicaFilter
 import ReplicaForms
@@ -85,6 +86,16 @@ extension FieldProblem.Reason {
                 Message(
                     "ghi giá trị cho trường này; \(seeForm.vietnamese)", "give it a value; \(seeForm.english)"
                 )
+            )
+        case .rule(let rule):
+            return (
+                Message(rule.labels.vietnamese, rule.labels.english),
+                Message(rule.hints.vietnamese, rule.hints.english)
+            )
+        case .reasonOfSet:
+            return (
+                Message("có nhiều giá trị, không ghi lý do để trống được", "is a set and takes no reason"),
+                Message("để trống: FIELD=", "leave it empty: FIELD=")
             )
         case .isGroup:
             return (

@@ -15,6 +15,12 @@ extension Message {
                 "This also settled the conflict of: \(fields.map(\.english).joined(separator: ", ")); the old values stay in kieubao history"
             )
         }
+        static func broken(_ rule: RuleForm) -> Message {
+            let isHint = rule.severity == .hint
+            return Message(
+                "\(isHint ? "gợi ý" : "cảnh báo"): \(rule.labels.vietnamese) \(rule.hints.vietnamese)",
+                "\(isHint ? "hint" : "warning"): \(rule.labels.english) \(rule.hints.english)")
+        }
         static func deleted(_ id: String) -> Message { Message("Đã xoá hồ sơ \(id)", "Deleted record \(id)") }
         static func undeleteHint(_ id: String) -> Message {
             Message("Phục hồi nếu xoá nhầm: kieubao undelete \(id)", "To undo: kieubao undelete \(id)")

@@ -13,7 +13,9 @@ package struct GenesisBuilder {
     private let secret: [UInt8]
     private var changes: [Change] = []
     private var leaves: [Hash256] = []
-    private var shapes: [Shape] = []
+    private var shapes: Set<Shape> = []
+    /// The records that others may refer to.
+    private var records: [String: Dot] = [:]
 
     /// When the genesis was made, in milliseconds since 1970: 2026-11-23T00:00:00Z.
     private static let wallMilliseconds: UInt64 = 1_795_392_000_000
@@ -26,13 +28,28 @@ package struct GenesisBuilder {
         hasher = LeafHasher(secret: secret)
     }
 
+    /// The files of records with their collections; references are to records of the same file or one before.
+    private static let recordFiles = [
+        ("units.csv", "unit"), ("plan.csv", "plan_item"), ("countries.csv", "country"), ("places.csv", "place"),
+        ("place_changes.csv", "place_change"),
+    ]
+
     /// The sealed segment for the files in a folder.
     package static func segment(from folder: URL) throws -> SealedSegment {
         var builder = GenesisBuilder()
         let forms = try JSONDecoder().decode(
             FormsFile.self, from: Data(contentsOf: folder.appending(path: "forms.json")))
-        try builder.add(forms, units: rows(folder, "units.csv"), plan: rows(folder, "plan.csv"))
+        let catalog = try builder.add(forms)
+        for (file, collection) in recordFiles {
+            try builder.add(rows(folder, file), to: collection, catalog)
+        }
         return try builder.seal()
+    }
+
+    /// The cells of the rows of the Plan, in the order of the file's columns.
+    package static func planRows(from folder: URL) throws -> [[String]] {
+        let columns = ["row", "place", "text_vi", "text_en", "kind", "forms"]
+        return try rows(folder, "plan_rows.csv").map { row in columns.map { row[$0] ?? "" } }
     }
 
     /// The rows of a CSV file by their headers.
@@ -50,18 +67,23 @@ package struct GenesisBuilder {
 
     // MARK: Records
 
-    private mutating func add(_ forms: FormsFile, units: [[String: String]], plan: [[String: String]]) throws {
+    private mutating func add(_ forms: FormsFile) throws -> FormCatalog {
         var lists: [String: Dot] = [:]
-        var codes: [CodeForm] = []
+        var listForms: [CodeListForm] = []
         for (order, list) in forms.lists.enumerated() {
             let dot = create(BuiltIn.codeLists, labelled(list.name, list.label_vi, list.label_en, order))
             lists[list.name] = dot
+            var codes: [CodeForm] = []
             for (order, code) in list.codes.enumerated() {
                 var values = labelled(code.name, code.label_vi, code.label_en, order)
                 values.append((BuiltIn.codeList, .dot(dot)))
                 let labels = Labels(vietnamese: code.label_vi, english: code.label_en)
-                codes.append(CodeForm(dot: create(BuiltIn.codes, values), list: dot, key: code.name, labels: labels))
+                codes.append(CodeForm(dot: create(BuiltIn.codes, values), key: code.name, labels: labels))
             }
+            listForms.append(
+                CodeListForm(
+                    dot: dot, key: list.name, labels: Labels(vietnamese: list.label_vi, english: list.label_en),
+                    codes: codes))
         }
         var collections: [String: Dot] = [:]
         for (order, collection) in forms.collections.enumerated() {
@@ -74,8 +96,21 @@ package struct GenesisBuilder {
         for collection in forms.collections {
             built.append(try fields(of: collection, lists: lists, collections: collections))
         }
-        let catalog = FormCatalog(collections: built, codes: codes)
-        try addRoster(catalog, units: units, plan: plan)
+        for collection in forms.collections { try addRules(of: collection, collections: collections) }
+        return FormCatalog(collections: built, lists: listForms)
+    }
+
+    private mutating func addRules(of collection: FormsFile.Collection, collections: [String: Dot]) throws {
+        let owner = try found(collections[collection.name], collection.name)
+        for (order, rule) in (collection.rules ?? []).enumerated() {
+            create(
+                BuiltIn.formRules,
+                labelled(rule.name, rule.label_vi, rule.label_en, order) + [
+                    (BuiltIn.hintVietnamese, .text(rule.hint_vi)), (BuiltIn.hintEnglish, .text(rule.hint_en)),
+                    (BuiltIn.collection, .dot(owner)), (BuiltIn.severity, .text(rule.severity)),
+                    (BuiltIn.must, .text(rule.must)),
+                ])
+        }
     }
 
     private mutating func fields(
@@ -119,21 +154,17 @@ package struct GenesisBuilder {
             fields: forms)
     }
 
-    private mutating func addRoster(
-        _ catalog: FormCatalog, units: [[String: String]], plan: [[String: String]]
-    ) throws {
-        guard let unitForm = catalog.collection(key: "unit"), let planForm = catalog.collection(key: "plan_item") else {
-            throw GenesisError.unknown("unit, plan_item")
-        }
-        var roster: [String: Dot] = [:]
-        for var row in units {
-            row["name"] = row.removeValue(forKey: "name_vi")
-            let parser = ValueParser(catalog: catalog) { _, _ in nil }
-            roster[row["code"] ?? ""] = try create(row, form: unitForm, parser)
-        }
-        for row in plan {
-            let parser = ValueParser(catalog: catalog) { [roster] text, _ in roster[text] }
-            _ = try create(row, form: planForm, parser)
+    /// Records of a collection; a unit is referred to by its code, any other record by its `source_ref`.
+    private mutating func add(_ rows: [[String: String]], to collection: String, _ catalog: FormCatalog) throws {
+        guard let form = catalog.collection(key: collection) else { throw GenesisError.unknown(collection) }
+        for var row in rows {
+            if let name = row.removeValue(forKey: "name_vi") { row["name"] = name }
+            let parser = ValueParser(catalog: catalog) { [records] text, _ in
+                guard let known = records[text] else { throw GenesisError.unknown(text) }
+                return known
+            }
+            let dot = try create(row, form: form, parser)
+            if let reference = collection == "unit" ? row["code"] : row["source_ref"] { records[reference] = dot }
         }
     }
 
@@ -171,13 +202,13 @@ package struct GenesisBuilder {
 
     // MARK: Changes
 
+    @discardableResult
     private mutating func create(_ collection: FormName, _ values: [(FormName, Value)]) -> Dot {
         create(collection, values.map { (Shape.Entry(.assign, $0.0), $0.1) })
     }
 
     private mutating func create(_ collection: FormName, _ entries: [(Shape.Entry, Value)]) -> Dot {
-        var shape = Shape(collection: collection, entries: entries.map(\.0))
-        if let known = shapes.first(where: { $0 == shape }) { shape = known } else { shapes.append(shape) }
+        let shape = shapes.insert(Shape(collection: collection, entries: entries.map(\.0))).memberAfterInsert
         let change = Change(
             number: UInt64(changes.count + 1), time: HybridTimestamp(wallMilliseconds: Self.wallMilliseconds),
             author: ByteText("KieuBao"), record: nil, shape: shape,
@@ -218,6 +249,11 @@ private struct FormsFile: Decodable {
         let name, label_vi, label_en, scope: String
         let writers: String?
         let fields: [Field]
+        let rules: [Rule]?
+    }
+
+    struct Rule: Decodable {
+        let name, severity, must, label_vi, label_en, hint_vi, hint_en: String
     }
 
     struct Field: Decodable {

@@ -1,0 +1,70 @@
+package import ReplicaCore
+package import ReplicaFilter
+
+extension RuleCheck {
+    /// A rule of a form, ready to be asked; the places are those of the form's ``ReplicaCore/CollectionForm/valueFields``.
+    ///
+    /// - Returns: `nil` for a rule that cannot be read: it is not asked (`Protocol/05` §8).
+    package init?(_ rule: RuleForm, of form: CollectionForm) {
+        let fields = form.valueFields
+        self.init(rule.must) { name in
+            fields.firstIndex { $0.key == name }.map { place in
+                switch fields[place].type {
+                case .integer, .decimal: (place, .number)
+                case .date, .partialDate: (place, .date)
+                default: (place, .text)
+                }
+            }
+        }
+    }
+}
+
+/// The rules of a form that its rows are held against: those that are listed as violations.
+struct RowRules {
+    private let rules: [(name: FormName, check: RuleCheck)]
+    private let layoutColumns: [TableLayout.Column]
+    /// The columns that the rules ask for.
+    let columns: Set<Int>
+
+    init(_ layout: TableLayout) {
+        let rules: [(name: FormName, check: RuleCheck)] = layout.form.rules.compactMap { rule in
+            guard rule.severity != .hint, let check = RuleCheck(rule, of: layout.form), !check.usesToday else {
+                return nil
+            }
+            return (rule.name, check)
+        }
+        self.init(rules: rules, layoutColumns: layout.columns)
+    }
+
+    private init(rules: [(name: FormName, check: RuleCheck)], layoutColumns: [TableLayout.Column]) {
+        self.rules = rules
+        self.layoutColumns = layoutColumns
+        columns = rules.reduce(into: []) { $0.formUnion($1.check.fields) }
+    }
+
+    var isEmpty: Bool { rules.isEmpty }
+
+    /// Those that a row can break that has values in some columns only.
+    func breakable(filled: Set<Int>) -> RowRules {
+        RowRules(
+            rules: rules.filter { $0.check.canBreak(filled: filled.contains) }, layoutColumns: layoutColumns)
+    }
+
+    /// The rules that a row breaks.
+    ///
+    /// - Parameter cell: What the row has in a column.
+    func broken(by cell: (Int) -> Cell) -> [FormName] {
+        rules.compactMap { rule in
+            rule.check.isBroken(today: nil) { texts(cell($0), layoutColumns[$0].field) } ? rule.name : nil
+        }
+    }
+
+    private func texts(_ cell: Cell, _ field: FieldForm) -> [[UInt8]] {
+        switch cell {
+        case .null, .blob: []
+        case .integer(let number):
+            [Array((field.type == .boolean ? (number != 0 ? "true" : "false") : String(number)).utf8)]
+        case .text(let text): field.isMultiple ? TextList.texts(text) ?? [] : [text]
+        }
+    }
+}

@@ -1,0 +1,52 @@
+import GRDB
+import ReplicaCore
+
+/// What records break of their forms: listed, and never a reason to keep a change out (`Protocol/05` §8).
+extension StoreSession {
+    /// Lists what a record breaks, in place of what was listed before.
+    ///
+    /// - Parameter isListed: Whether anything may be listed of it.
+    func saveViolations(
+        _ row: CollectionTable.StoredRow, state: RecordState, table: CollectionTable, collection: Int64, isListed: Bool
+    ) throws {
+        if isListed {
+            try db.cachedStatement(sql: "DELETE FROM kb_violation WHERE key = ?").execute(arguments: [row.key])
+        }
+        let columns = table.layout.columns
+        let missing = columns.indices.filter { place in
+            columns[place].field.isRequired && row.cells[place] == .null && !state.saysWhy(columns[place].field)
+        }
+        let broken = missing.map { columns[$0].field.name } + table.rules.broken { row.cells[$0] }
+        for name in broken { try list(violation: name, key: row.key, collection: collection) }
+    }
+
+    func list(violation: FormName, key: Int64, collection: Int64) throws {
+        try db.cachedStatement(sql: "INSERT OR IGNORE INTO kb_violation (key, field, collection) VALUES (?, ?, ?)")
+            .execute(arguments: [key, try numbering.number(for: violation, db), collection])
+    }
+
+    /// Holds all records of a collection against its form anew: a rule came or went, or asks something else.
+    func listViolations(of collection: FormName) throws {
+        guard let table = tables[collection] else { return }
+        let number = try numbering.number(for: collection, db)
+        try db.execute(sql: "DELETE FROM kb_violation WHERE collection = ?", arguments: [number])
+        if table.rules.isEmpty, !table.layout.columns.contains(where: \.field.isRequired) { return }
+        for key in try Int64.fetchAll(db, sql: "SELECT _key FROM \(table.layout.table) ORDER BY _key") {
+            guard let stored = try record(key: key, collection: collection), case .row(_, let row) = stored.place else {
+                continue
+            }
+            try saveViolations(row, state: stored.state, table: table, collection: number, isListed: false)
+        }
+    }
+}
+
+extension RecordState {
+    /// Whether somebody said why a field has no value (`Protocol/05` §9).
+    fileprivate func saysWhy(_ field: FieldForm) -> Bool {
+        live(RegisterKey(field.register)).contains { live in
+            zip(live.members, live.values).contains {
+                $0 == field.name && $1.tag == .empty && !$1.content.isEmpty
+            }
+        }
+    }
+}
