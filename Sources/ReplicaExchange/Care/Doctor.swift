@@ -104,6 +104,8 @@ private struct Examination {
     func findings() throws -> [DoctorFinding] {
         var findings = disk() + [space(), writeAheadLog()]
         do {
+            let hold = DatabaseHold(folder.database)
+            defer { withExtendedLifetime(hold) {} }
             let store = try Store(path: folder.database)
             findings += try store.read { session in
                 try [database(session), clock(session)] + identity(session) + backup(session)

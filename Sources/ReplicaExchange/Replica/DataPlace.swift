@@ -45,16 +45,16 @@ struct DataPlace: Equatable {
     /// - Parameter machine: What tells this computer from others; `nil` where it has no such thing.
     init(of path: String, machine: String?) {
         if let machine { self.machine = Hash256.of(Array("kieubao machine 1\0\(machine)".utf8)).bytes }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { return }
-        defer { close(descriptor) }
-        var information = stat()
-        guard fstat(descriptor, &information) == 0, Self.keepsNumbers(device: UInt64(information.st_dev)) else {
-            return
+        let numbers = DatabaseHold.reading(path) { descriptor -> (inode: UInt64, generation: UInt64)? in
+            var information = stat()
+            guard fstat(descriptor, &information) == 0, Self.keepsNumbers(device: UInt64(information.st_dev)) else {
+                return nil
+            }
+            var version: UInt64 = 0
+            let isKnown = ioctl(descriptor, Self.getVersion, &version) == 0
+            return (UInt64(information.st_ino), isKnown ? version : 0)
         }
-        inode = UInt64(information.st_ino)
-        var version: UInt64 = 0
-        if ioctl(descriptor, Self.getVersion, &version) == 0 { generation = version }
+        if case .some(.some(let numbers)) = numbers { (inode, generation) = numbers }
     }
 
     /// `FS_IOC_GETVERSION` of Linux.

@@ -89,6 +89,8 @@ extension Replica {
     /// Only for who sees to that himself, as `tools/bench` does in each of its rounds.
     package static func keepIdentity(at folder: ReplicaFolder) throws {
         try translatingStoreErrors(folder) {
+            let hold = DatabaseHold(folder.database)
+            defer { withExtendedLifetime(hold) {} }
             let store = try Store(path: folder.database)
             try store.write { session in try mark(session, folder: folder, database: folder.database) }
             try writeMark(store, folder: folder)

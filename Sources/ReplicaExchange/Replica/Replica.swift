@@ -17,15 +17,20 @@ package final class Replica: Sendable {
     let identity: OwnIdentity
     /// The person's name on changes.
     let author: ByteText
+    /// Let go after the store is closed.
+    private let hold: DatabaseHold?
 
     /// The key that signs now.
     var key: any Signer { identity.key }
 
-    init(folder: ReplicaFolder, store: Store, identity: OwnIdentity, author: ByteText) {
+    private init(
+        folder: ReplicaFolder, store: Store, identity: OwnIdentity, author: ByteText, hold: DatabaseHold?
+    ) {
         self.folder = folder
         self.store = store
         self.identity = identity
         self.author = author
+        self.hold = hold
     }
 
     /// Milliseconds since 1970 as this computer's clock has it, right or wrong.
@@ -44,6 +49,7 @@ package final class Replica: Sendable {
             // Without a key nothing can be done, whatever the database holds.
             let ring = KeyRing(folder: folder)
             if !ring.hasKey { _ = try KeyFile.stored(.signing, at: folder.signingKey) }
+            let hold = DatabaseHold(folder.database)
             let store = try Store(path: folder.database)
             let (facts, author) = try store.read { session in
                 (try IdentityFacts(session), try session[.user].map { ByteText(bytes: $0) })
@@ -51,14 +57,14 @@ package final class Replica: Sendable {
             guard let facts else { throw ExchangeError.noReplica(folder: folder.path) }
             let identity = OwnIdentity(
                 try OwnIdentity.state(of: facts, folder: folder), whenSucceeding: whenSucceeding)
-            return Replica(folder: folder, store: store, identity: identity, author: author ?? systemUser)
+            return Replica(folder: folder, store: store, identity: identity, author: author ?? systemUser, hold: hold)
         }
     }
 
     /// The same replica with another person at the desk.
     package func with(user: String?) throws -> Replica {
         guard let user else { return self }
-        return Replica(folder: folder, store: store, identity: identity, author: try Self.userName(user))
+        return Replica(folder: folder, store: store, identity: identity, author: try Self.userName(user), hold: hold)
     }
 
     static func userName(_ typed: String) throws(ExchangeError) -> ByteText {
