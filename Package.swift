@@ -9,6 +9,13 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 
 let package = Package(
     name: "KieuBao",
@@ -20,6 +27,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // MARK: 0 rules
@@ -54,6 +65,7 @@ let package = Package(
             ]),
         .target(
             name: "ReplicaBundle", dependencies: ["ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaLog"]),
+        .target(name: "ReplicaSync", dependencies: ["ReplicaCore", "ReplicaWire", "ReplicaLog"]),
 
         // MARK: 5 use cases
         .target(
@@ -61,15 +73,24 @@ let package = Package(
             dependencies: [
                 "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaFilter", "ReplicaWire", "ReplicaTrust",
                 "ReplicaOffice", "ReplicaAge", "ReplicaLog", "ReplicaForms", "ReplicaStore", "ReplicaBundle",
-                "ReplicaMatching",
+                "ReplicaMatching", "ReplicaSync",
             ]),
 
-        // MARK: 6 programs
+        // MARK: 6 sockets
+        .target(
+            name: "ReplicaNode",
+            dependencies: [
+                "ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaSync", "ReplicaExchange", lifecycle, logging,
+                nioCore, nioPosix, nioSSL, nioTLS, unixSignals,
+            ]),
+
+        // MARK: 7 programs
         .executableTarget(
             name: "kieubao",
             dependencies: [
                 "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaFilter", "ReplicaWire", "ReplicaTrust",
-                "ReplicaOffice", "ReplicaForms", "ReplicaExchange", "ReplicaMatching", argumentParser,
+                "ReplicaOffice", "ReplicaForms", "ReplicaExchange", "ReplicaMatching", "ReplicaSync", "ReplicaNode",
+                argumentParser,
             ]),
         .executableTarget(
             name: "kieubao-age", dependencies: ["ReplicaText", "ReplicaTrust", "ReplicaAge", argumentParser]),
@@ -127,7 +148,7 @@ let package = Package(
             name: "ReplicaVectorTests",
             dependencies: [
                 "ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaCompression", "ReplicaLog", "ReplicaAge",
-                "ReplicaBundle", "ReplicaFilter", "ReplicaTestSupport",
+                "ReplicaBundle", "ReplicaFilter", "ReplicaSync", "ReplicaTestSupport",
             ]),
         .testTarget(
             name: "ReplicaAgeTests", dependencies: ["ReplicaAge", "ReplicaTrust", "ReplicaWire", "ReplicaTestSupport"]),
@@ -141,8 +162,20 @@ let package = Package(
             name: "ReplicaExchangeTests",
             dependencies: [
                 "ReplicaBundle", "ReplicaCore", "ReplicaExchange", "ReplicaForms", "ReplicaLog", "ReplicaOffice",
-                "ReplicaStore", "ReplicaTabular", "ReplicaText", "ReplicaTrust", "ReplicaWire", "ReplicaTestSupport",
-                "SampleRegister", "BundleDamage",
+                "ReplicaStore", "ReplicaSync", "ReplicaTabular", "ReplicaText", "ReplicaTrust", "ReplicaWire",
+                "ReplicaTestSupport", "SampleRegister", "BundleDamage",
+            ]),
+        .testTarget(
+            name: "ReplicaNodeTests",
+            dependencies: [
+                "ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaSync", "ReplicaExchange", "ReplicaNode",
+                lifecycle,
+                logging, nioCore, nioPosix, nioSSL,
+            ]),
+        .testTarget(
+            name: "ReplicaSyncTests",
+            dependencies: [
+                "ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaLog", "ReplicaSync", "ReplicaTestSupport",
             ]),
         .testTarget(
             name: "ReplicaFormsTests", dependencies: ["ReplicaCore", "ReplicaForms", "ReplicaText", "ReplicaWire"]),
@@ -150,7 +183,7 @@ let package = Package(
             name: "ReplicaCommandTests",
             dependencies: [
                 "kieubao", "ReplicaCore", "ReplicaExchange", "ReplicaFilter", "ReplicaForms", "ReplicaOffice",
-                "ReplicaTabular", "ReplicaText", "ReplicaTrust", "ReplicaWire", argumentParser,
+                "ReplicaSync", "ReplicaTabular", "ReplicaText", "ReplicaTrust", "ReplicaWire", argumentParser,
             ]),
     ],
     swiftLanguageModes: [.v6]

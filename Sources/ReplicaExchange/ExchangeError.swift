@@ -2,6 +2,7 @@ package import ReplicaCore
 package import ReplicaFilter
 package import ReplicaForms
 package import ReplicaOffice
+package import ReplicaSync
 package import ReplicaTabular
 package import ReplicaText
 package import ReplicaWire
@@ -151,6 +152,23 @@ package enum ExchangeError: Error, Equatable, Sendable {
     case nothingHeld(String)
     case query(message: String)
 
+    // MARK: Lines
+    /// No `HOST:PORT`.
+    case badAddress(String)
+    /// Nobody answers there, for the system's reason.
+    case unreachable(address: String, reason: String)
+    /// Who answers there shows no certificate of a replica, or speaks another protocol.
+    case notAServer(address: String)
+    /// A replica answers there that has no enrolment here, or was ended.
+    case peerUnknown(address: String, ReplicaID, isEnded: Bool)
+    /// The other side ended the session. What was taken in stays.
+    case sessionClosed(address: String, ClosingReason)
+    /// This side ended the session, for what the other had sent. What was taken in stays.
+    case sessionRefused(address: String, ClosingReason)
+    /// The line broke. What was taken in stays, and the next session goes on after it.
+    case lineCut(address: String)
+    case listenFailed(address: String, reason: String)
+
     /// The documented exit code (`cli.md`).
     package var exit: ExitCode {
         switch self {
@@ -167,7 +185,10 @@ package enum ExchangeError: Error, Equatable, Sendable {
         case .noSuchRecord, .ambiguousRecord, .recordDeleted, .recordMoved: .noSuchRecord
         case .bundleDamaged, .notABundle, .requestRefused(_, .damaged), .requestRefused(_, .notARequest): .bundleDamaged
         case .requestRefused(_, .foreign): .bundleNotForUs
-        case .bundleNotForUs, .bundleForeign, .senderUnknown, .notWelcome, .notEnrolled: .bundleNotForUs
+        case .bundleNotForUs, .bundleForeign, .senderUnknown, .notWelcome, .notEnrolled, .peerUnknown,
+            .sessionClosed(_, .unknown), .sessionClosed(_, .genesis), .sessionRefused(_, .genesis):
+            .bundleNotForUs
+        case .sessionRefused(_, .fault), .sessionClosed(_, .fault): .bundleDamaged
         case .unknownUnit, .notMasterUnit, .roleNeedsCentre, .badShortName, .unknownCollection, .unknownField,
             .badAssignment,
             .repeatedField, .repeatedColumns,
@@ -175,7 +196,7 @@ package enum ExchangeError: Error, Equatable, Sendable {
             .noRecipient,
             .nothingToChange, .changeTooGreat, .unknownSheet, .noSheets, .noSuchLine, .badKey, .unknownFilter,
             .alreadyInScope, .unknownReplica, .ownReplica, .notQuarantined,
-            .unknownBatch, .passphraseShort, .notRotated, .otherSuccessors:
+            .unknownBatch, .badAddress, .passphraseShort, .notRotated, .otherSuccessors:
             .usage
         case .rowsRejected: .ruleBlocks
         default: .failure

@@ -150,9 +150,21 @@ package struct StatusReport: Sendable {
     /// The scopes that are here, and how completely.
     package let scopes: [ScopeHolding]
     package let frontier: [(replica: String, scope: String, number: UInt64)]
-    package let peers: [(replica: String, unit: String?, receivedAt: UInt64)]
+    package let peers: [PeerReport]
     /// Whether a bundle can be made without saying for whom.
     package let knowsRecipients: Bool
+}
+
+/// The last exchange with a peer.
+package struct PeerReport: Sendable {
+    package let replica: String
+    package let unit: String?
+    /// Milliseconds since 1970, as the clock here had it.
+    package let at: UInt64
+    /// Over a line, and not by bundle.
+    package let isByWire: Bool
+    /// Changes that are here, that it may have, and that it is not known to have.
+    package let lacks: Int
 }
 
 /// Changes that somebody has and this replica needs.

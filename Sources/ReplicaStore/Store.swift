@@ -13,6 +13,8 @@ package final class Store: Sendable {
     private let reader: DatabaseQueue
     /// Opened by the first transaction that writes, so that who only reads never waits and needs no right to write.
     private let writer = Mutex<DatabaseQueue?>(nil)
+    /// Taken inside the writer's queue.
+    private let turn = Mutex<WriteTurn?>(nil)
     /// What the writer may keep from one transaction to the next.
     private let cache = Mutex(WriterCache())
     /// The forms as the last session that needed them read them.
@@ -126,6 +128,14 @@ package final class Store: Sendable {
         }
     }
 
+    private var writeTurn: WriteTurn {
+        turn.withLock { turn in
+            let opened = turn ?? WriteTurn(database: path)
+            turn = opened
+            return opened
+        }
+    }
+
     /// Carries out a transaction that may write.
     ///
     /// Everything in `body` happens, or nothing does.
@@ -133,8 +143,14 @@ package final class Store: Sendable {
         try StoreError.translating {
             try writerQueue().writeWithoutTransaction { db in
                 var result: Result?
+                let turn = writeTurn
+                var hasTurn = turn.take()
+                // Also where the database's lock was not to be had.
+                defer { if hasTurn { turn.leave() } }
                 do {
                     try db.inTransaction(.immediate) {
+                        if hasTurn { turn.leave() }
+                        hasTurn = false
                         result = try body(try self.writerSession(db))
                         return .commit
                     }
@@ -249,4 +265,6 @@ package enum StoreConfiguration {
     package static let checkpointPages = 4_000
     /// The name of the database file in a replica's folder.
     package static let fileName = "replica.sqlite"
+    /// The name of the file beside it by which writers take turns.
+    static let turnName = "replica.turn"
 }

@@ -11,6 +11,8 @@ package enum HashUse: UInt8, Sendable {
     case segment = 5
     case fingerprint = 6
     case request = 7
+    case frontier = 8
+    case session = 9
 }
 
 extension Hash256 {

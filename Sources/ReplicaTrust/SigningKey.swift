@@ -3,11 +3,12 @@ import Foundation
 package import ReplicaCore
 package import ReplicaWire
 
-/// What a signature is for; the text keeps one use from passing as another (`Protocol/03` §3, `04` §5).
+/// What a signature is for; the text keeps one use from passing as another (`Protocol/03` §3, `04` §5, `08` §2).
 package enum SignatureUse: String, Sendable {
     case segment = "kieubao segment 1"
     case bundle = "kieubao bundle 1"
     case request = "kieubao request 1"
+    case session = "kieubao session 1"
 
     fileprivate func message(_ hash: Hash256) -> [UInt8] { Array(rawValue.utf8) + [0] + hash.bytes }
 }

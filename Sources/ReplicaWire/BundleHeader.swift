@@ -36,20 +36,6 @@ package struct BundleHeader: Hashable, Sendable {
     }
 }
 
-/// The heads of one log: one, or one for each branch.
-package struct LogFrontier: Hashable, Sendable {
-    package let scope: ScopeName
-    package let replica: ReplicaID
-    /// Ascending by number and hash.
-    package let heads: [LogHead]
-
-    package init(scope: ScopeName, replica: ReplicaID, heads: [LogHead]) {
-        self.scope = scope
-        self.replica = replica
-        self.heads = heads.sorted()
-    }
-}
-
 extension BundleHeader {
     package var bytes: [UInt8] {
         var writer = ByteWriter(reserving: 256 + 128 * frontier.count)
@@ -71,16 +57,7 @@ extension BundleHeader {
                 writer.text(code)
             }
         }
-        writer.varint(frontier.count)
-        for log in frontier {
-            writer.text(log.scope.text)
-            writer.replica(log.replica)
-            writer.varint(log.heads.count)
-            for head in log.heads {
-                writer.varint(head.last)
-                writer.raw(head.segment.bytes)
-            }
-        }
+        writer.frontier(frontier)
         return writer.bytes
     }
 
@@ -101,28 +78,7 @@ extension BundleHeader {
                     : .replica(try reader.replica("04 §3 recipients")))
         }
         self.recipients = recipients
-        frontier = try Self.frontier(&reader)
+        frontier = try reader.frontier("04 §3 frontier")
         try reader.expectEnd("04 §3")
-    }
-
-    private static func frontier(_ reader: inout ByteReader) throws(WireError) -> [LogFrontier] {
-        let place = "04 §3 frontier"
-        var frontier: [LogFrontier] = []
-        for _ in 0..<(try reader.count(max: WireLimits.frontierLogsMax, place)) {
-            let scope = ScopeName(try reader.text(max: WireLimits.scopeBytesMax, place))
-            let replica = try reader.replica(place)
-            if let before = frontier.last, (before.scope, before.replica) >= (scope, replica) {
-                throw WireError(.order, place)
-            }
-            var heads: [LogHead] = []
-            for _ in 0..<(try reader.count(max: WireLimits.frontierHeadsMax, place)) {
-                let head = LogHead(
-                    replica: replica, last: try reader.changeNumber(place), segment: try reader.hash(place))
-                if let before = heads.last, before >= head { throw WireError(.order, place) }
-                heads.append(head)
-            }
-            frontier.append(LogFrontier(scope: scope, replica: replica, heads: heads))
-        }
-        return frontier
     }
 }

@@ -49,8 +49,9 @@ struct KieuBaoCommand: ParsableCommand {
             CommandGroup(
                 name: Message.Help.exchange.text,
                 subcommands: [
-                    ReplicaCommand.self, AuthorityCommand.self, BundleCommand.self, BatchCommand.self,
-                    WithdrawCommand.self, QuarantineCommand.self, ScopeCommand.self,
+                    ReplicaCommand.self, AuthorityCommand.self, BundleCommand.self, SyncCommand.self,
+                    ServeCommand.self, BatchCommand.self, WithdrawCommand.self, QuarantineCommand.self,
+                    ScopeCommand.self,
                 ]),
             CommandGroup(
                 name: Message.Help.files.text, subcommands: [ImportCommand.self, ExportCommand.self]),

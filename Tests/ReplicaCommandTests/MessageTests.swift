@@ -4,6 +4,7 @@ import ReplicaExchange
 import ReplicaFilter
 import ReplicaForms
 import ReplicaOffice
+import ReplicaSync
 import ReplicaTabular
 import ReplicaText
 import ReplicaTrust
@@ -75,6 +76,15 @@ struct MessageTests {
                 RejectedRow(line: 5, column: "c", problem: .notComputed("#N/A")),
             ]),
         ]
+        + [
+            .badAddress("x"), .unreachable(address: "h:1", reason: "r"), .notAServer(address: "h:1"),
+            .peerUnknown(address: "h:1", ReplicaID(words: 1, 2, 3, 4), isEnded: false),
+            .peerUnknown(address: "h:1", ReplicaID(words: 1, 2, 3, 4), isEnded: true), .lineCut(address: "h:1"),
+            .listenFailed(address: "h:1", reason: "r"),
+        ]
+        + ClosingReason.allCases.flatMap {
+            [.sessionClosed(address: "h:1", $0), .sessionRefused(address: "h:1", $0)]
+        }
         + OfficeError.Reason.allCases.map { .office(OfficeError($0, .sheet), path: "/f.xlsx") }
         + LegacyEncoding.allCases.map { .legacyEncoding($0, path: "/f.csv") }
         + requestFaults.map { .requestRefused(path: "/r", $0) }

@@ -21,6 +21,15 @@ import Testing
         #expect(try office.verify(deep: true).problems == [], "seed \(seed)")
     }
 
+    @Test(arguments: [3, 4]) func `over lines as well`(seed: Int) throws {
+        let world = try ScopeWorld(seed: seed, isByWire: true)
+        for _ in 0..<70 { try world.step() }
+        try world.exchangeAll()
+        try checkDigests(of: world, seed: seed)
+        try checkTokens(of: world, seed: seed)
+        for office in world.all { #expect(try office.verify(deep: true).problems == [], "seed \(seed)") }
+    }
+
     private func checkDigests(of world: ScopeWorld, seed: Int) throws {
         var found: [String: [String: String]] = [:]
         for office in world.all {

@@ -22,7 +22,11 @@ final class ScopeWorld {
     private var generator: SeededGenerator
     static let caseName = "case/vu-1"
 
-    init(seed: Int) throws {
+    /// Whether they exchange over lines, and not by bundle.
+    private let isByWire: Bool
+
+    init(seed: Int, isByWire: Bool = false) throws {
+        self.isByWire = isByWire
         generator = SeededGenerator(seed: UInt64(seed))
         province = try TemporaryProvince()
         master = try province.office("so-ngoai-vu", name: "NGOAIVU", isMaster: true)
@@ -125,13 +129,21 @@ final class ScopeWorld {
     // MARK: Bundles
 
     private func exchange(with office: (replica: Replica, unit: String)) throws {
+        if isByWire { return try talk(office.replica, master) }
         try carry(office.replica, to: master, "so-ngoai-vu")
         try carry(master, to: office.replica, office.unit)
     }
 
     /// What the centre must not have, the district brings to the reviewer itself.
     private func carryToReviewer() throws {
+        if isByWire { return try talk(offices[1].replica, offices[offices.count - 1].replica) }
         try carry(offices[1].replica, to: offices[offices.count - 1].replica, "SOATXET")
+    }
+
+    private func talk(_ one: Replica, _ other: Replica) throws {
+        let reports = try WirePipe.exchange(one, other)
+        // Each had cut it: nothing was left for the other to refuse.
+        #expect(reports.allSatisfy { $0.outOfScope == 0 && $0.held == 0 && !$0.isUnsettled })
     }
 
     private func carry(_ sender: Replica, to receiver: Replica, _ unit: String) throws {

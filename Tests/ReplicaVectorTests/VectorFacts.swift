@@ -21,6 +21,8 @@ enum VectorFacts {
         case "bundle": try facts(of: OpenBundle(vector.body))
         case "encrypted-bundle": try encryptedBundle(vector)
         case "request": try request(vector.body)
+        case "certificate": try certificate(vector.body)
+        case "session": try SessionTranscript(vector.body).facts()
         case let kind: try #require(nil as Facts?, "the vector is of the unknown kind \(kind)")
         }
     }
@@ -152,6 +154,12 @@ enum VectorFacts {
             "segments": String(bundle.segments.count),
         ]
         return facts.merging(states.digestFacts) { first, _ in first }
+    }
+
+    // MARK: Sessions
+
+    private static func certificate(_ bytes: [UInt8]) throws -> Facts {
+        ["replica": try SessionCertificate(bytes: bytes).replica.bytes.hexadecimal]
     }
 
     // MARK: Requests

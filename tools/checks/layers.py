@@ -32,6 +32,7 @@ CORE, TEXT, TABULAR, FILTER = "ReplicaCore", "ReplicaText", "ReplicaTabular", "R
 WIRE, COMPRESSION, TRUST, LOG = "ReplicaWire", "ReplicaCompression", "ReplicaTrust", "ReplicaLog"
 AGE, MATCHING, OFFICE = "ReplicaAge", "ReplicaMatching", "ReplicaOffice"
 STORE, FORMS, BUNDLE, EXCHANGE = "ReplicaStore", "ReplicaForms", "ReplicaBundle", "ReplicaExchange"
+SYNC, NODE = "ReplicaSync", "ReplicaNode"
 LIBC = {"Glibc", "Musl"}
 
 # Arrows go from a greater row to a smaller one, never sideways.
@@ -50,14 +51,23 @@ HOMES = {
     FORMS: Home(4, {CORE, TEXT, WIRE}, {"Foundation"}),
     STORE: Home(4, {CORE, TEXT, FILTER, WIRE, TRUST, LOG}, {"GRDB", "GRDBSQLite", "Foundation", "Synchronization"}),
     BUNDLE: Home(4, {CORE, WIRE, TRUST, LOG}),
+    SYNC: Home(4, {CORE, WIRE, LOG}),
     EXCHANGE: Home(
         5,
-        {CORE, TEXT, TABULAR, FILTER, WIRE, TRUST, LOG, OFFICE, AGE, FORMS, STORE, BUNDLE, MATCHING},
+        {CORE, TEXT, TABULAR, FILTER, WIRE, TRUST, LOG, OFFICE, AGE, FORMS, STORE, BUNDLE, MATCHING, SYNC},
         {"Foundation", "Synchronization", *LIBC},
     ),
-    "kieubao": Home(
+    NODE: Home(
         6,
-        {CORE, TEXT, TABULAR, FILTER, WIRE, TRUST, OFFICE, FORMS, EXCHANGE, MATCHING},
+        {CORE, WIRE, TRUST, SYNC, EXCHANGE},
+        {
+            "Logging", "NIOCore", "NIOPosix", "NIOSSL", "NIOTLS", "ServiceLifecycle", "UnixSignals", "Foundation",
+            "Synchronization", *LIBC,
+        },
+    ),
+    "kieubao": Home(
+        7,
+        {CORE, TEXT, TABULAR, FILTER, WIRE, TRUST, OFFICE, FORMS, EXCHANGE, MATCHING, SYNC, NODE},
         {"ArgumentParser", "Foundation", "Synchronization", *LIBC},
     ),
     "kieubao-age": Home(6, {TEXT, TRUST, AGE}, {"ArgumentParser", "Foundation", *LIBC}),
@@ -93,7 +103,7 @@ WITH_THE_TOOLCHAIN = {"Foundation", "Synchronization", *LIBC}
 FOR_TESTS = {"Testing", "Darwin", *WITH_THE_TOOLCHAIN}
 
 # These decide in values: time, randomness, files and tasks come in as arguments, if at all.
-PURE = {CORE, TEXT, TABULAR, FILTER, WIRE, COMPRESSION, MATCHING, LOG, OFFICE, AGE, FORMS, BUNDLE}
+PURE = {CORE, TEXT, TABULAR, FILTER, WIRE, COMPRESSION, MATCHING, LOG, OFFICE, AGE, FORMS, BUNDLE, SYNC}
 FORBIDDEN = {
     r"\bDate\(\)": "reads a clock",
     r"\b(Continuous|Suspending)Clock\b": "reads a clock",

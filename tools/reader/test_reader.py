@@ -14,6 +14,7 @@ from pathlib import Path
 import age_file
 import kieubao_reader as reader
 import rules
+import session
 import trust
 from kieubao_reader import (
     Bundle,
@@ -44,7 +45,7 @@ from trust import Ancestry, Authority, Ended, Enrolment, Judgement, Node, Trust
 ROOT = Path(__file__).resolve().parents[2]
 VECTORS = ROOT / "Protocol" / "vectors"
 MAKE = ROOT / "tools" / "vectors" / "make.py"
-AREAS = ["primitive", "segment", "bundle", "merge", "request", "trust", "rule"]
+AREAS = ["primitive", "segment", "bundle", "merge", "request", "trust", "rule", "session"]
 PERMUTED_MAX = 5
 
 Facts = dict[str, str]
@@ -172,6 +173,16 @@ def request_facts(body: bytes, _: Facts) -> Facts:
     }
 
 
+def certificate_facts(body: bytes, _: Facts) -> Facts:
+    return {"replica": session.read_certificate(body).hex()}
+
+
+def session_facts(body: bytes, _: Facts) -> Facts:
+    heard, end = session.read_transcript(body)
+    facts = {f"segments-{side}": str(heard.sides[side].sent.segments) for side in (0, 1)}
+    return facts | {"end": end, "differ": " ".join(sorted(heard.differences))}
+
+
 def history_facts(body: bytes, header: Facts) -> Facts:
     """The verdicts must not depend on the order of the segments."""
     bundle = reader.read_bundle(body)
@@ -209,6 +220,8 @@ KINDS: dict[str, Callable[[bytes, Facts], Facts]] = {
     "encrypted-bundle": encrypted_bundle_facts,
     "request": request_facts,
     "history": history_facts,
+    "certificate": certificate_facts,
+    "session": session_facts,
 }
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 # Imported for the vectors that they register.
 import encrypted_recipes  # noqa: F401
 import request_recipes  # noqa: F401
+import session_recipes  # noqa: F401
 from history_recipes import quarantine_cases
 from merge_recipes import merge_cases
 from registry import Facts, recipes, vector
@@ -2857,7 +2858,7 @@ def end_signature_for_segment():
 
 # --- Writing ---------------------------------------------------------------------------------------
 
-AREAS = ["primitive", "segment", "bundle", "merge", "request", "trust", "rule"]
+AREAS = ["primitive", "segment", "bundle", "merge", "request", "trust", "rule", "session"]
 
 
 def all_files() -> Iterable[tuple[str, bytes]]:

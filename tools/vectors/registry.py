@@ -21,6 +21,8 @@ PLACES = {
     "encrypted-bundle": ("bundle", "encrypted-"),
     "request": ("request", ""),
     "history": ("trust", "history-"),
+    "session": ("session", ""),
+    "certificate": ("session", "certificate-"),
 }
 
 

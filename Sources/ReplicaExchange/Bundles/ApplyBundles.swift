@@ -54,7 +54,7 @@ extension Replica {
         let reports = try read { session in
             try applied.map { applied in
                 var report = applied.report
-                report.missing = try Self.stillMissing(applied.bundle, session)
+                report.missing = try Self.stillMissing(applied.bundle.headers, applied.bundle.hashes, session)
                 report.blocked = try Self.blocked(among: applied.bundle.hashes, session)
                 // What came apart may have been admitted by something that came after it.
                 report.quarantined = try session.quarantinedCount(among: applied.bundle.fresh)
@@ -158,44 +158,13 @@ extension Replica {
         }
     }
 
-    /// A segment whose every change was checked, in as little room as the bundle's size allows.
-    private enum CheckedSegment {
-        case opened(VerifiedSegment)
-        /// The hashes of its changes: decoding it again is quick, computing these is not.
-        case hashes([UInt64])
-        /// Nothing but that it was checked.
-        case known
-    }
-
-    /// Consecutive segments that one transaction takes.
-    private struct SegmentGroup {
-        private let limit: ImportTransaction
-        private(set) var segments: [(segment: SignedSegment, bytes: [UInt8], checked: CheckedSegment?)] = []
-        private var changeCount = 0
-        private var byteCount = 0
-
-        init(limit: ImportTransaction) { self.limit = limit }
-
-        func hasRoom(for segment: SignedSegment) -> Bool {
-            segments.isEmpty
-                || changeCount + segment.header.count <= limit.changesMax
-                    && byteCount + segment.header.inflatedLength <= limit.contentBytesMax
-        }
-
-        mutating func append(_ segment: SignedSegment, bytes: [UInt8], checked: CheckedSegment?) {
-            segments.append((segment, bytes, checked))
-            changeCount += segment.header.count
-            byteCount += segment.header.inflatedLength
-        }
-    }
-
     /// How many bytes of opened segments, and then of hashes, are kept between checking and applying.
     private static let openedBytesMax = 8 << 20
     private static let hashBytesMax = 16 << 20
 
     /// How many bytes of replicas that are not trusted are kept without asking a person (`Protocol/07` §4): some
     /// hundred thousand changes.
-    private static let doubtedBytesMax = 8 << 20
+    static let doubtedBytesMax = 8 << 20
 
     /// - Parameters:
     ///   - isForced: A person said that what is too much, or of an unknown sender, is to be taken in all the same.
@@ -305,99 +274,6 @@ extension Replica {
         return left
     }
 
-    private func take(_ group: SegmentGroup, _ run: inout SegmentImport) throws {
-        try write { session in
-            for (segment, bytes, checked) in group.segments {
-                try take(segment, bytes: bytes, checked: checked, &run, session)
-            }
-        }
-    }
-
-    /// Applies a segment, or keeps it: until what it needs has come, or until a person has decided. Every way in
-    /// ends here.
-    private func take(
-        _ segment: SignedSegment, bytes: [UInt8], checked: CheckedSegment?, _ run: inout SegmentImport,
-        _ session: StoreSession
-    ) throws {
-        let count = segment.header.count
-        let now = Self.now()
-        func open() throws -> VerifiedSegment {
-            switch checked {
-            case .opened(let opened): opened
-            case .hashes(let hashes): try segment.open(hashes: hashes)
-            case .known, nil: try segment.open()
-            }
-        }
-        if try session.hasSegment(segment.hash) {
-            run.tally.already += count
-            return
-        }
-        let kept = try session.held(segment.hash)
-        if try run.holds(segment, kept, session, open: open) {
-            let batch = try kept?.batch ?? session.batch(of: run.source, wallMilliseconds: now)
-            if kept == nil {
-                try session.hold(
-                    segment.header, hash: segment.hash, bytes: bytes, batch: batch, wallMilliseconds: now)
-            }
-            run.tally.add(segment.header, of: batch, kept?.decision ?? .pending)
-            return
-        }
-        guard try session.missing(for: segment.header).isEmpty else {
-            if kept != nil { return try session.decide(.accepted, on: segment.hash) }
-            let batch = try session.batch(of: run.source, wallMilliseconds: now)
-            return try session.keepWaiting(segment.header, hash: segment.hash, bytes: bytes, batch: batch)
-        }
-        let applied = try apply(try open(), bytes: bytes, session)
-        let batch = try kept?.batch ?? session.batch(of: run.source, wallMilliseconds: now)
-        try session.note(segment: segment.hash, changes: applied.new, in: batch)
-        try session.stopHolding(segment.hash)
-        run.tally.add(applied)
-    }
-
-    private func apply(
-        _ segment: VerifiedSegment, bytes: [UInt8], _ session: StoreSession
-    ) throws -> StoreSession.AppliedSegment {
-        // What is pending was done without knowing of an end, and must not seem to build on it.
-        if session.mayEnd(segment) { try sealAll(session) }
-        return try session.apply(segment, bytes: bytes, wallMilliseconds: Self.now())
-    }
-
-    /// Applies waiting segments, and held ones that were accepted, for as long as one of them has everything it needs.
-    ///
-    /// One that cannot be applied keeps waiting and keeps no other from being applied.
-    func releaseWaiting(_ run: inout SegmentImport) throws {
-        let held = try read { try run.heldOnRelease($0) }
-        var refused: Set<Hash256> = []
-        while true {
-            let ready = try read { session in
-                try session.releasable().first { segment in
-                    try !refused.contains(segment.hash) && session.missing(for: segment.header).isEmpty
-                }
-            }
-            guard let ready else { return }
-            do {
-                try write { session in
-                    let now = Self.now()
-                    guard let bytes = try session.bytes(of: ready) else { return }
-                    let batch = try ready.batch ?? session.batch(of: run.source, wallMilliseconds: now)
-                    if held.contains(ready.hash) {
-                        try session.hold(
-                            ready.header, hash: ready.hash, bytes: bytes, batch: batch, wallMilliseconds: now)
-                        run.tally.add(ready.header, of: batch, .pending)
-                        return
-                    }
-                    try session.stopKeeping(ready.hash)
-                    if try session.hasSegment(ready.hash) { return }
-                    let applied = try apply(SignedSegment(bytes: bytes).open(), bytes: bytes, session)
-                    try session.note(segment: ready.hash, changes: applied.new, in: batch)
-                    run.tally.add(applied)
-                }
-            } catch ExchangeError.replicaDamaged {
-                refused.insert(ready.hash)
-            }
-        }
-    }
-
     private func dryRunTally(_ path: String, _ run: inout SegmentImport) throws {
         try read { session in
             _ = try bundleFile(path).read { segment, _ in
@@ -416,13 +292,16 @@ extension Replica {
         }
     }
 
-    private static func stillMissing(_ bundle: VerifiedBundle, _ session: StoreSession) throws -> [MissingReport] {
+    /// What segments that came need and that is neither here nor among them.
+    static func stillMissing(
+        _ headers: [SegmentHeader], _ came: Set<Hash256>, _ session: StoreSession
+    ) throws -> [MissingReport] {
         // What is here and only held need not come again.
         let waiting = Set(try session.waiting().map(\.hash) + session.held().map(\.hash))
         var missing: Set<MissingReport> = []
-        for header in bundle.headers {
+        for header in headers {
             for item in try session.missing(for: header)
-            where !waiting.contains(item.head.segment) && !bundle.hashes.contains(item.head.segment) {
+            where !waiting.contains(item.head.segment) && !came.contains(item.head.segment) {
                 missing.insert(report(item, session))
             }
         }

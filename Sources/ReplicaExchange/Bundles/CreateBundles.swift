@@ -25,8 +25,7 @@ extension Replica {
         if !dryRun { try unlock() }
         let target = try BundlePlace(path: path, fileCount: recipients.count, makesFolder: !dryRun)
         if dryRun { return try read { try plan(for: recipients, at: target, $0) } }
-        try tellCounts()
-        try write { try sealAll($0) }
+        try sealForExchange()
         // One state for all files. Sealing is done, so nothing is written while they are being made.
         let created = try read { session in try write(to: recipients, at: target, session) }
         try write { session in
@@ -38,6 +37,12 @@ extension Replica {
             }
         }
         return created
+    }
+
+    /// Seals what is pending, so that all of it can leave.
+    func sealForExchange() throws {
+        try tellCounts()
+        if try read({ try !$0.scopesWithTails().isEmpty }) { try write { try sealAll($0) } }
     }
 
     /// Says how many restricted records this office keeps, if that is not what was said last.

@@ -1,6 +1,7 @@
 import ReplicaCore
 import ReplicaForms
 import ReplicaStore
+import ReplicaSync
 import ReplicaWire
 import ReplicaTrust
 
@@ -44,10 +45,21 @@ extension Replica {
                     log.heads.map { (session.label(of: log.replica), log.scope.string, $0.last) }
                 },
                 peers: try session.peers().map { peer in
-                    (session.label(of: peer.replica), reporting.unitCode(of: peer.replica), peer.receivedAt)
+                    PeerReport(
+                        replica: session.label(of: peer.replica), unit: reporting.unitCode(of: peer.replica),
+                        at: peer.receivedAt, isByWire: peer.way == .wire, lacks: try lacked(by: peer.replica, session))
                 },
                 knowsRecipients: (try? BundleRecipients(session: session, own: key.replica).resolve(nil)) != nil)
         }
+    }
+
+    /// How many changes of what both may have a peer is not known to have.
+    private func lacked(by peer: ReplicaID, _ session: StoreSession) throws -> Int {
+        let known = WirePeer(replica: peer, name: "", unit: nil, isEnded: try session.ending(of: peer) != nil)
+        let logs = try SharedLogs(session, own: key.replica, peer: known).frontier(session)
+        let frontier = SyncFrontier(logs: try session.frontier(of: peer), kept: [])
+        let farewell = known.isEnded ? try session.farewell(to: peer) : nil
+        return try session.segments(of: logs, lackedBy: frontier, farewell: farewell).reduce(0) { $0 + $1.count }
     }
 
     /// Whether this replica consolidates: as its enrolment says, and before it is welcomed as it announced itself.

@@ -23,6 +23,10 @@ enum StoreTables {
             try session.noteAllStatements()
             try session.adoptFounding()
         }
+        migrator.registerMigration("wire") { db in
+            // How the last exchange with a peer went: 0 by bundle, 1 over the wire.
+            try db.execute(sql: "ALTER TABLE kb_peer ADD COLUMN way INTEGER NOT NULL DEFAULT 0")
+        }
         return migrator
     }
 

@@ -243,7 +243,8 @@ extension StoreSession {
         if tails.values.reduce(0, { $0 + $1.changes.count }) > Self.keptChangesMax { tails = [:] }
     }
 
-    func scopesWithTails() throws -> [ScopeName] {
+    /// The scopes that have own changes which are not sealed.
+    package func scopesWithTails() throws -> [ScopeName] {
         let numbers = try Int64.fetchAll(db, sql: "SELECT scope FROM kb_tail ORDER BY scope")
         return numbers.compactMap { numbering.scope(number: $0) }
     }

@@ -2,9 +2,17 @@ import GRDB
 package import ReplicaCore
 package import ReplicaWire
 
+/// How two replicas exchanged something.
+package enum ExchangeWay: Int64, Sendable {
+    case bundle = 0
+    case wire = 1
+}
+
 extension StoreSession {
-    /// Notes what a peer has, as the header of its bundle says: its receipt.
-    package func note(receipt frontier: [LogFrontier], of peer: ReplicaID, wallMilliseconds: UInt64) throws {
+    /// Notes what a peer has, as the header of its bundle says, or the end of a session: its receipt.
+    package func note(
+        receipt frontier: [LogFrontier], of peer: ReplicaID, by way: ExchangeWay = .bundle, wallMilliseconds: UInt64
+    ) throws {
         let origin = try numbering.origin(for: peer, db).number
         try db.execute(sql: "DELETE FROM kb_peer_head WHERE peer = ?", arguments: [origin])
         for log in frontier {
@@ -26,15 +34,34 @@ extension StoreSession {
                 """, arguments: [origin])
         try db.execute(sql: "DELETE FROM kb_named_head WHERE hash IN (SELECT hash FROM kb_segment)")
         try db.execute(
-            sql: "REPLACE INTO kb_peer (peer_origin, received) VALUES (?, ?)",
-            arguments: [origin, Int64(clamping: wallMilliseconds)])
+            sql: "REPLACE INTO kb_peer (peer_origin, received, way) VALUES (?, ?, ?)",
+            arguments: [origin, Int64(clamping: wallMilliseconds), way.rawValue])
     }
 
-    /// The peers that sent something, and when it was taken in.
-    package func peers() throws -> [(replica: ReplicaID, receivedAt: UInt64)] {
-        try Row.fetchAll(db, sql: "SELECT peer_origin, received FROM kb_peer ORDER BY received DESC").compactMap {
+    /// The peers that sent something, how, and when it was taken in.
+    package func peers() throws -> [(replica: ReplicaID, receivedAt: UInt64, way: ExchangeWay)] {
+        try Row.fetchAll(db, sql: "SELECT peer_origin, received, way FROM kb_peer ORDER BY received DESC").compactMap {
             row in
-            numbering.origin(row["peer_origin"]).map { ($0.replica, UInt64(row["received"] as Int64)) }
+            numbering.origin(row["peer_origin"]).map {
+                ($0.replica, UInt64(row["received"] as Int64), ExchangeWay(rawValue: row["way"]) ?? .bundle)
+            }
+        }
+    }
+
+    /// The logs that a peer was known to have, with the heads that it had, when it last said so.
+    package func frontier(of peer: ReplicaID) throws -> [LogFrontier] {
+        guard let origin = numbering.origins(of: peer).first else { return [] }
+        var heads: [ScopeName: [ReplicaID: [LogHead]]] = [:]
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT scope, replica, last, hash FROM kb_peer_head WHERE peer = ?", arguments: [origin.number])
+        for row in rows {
+            guard let replica = ReplicaID(bytes: row["replica"] as [UInt8]), let hash = Hash256(bytes: row["hash"])
+            else { continue }
+            heads[ScopeName(row["scope"] as String), default: [:]][replica, default: []].append(
+                LogHead(replica: replica, last: UInt64(row["last"] as Int64), segment: hash))
+        }
+        return heads.flatMap { scope, logs in
+            logs.map { LogFrontier(scope: scope, replica: $0.key, heads: $0.value) }
         }
     }
 
@@ -122,6 +149,17 @@ extension StoreSession {
                 """)
     }
 
+    /// Notes that a peer has the own changes of the scopes of which it has the head: they went by wire.
+    package func noteSent(receivedBy peer: ReplicaID) throws {
+        guard let origin = numbering.origins(of: peer).first else { return }
+        try db.execute(
+            sql: """
+                REPLACE INTO kb_sent (scope, origin, last)
+                SELECT scope, origin, max(last) FROM kb_head WHERE origin IN (\(try ownOrigins()))
+                    AND hash IN (SELECT hash FROM kb_peer_head WHERE peer = ?) GROUP BY scope, origin
+                """, arguments: [origin.number])
+    }
+
     /// How many own changes are pending, in no bundle yet, and not known to have reached any of some peers.
     package func ownChanges(confirmedBy peers: [ReplicaID]) throws -> (pending: Int, unsent: Int, unconfirmed: Int) {
         let origins = try ownOrigins()
@@ -167,6 +205,20 @@ extension StoreSession {
             while let current = next, had.insert(current).inserted { next = previous[current] }
         }
         return log.reduce(0) { $0 + (had.contains($1.hash) ? 0 : $1.count) }
+    }
+
+    /// The import from a peer over the wire that was interrupted last, if that is not too long ago.
+    ///
+    /// - Parameter since: Milliseconds since 1970; an earlier one is not taken up again.
+    package func unfinishedSession(with peer: ReplicaID, since: UInt64) throws -> Batch? {
+        guard let origin = numbering.origins(of: peer).first else { return nil }
+        let number = try Int64.fetchOne(
+            db,
+            sql: """
+                SELECT no FROM kb_batch WHERE kind = ? AND origin = ? AND finished = 0 AND at >= ? ORDER BY no DESC
+                """,
+            arguments: [Batch.Kind.session.rawValue, origin.number, Int64(clamping: since)])
+        return try number.flatMap { try batch($0) }
     }
 
     /// The numbers of all own identities, for a list in SQL.

@@ -87,8 +87,9 @@ struct StatusCommand: Verb {
         }
         for peer in status.peers {
             let unit = peer.unit.map { " (\($0))" } ?? ""
-            let text = "\(peer.replica)\(unit) · \(InstantText.vietnamese(peer.receivedAt))"
-            pairs.append((Message.Replica.lastReceived.text, .plain(text)))
+            let when = "\(InstantText.vietnamese(peer.at)), \(Message.Wire.way(isByWire: peer.isByWire).text)"
+            let lacks = peer.lacks > 0 ? " · \(Message.Wire.lacks(peer.lacks).text)" : ""
+            pairs.append((Message.Replica.lastReceived.text, .plain("\(peer.replica)\(unit) · \(when)\(lacks)")))
         }
         return pairs
     }
@@ -161,7 +162,8 @@ struct StatusCommand: Verb {
                     status.peers.map {
                         .object([
                             ("replica", .string($0.replica)), ("unit", .string(orNull: $0.unit)),
-                            ("received", .instant($0.receivedAt)),
+                            ("received", .instant($0.at)), ("way", .string($0.isByWire ? "wire" : "bundle")),
+                            ("lacks", .integer($0.lacks)),
                         ])
                     })
             ),

@@ -39,6 +39,9 @@ extension ExchangeError {
             .noBundles,
             .notABundle, .unknownBatch, .nothingHeld:
             bundleWording
+        case .badAddress, .unreachable, .notAServer, .peerUnknown, .sessionClosed, .sessionRefused, .lineCut,
+            .listenFailed:
+            wireWording
         case .notEnrolled, .alreadyEnrolled, .requestRefused, .authorityKeyMissing, .authorityKeyWrong,
             .unknownReplica, .ownReplica, .notQuarantined, .ended, .notWelcome,
             .notRotated, .rotationEnded, .otherSuccessors:

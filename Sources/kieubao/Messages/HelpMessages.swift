@@ -169,6 +169,20 @@ extension Message {
         static let bundleInspect = Message(
             "Xem trong gói có gì; không thay đổi gì.", "Say what a bundle holds; changes nothing.")
         static let bundleFile = Message("Tệp gói.", "The bundle.")
+        static let serve = Message(
+            "Chờ các bản sao khác gọi đến và trao đổi qua đường truyền, cho đến khi được bảo dừng.",
+            "Wait for other replicas to call and exchange with them over the wire, until told to stop.")
+        static let listen = Message(
+            "Địa chỉ và cổng để chờ (nếu không ghi: 127.0.0.1:8924, chỉ máy này gọi được).",
+            "Where to listen (else 127.0.0.1:8924, which only this computer reaches).")
+        static let sync = Message(
+            "Trao đổi với một bản sao khác qua đường truyền; những gì đã nhận được giữ lại dù đứt đường.",
+            "Exchange with another replica over the wire; what was taken in stays if the line breaks.")
+        static let syncAddress = Message("Nơi bản sao kia đang chờ.", "Where the other replica listens.")
+        static let syncOnce = Message("Trao đổi một lần (mặc nhiên).", "Exchange once (which it does anyway).")
+        static let syncEvery = Message(
+            "Trao đổi lại sau mỗi khoảng số giây này, cho đến khi bị dừng.",
+            "Exchange again whenever so many seconds have passed, until stopped.")
         static let bundleApply = Message(
             "Nạp gói vào bản sao này. Nạp lại nhiều lần cũng không sao.",
             "Apply bundles to this replica. Doing so again does no harm.")

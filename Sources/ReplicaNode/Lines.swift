@@ -1,0 +1,59 @@
+import NIOCore
+import ReplicaCore
+import ReplicaSync
+import Synchronization
+
+/// The lines of a server: those that have not said who they are, and the session of each replica.
+final class Lines: Sendable {
+    private struct State {
+        /// The oldest first.
+        var halfOpen: [any Channel] = []
+        var sessions: [ReplicaID: LineSession] = [:]
+        var isStopping = false
+    }
+
+    private let state = Mutex(State())
+
+    /// Notes a line whose handshake begins. Where there are too many of them the oldest is cut, so that who only opens
+    /// lines keeps nobody out.
+    func begin(_ channel: any Channel, max: Int) {
+        let oldest = state.withLock { state in
+            state.halfOpen.append(channel)
+            return state.halfOpen.count > max ? state.halfOpen.removeFirst() : nil
+        }
+        oldest?.close(promise: nil)
+    }
+
+    func endHandshake(_ channel: any Channel) {
+        state.withLock { state in state.halfOpen.removeAll { $0 === channel } }
+    }
+
+    /// Notes the session of a replica.
+    ///
+    /// - Returns: A session that has to end for it: an earlier one of the same replica, whose line may be dead; or this
+    ///   one, where there are too many or the server stops.
+    func start(_ session: LineSession, of replica: ReplicaID, max: Int) -> LineSession? {
+        state.withLock { state in
+            if state.isStopping || state.sessions[replica] == nil && state.sessions.count >= max { return session }
+            let old = state.sessions[replica]
+            state.sessions[replica] = session
+            return old
+        }
+    }
+
+    func end(_ session: LineSession, of replica: ReplicaID) {
+        state.withLock { state in
+            if state.sessions[replica]?.wire === session.wire { state.sessions[replica] = nil }
+        }
+    }
+
+    /// Ends all sessions after what they are doing now, and takes no more.
+    func stop() {
+        let (sessions, halfOpen) = state.withLock { state in
+            state.isStopping = true
+            return (Array(state.sessions.values), state.halfOpen)
+        }
+        for session in sessions { session.close(.stopping) }
+        for channel in halfOpen { channel.close(promise: nil) }
+    }
+}

@@ -1,0 +1,272 @@
+import Foundation
+import NIOSSL
+import ReplicaCore
+import ReplicaExchange
+import ReplicaNode
+import ReplicaSync
+import ReplicaTrust
+import ReplicaWire
+import Testing
+
+/// Real lines on loopback (`Protocol/08` §1, §6, §7).
+@Suite(.serialized) struct NodeTests {
+    @Test func `an office calls the centre, and both have the same`() async throws {
+        let province = try LineProvince()
+        let district = try province.office("ubnd-phu-cat", name: "PHUCAT")
+        let id = try district.addPerson("name_full=Nguyễn Thị Đào", "phone=1")
+        let server = try await RunningServer(province.master)
+        let first = try await server.exchange(district)
+        #expect(first.peer == "NGOAIVU" && first.unit == "so-ngoai-vu")
+        #expect(first.sent ?? 0 >= 1)
+        try province.master.edit(id, "phone=2")
+        let second = try await server.exchange(district)
+        #expect(second.applied == 1)
+        #expect(try district.phone(of: id) == ["2"])
+        #expect(try district.digestLines() == province.master.digestLines())
+        let third = try await server.exchange(district)
+        #expect(third.applied == 0 && third.bytesIn == 0 && third.bytesOut == 0)
+        try await server.stop()
+        #expect(server.lines.count("exchanged") == 3 && server.lines.count("stopped") == 1)
+        // Names and values stay out of it.
+        #expect(server.lines.count("Đào") == 0)
+        await #expect(throws: ExchangeError.self) { try await server.exchange(district) }
+    }
+
+    @Test func `many offices at once get what they lack, while a clerk works at the centre`() async throws {
+        let province = try LineProvince()
+        let units = ["ubnd-phu-cat", "ubnd-tuy-phuoc", "ubnd-hoai-nhon", "cong-an-tinh", "so-tu-phap", "so-tai-chinh"]
+        var offices: [Replica] = []
+        for (number, unit) in units.enumerated() {
+            let office = try province.office(unit, name: "VP\(number)")
+            let list = province.path("list-\(number).csv")
+            let rows = (0..<600).map { "R\(number)-\($0),Nguyễn Văn Số \($0),+84 00 \($0)\n" }.joined()
+            try Data("source_ref,name_full,phone\n\(rows)".utf8).write(to: URL(filePath: list))
+            _ = try office.importRows(collection: "person", file: list, map: nil, dryRun: false) { _ in }
+            offices.append(office)
+        }
+        let server = try await RunningServer(province.master)
+        let clerk = try Replica.open(at: ReplicaFolder(path: province.path("NGOAIVU")))
+        let id = try clerk.addPerson("name_full=Trần Văn Bình")
+        let isDone = Flag()
+        async let longestWait = Task.detached {
+            var longest = Duration.zero
+            var number = 0
+            while !isDone.isSet {
+                let start = ContinuousClock.now
+                number += 1
+                try clerk.edit(id, "phone=\(number)")
+                longest = max(longest, ContinuousClock.now - start)
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            return longest
+        }.value
+        let reports = try await withThrowingTaskGroup { group in
+            for office in offices { group.addTask { try await server.exchange(office) } }
+            return try await group.reduce(into: [WireReport]()) { $0.append($1) }
+        }
+        isDone.set()
+        #expect(reports.count == units.count && reports.allSatisfy { $0.sent ?? 0 >= 600 })
+        #expect(try province.master.peopleCount() == 600 * units.count + 1)
+        // A debug program on a machine that does other things as well; the bound is for who would starve.
+        let wait = try await longestWait
+        #expect(wait < .seconds(5), "\(wait)")
+        #expect(try province.master.verify(deep: true).problems == [])
+        try await server.stop()
+    }
+
+    // MARK: Who is not let in
+
+    @Test func `who is not enrolled is refused by both, and told why`() async throws {
+        let (province, other) = (try LineProvince(), try LineProvince())
+        let district = try province.office("ubnd-phu-cat", name: "PHUCAT")
+        let server = try await RunningServer(province.master)
+        // Their office sees at once that this is not its centre.
+        let stranger = try other.office("ubnd-phu-cat", name: "PHUCAT")
+        await #expect(throws: ExchangeError.self) { try await server.exchange(stranger) }
+        // One that looks at nothing is refused by the server.
+        let raw = try await RawLine.talk(
+            to: server.address, credential: stranger.sessionCredential(), sending: SyncMessage.alive.frames)
+        #expect(raw.bytes.isEmpty)
+        #expect(await server.lines.contains("reason=not enrolled"))
+        for _ in 0..<5 {
+            _ = try await RawLine.talk(
+                to: server.address, credential: stranger.sessionCredential(), sending: SyncMessage.alive.frames)
+        }
+        #expect(server.lines.count("reason=not enrolled") == 1)
+        try await server.exchange(district)
+
+        // The other way round: a district that the centre does not know calls, and hears it from TLS.
+        let theirs = try await RunningServer(other.master)
+        do {
+            try await theirs.exchange(district)
+            Issue.record("was let in")
+        } catch let error as ExchangeError {
+            guard case .peerUnknown = error else { throw error }
+            #expect(error.exit == .bundleNotForUs)
+        }
+        try await server.stop()
+        try await theirs.stop()
+    }
+
+    @Test func `other protocols, other versions of TLS and other certificates are refused`() async throws {
+        let province = try LineProvince()
+        let district = try province.office("ubnd-phu-cat", name: "PHUCAT")
+        var limits = NodeLimits.standard
+        limits.handshakeSeconds = 1
+        let server = try await RunningServer(province.master, limits: limits)
+        do {
+            let plain = try PlainSocket(to: server.address)
+            plain.send(Array("GET / HTTP/1.0\r\n\r\n".utf8))
+            #expect(plain.isClosed())
+        }
+        #expect(await server.lines.contains("reason=not TLS 1.3"))
+        let credential = try district.sessionCredential()
+        let hello = SyncMessage.alive.frames
+        let old = try await RawLine.talk(
+            to: server.address, credential: credential, version: .tlsv12, sending: hello)
+        let bare = try await RawLine.talk(to: server.address, credential: nil, sending: hello)
+        #expect(old.bytes.isEmpty && bare.bytes.isEmpty)
+        do {
+            // Nothing but silence.
+            let silent = try PlainSocket(to: server.address)
+            #expect(silent.isClosed())
+        }
+        do {
+            // One byte after the other, of what looks like TLS.
+            let slow = try PlainSocket(to: server.address)
+            for byte in [0x16, 0x03, 0x01, 0x02] as [UInt8] {
+                slow.send([byte])
+                try await Task.sleep(for: .milliseconds(300))
+            }
+            #expect(slow.isClosed())
+        }
+        #expect(await server.lines.contains("reason=no handshake in time"))
+        try await server.exchange(district)
+        try await server.stop()
+    }
+
+    @Test func `who was revoked is sent the news, and nothing else`() async throws {
+        let province = try LineProvince()
+        let district = try province.office("ubnd-phu-cat", name: "PHUCAT")
+        let police = try province.office("cong-an-tinh", name: "CONGAN")
+        let id = try district.addPerson("name_full=Nguyễn Thị Đào", "phone=1")
+        let server = try await RunningServer(province.master)
+        try await server.exchange(district)
+        try await server.exchange(police)
+        #expect(try police.peopleCount() == 1)
+        _ = try province.master.endReplica("CONGAN", .revoked, upTo: nil, reason: "mất máy", authority: nil)
+        try province.master.edit(id, "phone=2")
+        try await server.exchange(police)
+        #expect(try police.ending()?.reason == "mất máy")
+        #expect(try police.phone(of: id) == ["1"])
+        #expect(server.lines.count("farewell peer=CONGAN") + server.lines.count("farewell applied") > 0)
+        try await server.stop()
+    }
+
+    // MARK: What goes wrong
+
+    @Test func `ten thousand lines that say nothing keep nobody out`() async throws {
+        let province = try LineProvince()
+        let district = try province.office("ubnd-phu-cat", name: "PHUCAT")
+        var limits = NodeLimits.standard
+        limits.halfOpenMax = 64
+        let server = try await RunningServer(province.master, limits: limits)
+        let address = server.address
+        let flood = Task.detached {
+            // So many at once, one after the other.
+            var sockets: [PlainSocket] = []
+            for _ in 0..<10_000 {
+                sockets.append(try PlainSocket(to: address))
+                if sockets.count > 200 { sockets.removeFirst(100) }
+            }
+        }
+        for number in 0..<5 {
+            _ = try district.addPerson("name_full=Lê An", "phone=\(number)")
+            try await server.exchange(district)
+        }
+        try await flood.value
+        #expect(try province.master.peopleCount() == 5)
+        #expect(server.lines.count("refused") < 10)
+        try await server.stop()
+    }
+
+    @Test func `what is not in order ends that line, is told, and is logged`() async throws {
+        let province = try LineProvince()
+        let district = try province.office("ubnd-phu-cat", name: "PHUCAT")
+        let server = try await RunningServer(province.master)
+        let credential = try district.sessionCredential()
+        let genesis = Hash256.of([1])
+        let hello = SyncMessage.hello(SyncHello(genesis: genesis, scopes: [])).frames
+        let newer = SyncMessage.hello(SyncHello(oldest: 2, newest: 3, genesis: genesis, scopes: [])).frames
+        let cases: [([UInt8], ClosingReason)] = [
+            ([9, 0, 0, 0, 0], .fault), ([1, 0xFF, 0xFF, 0xFF, 0xFF], .fault), (newer, .version), (hello, .genesis),
+            (SyncMessage.receipt(SyncReceipt(segments: 1, bytes: 1)).frames, .fault),
+        ]
+        for (bytes, reason) in cases {
+            let outcome = try await RawLine.talk(to: server.address, credential: credential, sending: bytes)
+            #expect(Array(outcome.bytes.suffix(6)) == SyncMessage.close(reason).frames, "\(reason)")
+            #expect(await server.lines.contains("reason=\(reason)"))
+        }
+        try await server.exchange(district)
+        try await server.stop()
+    }
+
+    @Test func `a peer that is too slow is cut, before and after its hello`() async throws {
+        let province = try LineProvince()
+        let district = try province.office("ubnd-phu-cat", name: "PHUCAT")
+        var limits = NodeLimits.standard
+        limits.helloSeconds = 1
+        limits.frameSeconds = 1
+        let server = try await RunningServer(province.master, limits: limits)
+        let credential = try district.sessionCredential()
+        let frame = SyncMessage.offer(SyncOffer(segments: 1_000, bytes: 1_000_000)).frames
+        let dribble = Array(repeating: frame, count: 4).flatMap { $0 }
+        let outcome = try await RawLine.talk(
+            to: server.address, credential: credential, sending: dribble, pausing: .milliseconds(400))
+        #expect(Array(outcome.bytes.suffix(6)) == SyncMessage.close(.slow).frames || outcome.bytes.isEmpty)
+        #expect(await server.lines.contains("reason=slow"))
+        try await server.exchange(district)
+        try await server.stop()
+    }
+
+    @Test func `a server that is stopped and started again goes on`() async throws {
+        let province = try LineProvince()
+        let district = try province.office("ubnd-phu-cat", name: "PHUCAT")
+        for _ in 0..<3 { _ = try district.addPerson("name_full=Lê An") }
+        let first = try await RunningServer(province.master)
+        let call = Task { try await first.exchange(district) }
+        try await first.stop()
+        // It had its turn, or was told, or found nobody.
+        _ = try? await call.value
+        let second = try await RunningServer(province.master, at: first.address)
+        try await second.exchange(district)
+        #expect(try province.master.peopleCount() == 3)
+        await #expect(throws: ExchangeError.self) { _ = try await RunningServer(province.master, at: second.address) }
+        try await second.stop()
+    }
+
+    @Test func `nobody there, and somebody else there, are told apart`() async throws {
+        let province = try LineProvince()
+        let district = try province.office("ubnd-phu-cat", name: "PHUCAT")
+        let nobody = NodeCaller(district, to: NodeAddress(host: "127.0.0.1", port: 1))
+        do {
+            _ = try await nobody.exchange()
+            Issue.record("somebody was there")
+        } catch let error as ExchangeError {
+            guard case .unreachable = error else { throw error }
+        }
+    }
+
+    @Test(arguments: [
+        "x", "x:", ":1", "x:70000", "x:-1", "x y:1", "::1:8924", "[::1]", "\u{E9}:1",
+    ])
+    func `what is no address is refused`(typed: String) {
+        #expect(throws: ExchangeError.badAddress(typed)) { try NodeAddress(typed) }
+    }
+
+    @Test func `addresses are read and written`() throws {
+        #expect(try NodeAddress("10.0.0.5:8924").text == "10.0.0.5:8924")
+        #expect(try NodeAddress("[::1]:0").text == "[::1]:0")
+        #expect(try NodeAddress("[::1]:0").host == "::1")
+    }
+}
