@@ -16,6 +16,7 @@ package final class NodeServer: Service {
     private let log: NodeLog
     private let whenListening: @Sendable (NodeAddress) -> Void
     private let lines = Lines()
+    private let untaken = UntakenLines()
 
     /// - Parameter whenListening: Is told the address, with the port that was chosen where it was 0.
     package init(
@@ -37,7 +38,7 @@ package final class NodeServer: Service {
         ).run()
     }
 
-    private typealias Line = NIOAsyncChannel<ByteBuffer, ByteBuffer>
+    fileprivate typealias Line = NIOAsyncChannel<ByteBuffer, ByteBuffer>
     private typealias Accepted = (line: Line, greeting: Greeting)
 
     /// Serves until a graceful shutdown is asked for.
@@ -75,10 +76,29 @@ package final class NodeServer: Service {
             }
         }
         defer { renewal.cancel() }
+        do {
+            try await takeLines(of: listener, pools)
+        } catch {
+            await closeUntaken()
+            throw error
+        }
+        await closeUntaken()
+        log.stopped()
+    }
+
+    /// What was accepted while the listener closed never comes out of it.
+    private func closeUntaken() async {
+        for line in untaken.close() { try? await line.executeThenClose { _, _ in } }
+    }
+
+    private func takeLines(
+        of listener: NIOAsyncChannel<Accepted, Never>, _ pools: (work: NIOThreadPool, checks: NIOThreadPool)
+    ) async throws {
         try await withGracefulShutdownHandler {
             try await listener.executeThenClose { accepted in
                 try await withThrowingDiscardingTaskGroup { group in
                     for try await (line, greeting) in accepted {
+                        untaken.take(line)
                         group.addTask { await self.serve(line, greeting, pools) }
                     }
                 }
@@ -87,7 +107,6 @@ package final class NodeServer: Service {
             listener.channel.close(promise: nil)
             lines.stop()
         }
-        log.stopped()
     }
 
     private static let renewalSeconds = 5
@@ -106,10 +125,10 @@ package final class NodeServer: Service {
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
                 .serverChannelOption(.backlog, value: 1_024)
                 .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
-                .bind(host: address.host, port: address.port) { [limits, lines] channel in
+                .bind(host: address.host, port: address.port) { [limits, lines, untaken] channel in
                     channel.eventLoop.makeCompletedFuture {
                         let greeting = try security.current.secure(channel)
-                        let line = try Line(wrappingChannelSynchronously: channel)
+                        let line = try untaken.add { try Line(wrappingChannelSynchronously: channel) }
                         lines.begin(channel, max: limits.halfOpenMax)
                         let deadline = channel.eventLoop.scheduleTask(
                             in: .milliseconds(Int64(limits.handshakeSeconds * 1_000))
@@ -158,6 +177,40 @@ package final class NodeServer: Service {
             }
         } catch {
             // A line that breaks while it is being closed is closed.
+        }
+    }
+}
+
+/// The lines that were accepted and that nobody serves yet: a line that is dropped without being closed ends the
+/// program.
+private final class UntakenLines: Sendable {
+    private struct State {
+        var isClosed = false
+        var lines: [ObjectIdentifier: NodeServer.Line] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    /// - Throws: ``ChannelError`` where no more lines are taken; then none is made.
+    func add(_ make: () throws -> NodeServer.Line) throws -> NodeServer.Line {
+        try state.withLock { state in
+            if state.isClosed { throw ChannelError.ioOnClosedChannel }
+            let line = try make()
+            state.lines[ObjectIdentifier(line.channel)] = line
+            return line
+        }
+    }
+
+    func take(_ line: NodeServer.Line) {
+        state.withLock { _ = $0.lines.removeValue(forKey: ObjectIdentifier(line.channel)) }
+    }
+
+    /// - Returns: The lines that nobody has taken, and nobody will.
+    func close() -> [NodeServer.Line] {
+        state.withLock { state in
+            state.isClosed = true
+            defer { state.lines = [:] }
+            return Array(state.lines.values)
         }
     }
 }
