@@ -29,6 +29,21 @@ import Testing
         _ = try master.addPerson("name_full=Lê Bình")
     }
 
+    @Test func `a district settles nothing that the authority alone may write`() throws {
+        let province = try TemporaryProvince()
+        let master = try province.office("so-ngoai-vu", isMaster: true)
+        let district = try province.office("ubnd-phu-cat")
+        _ = try province.office("cong-an-tinh", name: "CONGAN")
+        for kind in [CutOff.Kind.revoked, .retired] {
+            _ = try master.endReplica("CONGAN", kind, upTo: nil, reason: "mất máy", authority: nil)
+        }
+        try province.carry(from: master, to: district, unit: "ubnd-phu-cat")
+        let conflict = try #require(district.conflicts(collection: nil).first { $0.field == "ended" })
+        #expect(throws: ExchangeError.masterOnly(collection: conflict.collection)) {
+            try district.resolve(id: conflict.id, field: "ended", .take(1), note: "")
+        }
+    }
+
     @Test func `what a reader says of itself is not quarantined`() throws {
         let province = try TemporaryProvince()
         let master = try province.office("so-ngoai-vu", isMaster: true)

@@ -1,6 +1,7 @@
 import ReplicaCore
 import ReplicaForms
 import ReplicaStore
+import ReplicaTrust
 import ReplicaWire
 
 /// How a conflict is settled.
@@ -26,6 +27,10 @@ extension Replica {
             let finder = RecordFinder(session: session)
             let stored = try finder.record(id, deleted: .allowed)
             let form = try finder.form(of: stored, id: id)
+            // What would count nowhere else must not count here either.
+            let objection = try session.trust.objection(
+                to: stored.state.collection, record: stored.state.record, of: key.replica)
+            if objection != nil { throw ExchangeError.masterOnly(collection: form.key) }
             if try self.settleScattered(choice, field: field, form: form, of: stored, note: note, session, &writer) {
                 return session.label(of: stored.state.record)
             }

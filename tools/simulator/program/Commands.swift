@@ -5,28 +5,30 @@ import ReplicaSimulation
 struct Commands {
     let simulation: Simulation
 
-    func run(first: UInt64, count: UInt64) throws -> Bool {
+    func run(first: UInt64, count: UInt64, failuresMax: Int) throws -> Bool {
         let begun = Date()
         var marks = Marks()
         var failed: [UInt64] = []
+        var run: UInt64 = 0
         for seed in first..<first + count {
             let outcome = try simulation.run(Schedule(seed: seed))
             marks.add(outcome.marks)
+            run += 1
             if let failure = outcome.failure {
                 failed.append(seed)
                 print("seed \(seed): \(failure)")
                 fflush(nil)
-                if failed.count == 10 { break }
+                if failed.count == failuresMax { break }
             }
         }
         let seconds = Date().timeIntervalSince(begun)
         for mark in Mark.allCases { print("  \(mark.name): \(marks.counts[mark] ?? 0)") }
         // A handful of schedules need not reach everything.
-        let missed = count < 200 ? [] : marks.missed
+        let missed = run < 500 ? [] : marks.missed
         for mark in missed { print("never reached: \(mark.name)") }
         print(
-            "\(count) schedules from \(first): \(failed.count) failed; \(Int(seconds)) s, "
-                + "\(Int(Double(count) / max(seconds, 0.001))) a second")
+            "\(run) schedules from \(first): \(failed.count) failed; \(Int(seconds)) s, "
+                + "\(Int(Double(run) / max(seconds, 0.001))) a second")
         return failed.isEmpty && missed.isEmpty
     }
 
@@ -59,6 +61,7 @@ struct Commands {
             let tally = try simulation.crashPoints(of: operation, every: every)
             print("\(operation.name): \(tally.calls) calls, \(tally.cases) cases, \(tally.wrong.count) wrong")
             for line in tally.wrong.prefix(10) { print("  \(line)") }
+            fflush(nil)
             wrong += tally.wrong.count
             cases += tally.cases
         }

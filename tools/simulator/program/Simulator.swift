@@ -10,13 +10,14 @@ import ReplicaSimulation
 ///     replica-simulator crash-points [OPERATION]  fails operations at every call to the disk
 ///
 /// `--folder PATH` is where the files lie; without it, in memory where the system has such a place. `--every N` tries
-/// every n-th call alone. Exit status: 0 all held, 1 something did not, 64 usage.
+/// every n-th call alone, `--until-failure` runs no further than to the first schedule that fails. Exit status: 0 all held, 1 something did not, 64 usage.
 @main
 struct Simulator {
     static func main() throws {
         var words = Array(CommandLine.arguments.dropFirst())
         let memory = FileManager.default.fileExists(atPath: "/dev/shm") ? "/dev/shm" : NSTemporaryDirectory()
         let place = option("--folder", in: &words) ?? memory
+        let stops = words.firstIndex(of: "--until-failure").map { words.remove(at: $0) } != nil
         guard let every = Int(option("--every", in: &words) ?? "1"), every > 0, let command = words.first else {
             usage()
         }
@@ -26,7 +27,7 @@ struct Simulator {
         let commands = Commands(simulation: try Simulation(folder: "\(place)/kieubao-simulation-\(process)"))
         let held: Bool
         switch (command, numbers.count) {
-        case ("run", 2): held = try commands.run(first: numbers[0], count: numbers[1])
+        case ("run", 2): held = try commands.run(first: numbers[0], count: numbers[1], failuresMax: stops ? 1 : 10)
         case ("replay", 1): held = try commands.replay(Schedule(seed: numbers[0]))
         case ("repeat", 2): held = try commands.repeats(seed: numbers[0], count: numbers[1])
         case ("shrink", 1): held = try commands.shrink(seed: numbers[0])
@@ -49,7 +50,7 @@ struct Simulator {
         FileHandle.standardError.write(
             Data(
                 """
-                usage: replica-simulator run FIRST COUNT | replay SEED | repeat SEED COUNT | shrink SEED
+                usage: replica-simulator run FIRST COUNT [--until-failure] | replay SEED | repeat SEED COUNT | shrink SEED
                        | crash-points [OPERATION] [--every N]   [--folder PATH]
 
                 """.utf8))

@@ -74,7 +74,7 @@ extension World {
         var report: BundlesApplied?
         let isCertain = try onDisk(of: office) {
             report = try enter(office).applyBundles(
-                [parcel.path], acceptHeld: !holders.contains(recipient), dryRun: false
+                [parcel.path], acceptHeld: false, dryRun: false
             ) { _, _, _ in }
         }
         if try !known.isSubset(of: knowledge(of: office)) {
@@ -141,7 +141,9 @@ extension World {
         for file in created.files {
             let target = recipient.isNamed(file.to) ? recipient : offices.first { $0.isNamed(file.to) }
             guard let target else { continue }
-            let report = try enter(target).applyBundles([file.file], acceptHeld: true, dryRun: false) { _, _, _ in }
+            let report = try enter(target).applyBundles(
+                [file.file], acceptHeld: holders.contains(target.index), dryRun: false
+            ) { _, _, _ in }
             if let failure = report.failures.first {
                 throw Violation(.liveness, "\(target.seat.name) refused a sound bundle: \(failure)")
             }
