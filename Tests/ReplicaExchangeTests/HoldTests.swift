@@ -128,8 +128,8 @@ import Testing
     func `so many are applied, and one more is held`(
         records: Int, percent: Int, changed: Int, isHeld: Bool
     ) throws {
-        // The roster has 24 offices and the Plan 50 items: with 26 people there are 100 records.
-        let province = try HeldProvince(people: 26)
+        // What every province begins with does not count: 100 people are 100 records.
+        let province = try HeldProvince(people: 100)
         _ = try province.master.setHoldLimits(records: records, percent: percent)
         for id in province.ids.prefix(changed) { try province.police.edit(id, "phone=1", "occupation=Kỹ sư") }
         let stick = try province.stick(from: province.police, unit: "so-ngoai-vu")
