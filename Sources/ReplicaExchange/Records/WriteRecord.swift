@@ -40,14 +40,18 @@ extension Replica {
     ) throws -> RecordEdited {
         let note = try Self.note(note)
         return try change { session, writer in
-            try edit(id: id, assignments, note: note, session, &writer, warned: warned)
+            var rules: [FormName: RecordRules] = [:]
+            return try edit(id: id, assignments, note: note, session, &writer, &rules, warned: warned)
         }
     }
 
     /// The part of an edit that goes on within a transaction.
+    ///
+    /// - Parameter known: The rules of collections that edits of the transaction have asked for: reading them takes
+    ///   longer than asking them.
     func edit(
         id: String, _ assignments: [Assignment], note: ByteText, _ session: StoreSession, _ writer: inout LocalWriter,
-        warned: (RuleForm) -> Void = { _ in }
+        _ known: inout [FormName: RecordRules], warned: (RuleForm) -> Void = { _ in }
     ) throws -> RecordEdited {
         let finder = RecordFinder(session: session)
         let stored = try finder.record(id)
@@ -55,7 +59,10 @@ extension Replica {
         try Self.checkRight(to: form, session, own: key.replica)
         let builder = Self.builder(finder, form, stored.state)
         let entries = try labelling(form) { try builder.entries(assignments) }
-        let rules = RecordRules(form: form, catalog: session.catalog, wallMilliseconds: Self.now())
+        let rules =
+            known[form.name]
+            ?? RecordRules(form: form, catalog: session.catalog, wallMilliseconds: Self.now())
+        known[form.name] = rules
         for rule in try rules.checkEdit(entries, of: stored.state, shown: builder.shown) { warned(rule) }
         let label = session.label(of: stored.state.record)
         if entries.isEmpty { return RecordEdited(id: label, isChanged: false, settled: []) }
