@@ -13,6 +13,8 @@ final class NewRowPlan {
     fileprivate let filling = CollectionTable.Filling()
     /// The rules that such a row can break; most rules speak of fields that it does not have.
     fileprivate let rules: RowRules
+    /// The columns of the table that those rules ask for.
+    fileprivate let asked: [Int]
     /// The local number of the collection.
     fileprivate let collection: Int64
 
@@ -23,6 +25,8 @@ final class NewRowPlan {
         let list: Dot?
         /// The local number of a reference's field, for the clock column.
         let field: Int64
+        /// Whether a rule that such a row can break asks for it.
+        fileprivate(set) var isAsked = false
     }
 
     /// `nil` for a shape that has to take the general way.
@@ -47,10 +51,13 @@ final class NewRowPlan {
         guard requiredCount == table.layout.columns.count(where: \.field.isRequired),
             let collection = session.numbering.name(shape.collection)
         else { return nil }
+        let rules = table.rules.breakable(filled: Set(columns.map(\.cell.place)))
+        for place in columns.indices { columns[place].isAsked = rules.columns.contains(columns[place].cell.place) }
         row = try table.newRow()
         self.columns = columns
         self.collection = collection
-        rules = table.rules.breakable(filled: Set(columns.map(\.cell.place)))
+        self.rules = rules
+        asked = Array(rules.columns)
     }
 }
 
@@ -106,8 +113,8 @@ final class NewRowWriter {
     private var clock: [UInt8] = []
     /// The records that the reference fields of the row at hand point to.
     private var targets: [(field: Int64, dot: ClockColumn.LocalDot)] = []
-    /// What the row at hand has in the columns that rules ask for, by column.
-    private var asked: [Int: Cell] = [:]
+    /// By column of the table, what the row at hand has in those that rules ask for.
+    private var asked: [Cell] = []
     /// The labels of records that references named last.
     private var labels: [Dot: (text: [UInt8], local: ClockColumn.LocalDot)] = [:]
 
@@ -127,7 +134,10 @@ final class NewRowWriter {
     func begin(_ plan: NewRowPlan) {
         plan.row.begin(plan.filling)
         targets.removeAll(keepingCapacity: true)
-        if !asked.isEmpty { asked.removeAll(keepingCapacity: true) }
+        for column in plan.asked {
+            while asked.count <= column { asked.append(.null) }
+            asked[column] = .null
+        }
     }
 
     /// Fills a cell of the row at hand.
@@ -141,7 +151,7 @@ final class NewRowWriter {
         _ shown: NewRowPlan.Column.Shown, _ content: UnsafeBufferPointer<UInt8>, stays: Bool, folded: [UInt8]? = nil,
         into column: NewRowPlan.Column, of plan: NewRowPlan
     ) throws -> Bool {
-        if plan.rules.columns.contains(column.cell.place) { ask(shown, content, column.cell.place) }
+        if column.isAsked { ask(shown, content, column.cell.place) }
         switch shown {
         case .nothing:
             return false
@@ -174,7 +184,7 @@ final class NewRowWriter {
         let key = try key(number)
         try plan.row.insert(key: key, id: id, ownerUnit: ownerUnit, scope: scope, clock: clock)
         if plan.rules.isEmpty { return }
-        for name in plan.rules.broken(by: { asked[$0] ?? .null }) {
+        for name in plan.rules.broken(by: { asked[$0] }) {
             try session.list(violation: name, key: key, collection: plan.collection)
         }
     }
