@@ -123,7 +123,7 @@ private struct ImportRun {
         source.begin(after: plan.headerLine, columns: fields)
         self.source = source
         self.plan = plan
-        rules = RecordRules(form: form, catalog: session.catalog, wallMilliseconds: Replica.now())
+        rules = RecordRules(form: form, session, wallMilliseconds: Replica.now())
         self.fields = fields
         idColumn = plan.idColumn
         textColumns = fields.indices.filter { fields[$0]?.type == .text }.map { ($0, fields[$0]?.sort == .person) }

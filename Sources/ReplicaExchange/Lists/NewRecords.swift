@@ -45,7 +45,7 @@ struct NewRecords {
         /// Required fields without a value.
         let problems: [FieldProblem]
         /// The rules that such a record can break.
-        let checks: [RecordRules.Check]
+        let checks: [FormCheck]
         /// Where the values of its fields stand.
         let places: [FormName: Int]
     }

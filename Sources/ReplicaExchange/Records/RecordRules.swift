@@ -8,29 +8,20 @@ import ReplicaWire
 struct RecordRules {
     let form: CollectionForm
     private let fields: [FieldForm]
-    private let checks: [Check]
+    private let checks: [FormCheck]
     private let catalog: FormCatalog
     private let today: [UInt8]
-
-    /// A rule that can be asked.
-    struct Check {
-        let rule: RuleForm
-        let check: RuleCheck
-
-        /// Whether it refuses; what depends on a clock never does.
-        var isBlocking: Bool { rule.severity == .block && !check.usesToday }
-    }
 
     /// Where the day begins in Viet Nam, which knows no summer time.
     private static let millisecondsAheadOfUTC: UInt64 = 7 * 3_600_000
     private static let millisecondsOfDay: UInt64 = 86_400_000
 
     /// - Parameter wallMilliseconds: Milliseconds since 1970, for rules about today.
-    init(form: CollectionForm, catalog: FormCatalog, wallMilliseconds: UInt64) {
+    init(form: CollectionForm, _ session: StoreSession, wallMilliseconds: UInt64) {
         self.form = form
-        self.catalog = catalog
+        catalog = session.catalog
         fields = form.valueFields
-        checks = form.rules.compactMap { rule in RuleCheck(rule, of: form).map { Check(rule: rule, check: $0) } }
+        checks = session.checks(of: form)
         let days = (wallMilliseconds + Self.millisecondsAheadOfUTC) / Self.millisecondsOfDay
         today = Array(CivilDay(daysSince1970: Int(clamping: days)).text.utf8)
     }
@@ -63,7 +54,7 @@ struct RecordRules {
         return try told(missing, broken: broken(asked) { values($0, entries, state, shown) }, touched: touched)
     }
 
-    private func told(_ missing: [FieldProblem], broken: [Check], touched: Set<Int>) throws -> [RuleForm] {
+    private func told(_ missing: [FieldProblem], broken: [FormCheck], touched: Set<Int>) throws -> [RuleForm] {
         let blocking = broken.filter(\.isBlocking).map { check in
             let place = check.check.fields.intersection(touched).min() ?? check.check.fields.min() ?? 0
             return FieldProblem(field: fields[place].key, reason: .rule(check.rule))
@@ -72,7 +63,7 @@ struct RecordRules {
         return broken.map(\.rule)
     }
 
-    private func broken(_ checks: [Check], _ values: (Int) -> [Value]) -> [Check] {
+    private func broken(_ checks: [FormCheck], _ values: (Int) -> [Value]) -> [FormCheck] {
         checks.filter { $0.check.isBroken(today: today) { values($0).compactMap(text) } }
     }
 
@@ -125,7 +116,7 @@ struct RecordRules {
 
     /// The rules that new records with values in some fields can break; without hints, which nobody reads a thousand
     /// times.
-    func checks(ofNew written: Set<FormName>) -> [Check] {
+    func checks(ofNew written: Set<FormName>) -> [FormCheck] {
         checks.filter { check in
             check.rule.severity != .hint && check.check.canBreak { written.contains(fields[$0].name) }
         }
@@ -135,7 +126,7 @@ struct RecordRules {
     ///
     /// - Parameter value: What the record has in a field.
     /// - Returns: Those that it breaks and that only warn.
-    func check(_ checks: [Check], _ value: (FormName) -> Value?) throws -> [RuleForm] {
+    func check(_ checks: [FormCheck], _ value: (FormName) -> Value?) throws -> [RuleForm] {
         if checks.isEmpty { return [] }
         let broken = broken(checks) { place in value(fields[place].name).map { [$0] } ?? [] }
         return broken.isEmpty ? [] : try told([], broken: broken, touched: Set(fields.indices))

@@ -15,10 +15,7 @@ extension Replica {
     /// Edits many records in one transaction, each as ``edit(id:_:note:)`` does: all of them, or none.
     package func edit(_ edits: [(id: String, assignments: [Assignment])]) throws {
         try change { session, writer in
-            var rules: [FormName: RecordRules] = [:]
-            for edit in edits {
-                _ = try self.edit(id: edit.id, edit.assignments, note: .empty, session, &writer, &rules)
-            }
+            for edit in edits { _ = try self.edit(id: edit.id, edit.assignments, note: .empty, session, &writer) }
         }
     }
 

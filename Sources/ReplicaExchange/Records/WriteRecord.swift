@@ -21,7 +21,7 @@ extension Replica {
             let form = try finder.form(collection)
             try Self.checkRight(to: form, session, own: key.replica)
             let entries = try labelling(form) { try Self.builder(finder, form, nil).entries(assignments) }
-            let rules = RecordRules(form: form, catalog: session.catalog, wallMilliseconds: Self.now())
+            let rules = RecordRules(form: form, session, wallMilliseconds: Self.now())
             for rule in try rules.checkNew(entries) { warned(rule) }
             let home =
                 try scope.map { try Self.scope($0, of: form, session) }
@@ -40,18 +40,14 @@ extension Replica {
     ) throws -> RecordEdited {
         let note = try Self.note(note)
         return try change { session, writer in
-            var rules: [FormName: RecordRules] = [:]
-            return try edit(id: id, assignments, note: note, session, &writer, &rules, warned: warned)
+            try edit(id: id, assignments, note: note, session, &writer, warned: warned)
         }
     }
 
     /// The part of an edit that goes on within a transaction.
-    ///
-    /// - Parameter known: The rules of collections that edits of the transaction have asked for: reading them takes
-    ///   longer than asking them.
     func edit(
         id: String, _ assignments: [Assignment], note: ByteText, _ session: StoreSession, _ writer: inout LocalWriter,
-        _ known: inout [FormName: RecordRules], warned: (RuleForm) -> Void = { _ in }
+        warned: (RuleForm) -> Void = { _ in }
     ) throws -> RecordEdited {
         let finder = RecordFinder(session: session)
         let stored = try finder.record(id)
@@ -59,10 +55,7 @@ extension Replica {
         try Self.checkRight(to: form, session, own: key.replica)
         let builder = Self.builder(finder, form, stored.state)
         let entries = try labelling(form) { try builder.entries(assignments) }
-        let rules =
-            known[form.name]
-            ?? RecordRules(form: form, catalog: session.catalog, wallMilliseconds: Self.now())
-        known[form.name] = rules
+        let rules = RecordRules(form: form, session, wallMilliseconds: Self.now())
         for rule in try rules.checkEdit(entries, of: stored.state, shown: builder.shown) { warned(rule) }
         let label = session.label(of: stored.state.record)
         if entries.isEmpty { return RecordEdited(id: label, isChanged: false, settled: []) }

@@ -1,5 +1,6 @@
 import GRDB
 import ReplicaCore
+import ReplicaFilter
 import ReplicaText
 
 /// Writes and reads the rows of one collection through statements that are prepared when first needed.
@@ -7,7 +8,11 @@ final class CollectionTable {
     let layout: TableLayout
     private let db: Database
     /// What its rows are held against.
-    private(set) lazy var rules = RowRules(layout)
+    private(set) lazy var rules = RowRules(layout, checks)
+    /// The rules of its form that can be read.
+    private(set) lazy var checks = layout.form.rules.compactMap { rule in
+        RuleCheck(rule, of: layout.form).map { FormCheck(rule: rule, check: $0) }
+    }
     private lazy var columnList =
         (TableLayout.engineColumns + layout.columns.map(\.name) + layout.sortColumns.map(\.name))
         .map(TableLayout.quoted).joined(separator: ",")

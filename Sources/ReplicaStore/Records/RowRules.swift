@@ -19,24 +19,33 @@ extension RuleCheck {
     }
 }
 
+/// A rule of a form, read once for all that ask it.
+package struct FormCheck {
+    package let rule: RuleForm
+    package let check: RuleCheck
+
+    /// Whether it refuses at entry; what depends on a clock never does.
+    package var isBlocking: Bool { rule.severity == .block && !check.usesToday }
+}
+
+extension StoreSession {
+    /// The rules of a form that can be read.
+    package func checks(of form: CollectionForm) -> [FormCheck] { tables[form.name]?.checks ?? [] }
+}
+
 /// The rules of a form that its rows are held against: those that are listed as violations.
 struct RowRules {
-    private let rules: [(name: FormName, check: RuleCheck)]
+    private let rules: [FormCheck]
     private let layoutColumns: [TableLayout.Column]
     /// The columns that the rules ask for.
     let columns: Set<Int>
 
-    init(_ layout: TableLayout) {
-        let rules: [(name: FormName, check: RuleCheck)] = layout.form.rules.compactMap { rule in
-            guard rule.severity != .hint, let check = RuleCheck(rule, of: layout.form), !check.usesToday else {
-                return nil
-            }
-            return (rule.name, check)
-        }
-        self.init(rules: rules, layoutColumns: layout.columns)
+    init(_ layout: TableLayout, _ checks: [FormCheck]) {
+        self.init(
+            rules: checks.filter { $0.rule.severity != .hint && !$0.check.usesToday }, layoutColumns: layout.columns)
     }
 
-    private init(rules: [(name: FormName, check: RuleCheck)], layoutColumns: [TableLayout.Column]) {
+    private init(rules: [FormCheck], layoutColumns: [TableLayout.Column]) {
         self.rules = rules
         self.layoutColumns = layoutColumns
         columns = rules.reduce(into: []) { $0.formUnion($1.check.fields) }
@@ -55,7 +64,7 @@ struct RowRules {
     /// - Parameter cell: What the row has in a column.
     func broken(by cell: (Int) -> Cell) -> [FormName] {
         rules.compactMap { rule in
-            rule.check.isBroken(today: nil) { texts(cell($0), layoutColumns[$0].field) } ? rule.name : nil
+            rule.check.isBroken(today: nil) { texts(cell($0), layoutColumns[$0].field) } ? rule.rule.name : nil
         }
     }
 
