@@ -4,8 +4,8 @@ import ReplicaWire
 import Testing
 
 /// Forms that change while records are there: the records stay what they were, whatever came first.
-@Suite struct FormChangeTests {
-    private static let scope = ScopeName.people("ubnd-phu-cat")
+@Suite struct FormChangeTests: FormDrafting {
+    static let scope = ScopeName.people("ubnd-phu-cat")
 
     private func master() throws -> StoreOffice {
         try StoreOffice(unit: "so-ngoai-vu", name: "NGOAIVU", seed: 51)
@@ -13,21 +13,6 @@ import Testing
 
     private func clerk() throws -> StoreOffice {
         try StoreOffice(unit: "ubnd-phu-cat", name: "PHUCAT", seed: 52)
-    }
-
-    private func create(_ collection: FormName, _ values: [(FormName, Value)]) -> ChangeDraft {
-        ChangeDraft(
-            scope: .province, record: nil, collection: collection,
-            entries: values.map { .init(Shape.Entry(.assign, $0.0), values: [$0.1]) })
-    }
-
-    private func person(_ session: StoreSession, _ values: [(String, Value)]) throws -> ChangeDraft {
-        let form = try #require(session.catalog.collection(key: "person"))
-        return ChangeDraft(
-            scope: Self.scope, record: nil, collection: form.name,
-            entries: try values.map {
-                .init(Shape.Entry(.assign, try #require(form.field(key: $0.0)).name), values: [$0.1])
-            })
     }
 
     private func send(_ sender: StoreOffice, _ receiver: StoreOffice) throws {

@@ -4,27 +4,12 @@ import ReplicaWire
 import Testing
 
 /// Rules of forms: what arrives and breaks one is listed, and listed no more when the rule or the record changed.
-@Suite struct FormRuleTests {
-    private static let scope = ScopeName.people("ubnd-phu-cat")
+@Suite struct FormRuleTests: FormDrafting {
+    static let scope = ScopeName.people("ubnd-phu-cat")
 
     private func master() throws -> StoreOffice { try StoreOffice(unit: "so-ngoai-vu", name: "NGOAIVU", seed: 61) }
 
     private func clerk() throws -> StoreOffice { try StoreOffice(unit: "ubnd-phu-cat", name: "PHUCAT", seed: 62) }
-
-    private func create(_ collection: FormName, _ values: [(FormName, Value)]) -> ChangeDraft {
-        ChangeDraft(
-            scope: .province, record: nil, collection: collection,
-            entries: values.map { .init(Shape.Entry(.assign, $0.0), values: [$0.1]) })
-    }
-
-    private func person(_ session: StoreSession, _ values: [(String, Value)]) throws -> ChangeDraft {
-        let form = try #require(session.catalog.collection(key: "person"))
-        return ChangeDraft(
-            scope: Self.scope, record: nil, collection: form.name,
-            entries: try values.map {
-                .init(Shape.Entry(.assign, try #require(form.field(key: $0.0)).name), values: [$0.1])
-            })
-    }
 
     private func set(
         _ field: FormName, _ value: Value, of record: Dot, in collection: FormName, _ session: StoreSession,
