@@ -96,10 +96,7 @@ package struct NodeCaller: Sendable {
                     channel.eventLoop.makeCompletedFuture {
                         let greeting = try secure.secure(channel)
                         let line = try Line(wrappingChannelSynchronously: channel)
-                        let deadline = channel.eventLoop.scheduleTask(
-                            in: .milliseconds(Int64((limits.connectSeconds + limits.handshakeSeconds) * 1_000))
-                        ) { channel.close(promise: nil) }
-                        greeting.done.futureResult.whenComplete { _ in deadline.cancel() }
+                        greeting.close(channel, after: limits.connectSeconds + limits.handshakeSeconds)
                         return (line, greeting)
                     }
                 }

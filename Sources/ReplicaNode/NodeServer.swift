@@ -130,13 +130,8 @@ package final class NodeServer: Service {
                         let greeting = try security.current.secure(channel)
                         let line = try untaken.add { try Line(wrappingChannelSynchronously: channel) }
                         lines.begin(channel, max: limits.halfOpenMax)
-                        let deadline = channel.eventLoop.scheduleTask(
-                            in: .milliseconds(Int64(limits.handshakeSeconds * 1_000))
-                        ) { channel.close(promise: nil) }
-                        greeting.done.futureResult.whenComplete { _ in
-                            deadline.cancel()
-                            lines.endHandshake(channel)
-                        }
+                        greeting.close(channel, after: limits.handshakeSeconds)
+                        greeting.done.futureResult.whenComplete { _ in lines.endHandshake(channel) }
                         return (line, greeting)
                     }
                 }

@@ -109,6 +109,14 @@ final class Greeting: Sendable {
 
     init(_ eventLoop: any EventLoop) { done = eventLoop.makePromise() }
 
+    /// Closes a channel whose handshake is not done in time.
+    func close(_ channel: any Channel, after seconds: Double) {
+        let deadline = channel.eventLoop.scheduleTask(in: .milliseconds(Int64(seconds * 1_000))) {
+            channel.close(promise: nil)
+        }
+        done.futureResult.whenComplete { _ in deadline.cancel() }
+    }
+
     func accept(_ peer: WirePeer) { state.withLock { $0.peer = peer } }
     func refuse(_ refusal: Refusal) { state.withLock { $0.refusal = refusal } }
     func shakeHands() {

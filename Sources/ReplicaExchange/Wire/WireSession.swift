@@ -194,6 +194,9 @@ package final class WireSession: Sendable {
 
     /// Takes in as many segments as one transaction does.
     private func take(_ segments: [ReceivedSegment], _ work: inout Work) throws {
+        let known = try replica.read { store in
+            try Set(segments.map(\.segment.hash).filter { try store.hasSegment($0) })
+        }
         var group = SegmentGroup(limit: .standard)
         var count = 0
         for received in segments {
@@ -205,7 +208,7 @@ package final class WireSession: Sendable {
             }
             guard segment.header.replica != GenesisReplica.id else { return close(.fault) }
             count += 1
-            if try replica.read({ try $0.hasSegment(segment.hash) }) {
+            if known.contains(segment.hash) {
                 work.run.tally.already += segment.header.count
                 continue
             }
