@@ -21,8 +21,13 @@ package enum ChangeBytes {
         skeletonStart(
             number: change.number, time: change.time, author: change.author.bytes, record: change.record,
             shapeHash: shapeHash, into: &writer)
-        for (entry, replaced) in zip(change.shape.entries, change.replaced) {
-            Self.replaced(replaced, kind: entry.kind, into: &writer)
+        let replaced = change.replaced.span
+        for place in replaced.indices {
+            if replaced[place].isEmpty {
+                writer.varint(0)
+            } else {
+                Self.replaced(replaced[place], kind: change.shape.entries[place].kind, into: &writer)
+            }
         }
     }
 
@@ -55,7 +60,8 @@ package enum ChangeBytes {
 
     /// What erasure removes, after the salt: values and note.
     package static func content(_ change: Change, into writer: inout ByteWriter) {
-        for value in change.values { writer.value(value) }
+        let values = change.values.span
+        for place in values.indices { writer.value(values[place]) }
         writer.text(change.note)
     }
 }

@@ -353,6 +353,7 @@ private struct PayloadDecoder {
         var next = source.lowerBound
         // Each pass looks only at the strings that the one before had bytes for.
         var rows = (0..<count).filter { lengths[$0] > 0 }
+        var shortest = 0
         var position = 0
         while !rows.isEmpty {
             for row in rows {
@@ -360,7 +361,9 @@ private struct PayloadDecoder {
                 next += 1
             }
             position += 1
+            if position < shortest { continue }
             rows.removeAll { lengths[$0] <= position }
+            shortest = rows.lazy.map { lengths[$0] }.min() ?? 0
         }
         let offset = reader.bytes.count
         return zip(ends, lengths).map { ByteSlice(offset + $0 - $1..<offset + $0) }

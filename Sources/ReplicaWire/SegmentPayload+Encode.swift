@@ -271,10 +271,15 @@ private struct PayloadEncoder {
     /// A dictionary where values repeat, which both shortens the column and saves the reader work.
     private static func dictionary(of column: [[UInt8]]) -> (strings: [[UInt8]], indexes: [Int])? {
         var table = IndexTable<[UInt8]>()
+        // Where strings that look alike stand: most columns have few strings, and comparing costs less than hashing.
+        var alike = Array(repeating: -1, count: 256)
         var indexes: [Int] = []
         indexes.reserveCapacity(column.count)
         for content in column {
-            indexes.append(table.index(of: content))
+            let middle = content.isEmpty ? 0 : content[content.count / 2]
+            let look = Int((content.last ?? 0) &+ 31 &* (middle &+ UInt8(content.count & 7)))
+            if alike[look] < 0 || table.items[alike[look]] != content { alike[look] = table.index(of: content) }
+            indexes.append(alike[look])
             if indexes.count >= 64, table.items.count * 2 > indexes.count { return nil }
         }
         return table.items.count * 2 <= column.count ? (table.items, indexes) : nil

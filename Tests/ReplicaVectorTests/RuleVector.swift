@@ -36,7 +36,7 @@ struct RuleVector: Decodable {
         let check = try #require(rule)
         for record in records {
             let isBroken = check.isBroken(today: Array(today.utf8)) { place in
-                (record.values[names[place]] ?? []).map { Array($0.utf8) }
+                .init((record.values[names[place]] ?? []).map { Array($0.utf8) })
             }
             #expect(isBroken == (record.verdict == "broken"), "\(record.values)")
             if isBroken {

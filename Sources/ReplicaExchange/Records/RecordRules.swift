@@ -64,7 +64,7 @@ struct RecordRules {
     }
 
     private func broken(_ checks: [FormCheck], _ values: (Int) -> [Value]) -> [FormCheck] {
-        checks.filter { $0.check.isBroken(today: today) { values($0).compactMap(text) } }
+        checks.filter { $0.check.isBroken(today: today) { .init(values($0).compactMap(text)) } }
     }
 
     /// What a field holds after an edit.

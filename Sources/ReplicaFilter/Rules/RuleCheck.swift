@@ -8,6 +8,33 @@ package struct RuleCheck: Sendable {
         case text, number, date
     }
 
+    /// The texts that a field holds, as UTF-8; most fields hold one at most.
+    package enum Texts {
+        case none
+        case one([UInt8])
+        case several([[UInt8]])
+
+        package init(_ texts: [[UInt8]]) {
+            self = texts.isEmpty ? .none : texts.count == 1 ? .one(texts[0]) : .several(texts)
+        }
+
+        fileprivate var all: [[UInt8]] {
+            switch self {
+            case .none: []
+            case .one(let text): [text]
+            case .several(let texts): texts
+            }
+        }
+
+        fileprivate var isEmpty: Bool {
+            switch self {
+            case .none: true
+            case .one: false
+            case .several(let texts): texts.isEmpty
+            }
+        }
+    }
+
     private let condition: Condition
     /// The places of the fields that the condition names.
     package let fields: Set<Int>
@@ -34,8 +61,8 @@ package struct RuleCheck: Sendable {
     ///
     /// - Parameters:
     ///   - today: The day as `YYYY-MM-DD`; `nil` where it is not known.
-    ///   - texts: What a field holds, as UTF-8: several texts of a set, none of an empty field.
-    package func isBroken(today: [UInt8]?, _ texts: (Int) -> [[UInt8]]) -> Bool {
+    ///   - texts: What a field holds.
+    package func isBroken(today: [UInt8]?, _ texts: (Int) -> Texts) -> Bool {
         condition.truth(today: today, texts) == false
     }
 
@@ -128,7 +155,7 @@ private indirect enum Condition: Sendable {
     }
 
     /// `nil` where it is neither true nor false.
-    func truth(today: [UInt8]?, _ texts: (Int) -> [[UInt8]]) -> Bool? {
+    func truth(today: [UInt8]?, _ texts: (Int) -> RuleCheck.Texts) -> Bool? {
         switch self {
         case .isEmpty(let place):
             return texts(place).isEmpty
@@ -155,17 +182,20 @@ private indirect enum Condition: Sendable {
             }
             return isKnown ? false : nil
         case .comparison(let left, let kind, let comparison, let operand):
-            let right: [[UInt8]]
+            let right: RuleCheck.Texts
             switch operand {
-            case .literal(let text): right = [text]
+            case .literal(let text): right = .one(text)
             case .field(let place): right = texts(place)
-            case .today: right = today.map { [$0] } ?? []
+            case .today: right = today.map { .one($0) } ?? .none
             }
             let left = texts(left)
             if left.isEmpty || right.isEmpty { return nil }
+            if case .one(let left) = left, case .one(let right) = right {
+                return RuleComparison.holds(left, comparison, right, kind)
+            }
             var isKnown = true
-            for one in left {
-                for other in right {
+            for one in left.all {
+                for other in right.all {
                     guard let truth = RuleComparison.holds(one, comparison, other, kind) else {
                         isKnown = false
                         continue

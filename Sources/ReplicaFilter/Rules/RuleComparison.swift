@@ -7,7 +7,7 @@ enum RuleComparison {
         if comparison == .contains { return contains(left, right) }
         let order: Order?
         switch kind {
-        case .text: order = Order(bytes: left, right)
+        case .text: order = Order(bytes: left[...], right[...])
         case .date: order = dates(left, right)
         case .number: order = numbers(left, right)
         }
@@ -26,9 +26,12 @@ enum RuleComparison {
     private enum Order {
         case before, same, after
 
-        init(bytes left: [UInt8], _ right: [UInt8]) {
-            self =
-                left == right ? .same : left.lexicographicallyPrecedes(right) ? .before : .after
+        init(bytes left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) {
+            for (one, other) in zip(left, right) where one != other {
+                self = one < other ? .before : .after
+                return
+            }
+            self = left.count == right.count ? .same : left.count < right.count ? .before : .after
         }
 
         var turned: Order {
@@ -49,7 +52,7 @@ enum RuleComparison {
     /// A year or a month is neither before nor after a day within it.
     private static func dates(_ left: [UInt8], _ right: [UInt8]) -> Order? {
         let common = min(left.count, right.count)
-        let order = Order(bytes: Array(left[..<common]), Array(right[..<common]))
+        let order = Order(bytes: left[..<common], right[..<common])
         return order == .same && left.count != right.count ? nil : order
     }
 

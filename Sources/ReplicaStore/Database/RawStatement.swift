@@ -35,9 +35,6 @@ final class RawStatement {
 
     func bind(_ position: Int, _ value: Int) { sqlite3_bind_int64(statement, Int32(position), Int64(value)) }
 
-    /// Makes every parameter NULL.
-    func clear() { sqlite3_clear_bindings(statement) }
-
     func bindNull(_ position: Int) { sqlite3_bind_null(statement, Int32(position)) }
 
     func bind(_ position: Int, blob: [UInt8]) {

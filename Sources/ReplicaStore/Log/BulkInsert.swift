@@ -9,6 +9,7 @@ final class BulkInsert {
     private let session: StoreSession
     private let run: ChangeRun
     private let rows: NewRowWriter
+    private let codes: ShownCodes
     private var plans: [NewRowPlan?]
     private let replacesNothing: Bool
     /// Whether any row has a key of this run's numbers.
@@ -31,6 +32,7 @@ final class BulkInsert {
         mayBeTaken = try session.hasRow(keys: keys)
         self.session = session
         self.run = run
+        codes = ShownCodes(session.catalog)
         rows = NewRowWriter(session, origin: origin, scope: scope)
         let payload = run.payload
         plans = try payload.shapes.map(session.newRowPlan)
@@ -60,7 +62,7 @@ final class BulkInsert {
                         known.shown, content, stays: true, folded: known.folded, into: column, of: plan)
                 } else {
                     isFilled = try rows.put(
-                        column.shown(cell.tag, content, session.catalog), content, stays: true, into: column, of: plan)
+                        column.shown(cell.tag, content, codes), content, stays: true, into: column, of: plan)
                 }
                 if !isFilled { return false }
             }
@@ -73,7 +75,7 @@ final class BulkInsert {
         _ content: UnsafeBufferPointer<UInt8>, _ tag: ValueTag, at place: Int, _ column: NewRowPlan.Column
     ) -> DictionaryCell {
         if let known = shared[place] { return known }
-        let shown = column.shown(tag, content, session.catalog)
+        let shown = column.shown(tag, content, codes)
         var folded: [UInt8]?
         if column.cell.isSearched, case .content = shown {
             var text: [UInt8] = []

@@ -356,18 +356,22 @@ extension Change {
 
     private var isReplacedWithinLimits: Bool {
         var total = 0
-        for items in replaced {
-            if items.count > WireLimits.replacedMax { return false }
-            total += items.count
+        let replaced = replaced.span
+        for place in replaced.indices {
+            let count = replaced[place].count
+            if count > WireLimits.replacedMax { return false }
+            total += count
         }
         return total <= WireLimits.replacedTotalMax / 2
     }
 
     private var isContentWithinLimits: Bool {
         var total = 0
-        for value in values {
-            if value.content.count > WireLimits.valueBytesMax { return false }
-            total += value.content.count
+        let values = values.span
+        for place in values.indices {
+            let count = values[place].content.count
+            if count > WireLimits.valueBytesMax { return false }
+            total += count
         }
         return total <= WireLimits.payloadBytesMax / 2
     }

@@ -5,6 +5,7 @@ import ReplicaWire
 struct NewRows {
     private let session: StoreSession
     private let origin: Origin
+    private let codes: ShownCodes
     /// The plan of the record before: most are of one shape.
     private var last: (shape: Shape, plan: NewRowPlan?)?
     private var writers: [Int64: NewRowWriter] = [:]
@@ -15,6 +16,7 @@ struct NewRows {
     init?(_ session: StoreSession, replica: ReplicaID, from first: UInt64) throws {
         origin = try session.numbering.origin(for: replica, session.db)
         self.session = session
+        codes = ShownCodes(session.catalog)
         let keys = try origin.key(first)...origin.key(WireLimits.numberMax)
         if try session.hasHidden(keys: keys) || session.hasRow(keys: keys) { return nil }
     }
@@ -25,10 +27,11 @@ struct NewRows {
         let writer = writers[scope] ?? NewRowWriter(session, origin: origin, scope: scope)
         writers[scope] = writer
         writer.begin(plan)
-        for (column, value) in zip(plan.columns, change.values) {
-            let isFilled = try value.content.withUnsafeBufferPointer { content in
-                try writer.put(
-                    column.shown(value.tag, content, session.catalog), content, stays: false, into: column, of: plan)
+        let values = change.values.span
+        for (place, column) in plan.columns.enumerated() {
+            let tag = values[place].tag
+            let isFilled = try values[place].content.withUnsafeBufferPointer { content in
+                try writer.put(column.shown(tag, content, codes), content, stays: false, into: column, of: plan)
             }
             if !isFilled { return false }
         }

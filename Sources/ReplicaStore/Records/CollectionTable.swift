@@ -183,10 +183,19 @@ final class CollectionTable {
         /// - Parameter filling: Stands for the columns that will be filled; the same object for every row that fills
         ///   them.
         func begin(_ filling: Filling) {
-            // What the row before left in other columns must not get into this one.
-            if filledBy !== filling { insertion.clear() }
-            filledBy = filling
+            if filledBy !== filling {
+                // What the row before left in other columns must not get into this one.
+                if let filledBy { empty(filledBy.columns, butNot: filling.columns) }
+                filledBy = filling
+            }
             folded.removeAll(keepingCapacity: true)
+        }
+
+        private func empty(_ columns: [NewColumn], butNot kept: [NewColumn]) {
+            for column in columns where !kept.contains(where: { $0.place == column.place }) {
+                insertion.bindNull(6 + column.place)
+                if let sort = column.sort { insertion.bindNull(sortStart + sort.place) }
+            }
         }
 
         /// - Parameters:
@@ -240,8 +249,12 @@ final class CollectionTable {
         return plan
     }
 
-    /// Stands for a choice of columns.
-    final class Filling {}
+    /// A choice of columns.
+    final class Filling {
+        let columns: [NewColumn]
+
+        init(_ columns: [NewColumn]) { self.columns = columns }
+    }
 
     /// What has to be known of a column to fill it; small, because it is asked for every value.
     struct NewColumn {

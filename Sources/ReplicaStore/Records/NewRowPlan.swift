@@ -10,7 +10,7 @@ final class NewRowPlan {
     fileprivate let row: CollectionTable.NewRow
     /// For each value of the shape.
     let columns: [Column]
-    fileprivate let filling = CollectionTable.Filling()
+    fileprivate let filling: CollectionTable.Filling
     /// The rules that such a row can break; most rules speak of fields that it does not have.
     fileprivate let rules: RowRules
     /// The columns of the table that those rules ask for.
@@ -55,6 +55,7 @@ final class NewRowPlan {
         for place in columns.indices { columns[place].isAsked = rules.columns.contains(columns[place].cell.place) }
         row = try table.newRow()
         self.columns = columns
+        filling = CollectionTable.Filling(columns.map(\.cell))
         self.collection = collection
         self.rules = rules
         asked = Array(rules.columns)
@@ -75,7 +76,7 @@ extension NewRowPlan.Column {
     }
 
     /// Agrees with ``RowCodec/cell(_:_:)``.
-    func shown(_ tag: ValueTag, _ content: UnsafeBufferPointer<UInt8>, _ catalog: FormCatalog) -> Shown {
+    func shown(_ tag: ValueTag, _ content: UnsafeBufferPointer<UInt8>, _ codes: ShownCodes) -> Shown {
         guard tag == type.tag else { return .nothing }
         switch type {
         case .text:
@@ -90,15 +91,40 @@ extension NewRowPlan.Column {
             guard let number = Int64(text), String(number) == text else { return .nothing }
             return .integer(number)
         case .code:
-            guard let list, let dot = Value(tag: .code, content: Array(content)).dot,
-                let key = catalog.shownKey(of: dot, in: list)
-            else { return .nothing }
-            return .text(key)
+            return list.flatMap { codes.key(content, in: $0) }.map { .text($0) } ?? .nothing
         case .reference:
             return Value(tag: .reference, content: Array(content)).dot.map { .record($0) } ?? .nothing
         case .group, .bytes:
             return .nothing
         }
+    }
+}
+
+/// The keys of codes as cells show them, with those at hand that were asked for last: many rows have few codes.
+final class ShownCodes {
+    private let catalog: FormCatalog
+    /// By the last byte of a code's dot, which is one of its hash.
+    private var known: [Known?] = Array(repeating: nil, count: 256)
+
+    private struct Known {
+        let content: [UInt8]
+        let list: Dot
+        let key: [UInt8]
+    }
+
+    /// - Parameter catalog: The forms, which do not change as long as this is used.
+    init(_ catalog: FormCatalog) { self.catalog = catalog }
+
+    /// The key of a code of a list, as UTF-8; `nil` where no cell says exactly the same.
+    ///
+    /// - Parameter content: What a value of tag `code` holds.
+    func key(_ content: UnsafeBufferPointer<UInt8>, in list: Dot) -> [UInt8]? {
+        guard let slot = content.last.map(Int.init) else { return nil }
+        if let known = known[slot], known.list == list, known.content.elementsEqual(content) { return known.key }
+        let value = Value(tag: .code, content: Array(content))
+        guard let key = value.dot.flatMap({ catalog.shownKey(of: $0, in: list) }) else { return nil }
+        known[slot] = Known(content: value.content, list: list, key: key)
+        return key
     }
 }
 

@@ -37,8 +37,14 @@ extension StoreSession {
 struct RowRules {
     private let rules: [FormCheck]
     private let layoutColumns: [TableLayout.Column]
+    /// For each column of the table, how its cells are read.
+    private let readings: [Reading]
     /// The columns that the rules ask for.
     let columns: Set<Int>
+
+    private enum Reading {
+        case plain, boolean, list
+    }
 
     init(_ layout: TableLayout, _ checks: [FormCheck]) {
         self.init(
@@ -48,6 +54,7 @@ struct RowRules {
     private init(rules: [FormCheck], layoutColumns: [TableLayout.Column]) {
         self.rules = rules
         self.layoutColumns = layoutColumns
+        readings = layoutColumns.map { $0.field.isMultiple ? .list : $0.field.type == .boolean ? .boolean : .plain }
         columns = rules.reduce(into: []) { $0.formUnion($1.check.fields) }
     }
 
@@ -63,17 +70,21 @@ struct RowRules {
     ///
     /// - Parameter cell: What the row has in a column.
     func broken(by cell: (Int) -> Cell) -> [FormName] {
-        rules.compactMap { rule in
-            rule.check.isBroken(today: nil) { texts(cell($0), layoutColumns[$0].field) } ? rule.rule.name : nil
+        var broken: [FormName] = []
+        for place in rules.indices {
+            if rules[place].check.isBroken(today: nil, { texts(cell($0), readings[$0]) }) {
+                broken.append(rules[place].rule.name)
+            }
         }
+        return broken
     }
 
-    private func texts(_ cell: Cell, _ field: FieldForm) -> [[UInt8]] {
+    private func texts(_ cell: Cell, _ reading: Reading) -> RuleCheck.Texts {
         switch cell {
-        case .null, .blob: []
+        case .null, .blob: .none
         case .integer(let number):
-            [Array((field.type == .boolean ? (number != 0 ? "true" : "false") : String(number)).utf8)]
-        case .text(let text): field.isMultiple ? TextList.texts(text) ?? [] : [text]
+            .one(Array((reading == .boolean ? (number != 0 ? "true" : "false") : String(number)).utf8))
+        case .text(let text): reading == .list ? .init(TextList.texts(text) ?? []) : .one(text)
         }
     }
 }
