@@ -124,13 +124,15 @@ let package = Package(
             path: "tools/damage/trials"),
         .executableTarget(
             name: "replica-damage", dependencies: ["BundleDamage"], path: "tools/damage/program"),
+        .target(
+            name: "ReplicaPipe", dependencies: ["ReplicaStore", "ReplicaExchange", "ReplicaSync"],
+            path: "tools/simulator/pipe"),
         .target(name: "CSimulatedDisk", path: "tools/simulator/disk"),
         .target(
             name: "ReplicaSimulation",
             dependencies: [
                 "CSimulatedDisk", "ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaLog", "ReplicaStore",
-                "ReplicaExchange",
-                "ReplicaTestSupport",
+                "ReplicaExchange", "ReplicaPipe", "ReplicaTestSupport",
             ],
             path: "tools/simulator/engine"),
         .executableTarget(
@@ -163,14 +165,13 @@ let package = Package(
             dependencies: [
                 "ReplicaBundle", "ReplicaCore", "ReplicaExchange", "ReplicaForms", "ReplicaLog", "ReplicaOffice",
                 "ReplicaStore", "ReplicaSync", "ReplicaTabular", "ReplicaText", "ReplicaTrust", "ReplicaWire",
-                "ReplicaTestSupport", "SampleRegister", "BundleDamage",
+                "ReplicaPipe", "ReplicaTestSupport", "SampleRegister", "BundleDamage",
             ]),
         .testTarget(
             name: "ReplicaNodeTests",
             dependencies: [
-                "ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaSync", "ReplicaExchange", "ReplicaNode",
-                lifecycle,
-                logging, nioCore, nioPosix, nioSSL,
+                "ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaLog", "ReplicaStore", "ReplicaSync",
+                "ReplicaExchange", "ReplicaNode", "ReplicaPipe", lifecycle, logging, nioCore, nioPosix, nioSSL,
             ]),
         .testTarget(
             name: "ReplicaSyncTests",

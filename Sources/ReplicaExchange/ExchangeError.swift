@@ -155,8 +155,8 @@ package enum ExchangeError: Error, Equatable, Sendable {
     // MARK: Lines
     /// No `HOST:PORT`.
     case badAddress(String)
-    /// Nobody answers there, for the system's reason.
-    case unreachable(address: String, reason: String)
+    /// No line there comes about.
+    case unreachable(address: String, LineObstacle)
     /// Who answers there shows no certificate of a replica, or speaks another protocol.
     case notAServer(address: String)
     /// A replica answers there that has no enrolment here, or was ended.
@@ -167,7 +167,7 @@ package enum ExchangeError: Error, Equatable, Sendable {
     case sessionRefused(address: String, ClosingReason)
     /// The line broke. What was taken in stays, and the next session goes on after it.
     case lineCut(address: String)
-    case listenFailed(address: String, reason: String)
+    case listenFailed(address: String, LineObstacle)
 
     /// The documented exit code (`cli.md`).
     package var exit: ExitCode {

@@ -5,16 +5,29 @@ import ReplicaExchange
 
 /// Says what sockets report in words that people and logs can use.
 enum LineFailure {
-    /// The system's reason.
-    static func reason(_ error: any Error) -> String {
+    /// Why a line, or a place to listen, did not come about.
+    static func obstacle(_ error: any Error) -> LineObstacle {
         switch error {
-        case let error as IOError: return String(cString: strerror(error.errnoCode))
+        case let error as IOError: return obstacle(errno: error.errnoCode)
         case let error as NIOConnectionError:
-            if let single = error.connectionErrors.first { return reason(single.error) }
-            return (error.dnsAAAAError ?? error.dnsAError).map { reason($0) } ?? "\(error)"
-        case ChannelError.connectTimeout: return String(cString: strerror(ETIMEDOUT))
-        case is SocketAddressError: return "unknown host"
-        default: return "\(error)"
+            // Of several addresses of a host the first that was tried is told of.
+            if let single = error.connectionErrors.first { return obstacle(single.error) }
+            return (error.dnsAAAAError ?? error.dnsAError).map { obstacle($0) } ?? .other("\(error)")
+        case ChannelError.connectTimeout: return .timedOut
+        case is SocketAddressError, is SocketAddressError.UnknownHost: return .noSuchHost
+        default: return .other("\(error)")
+        }
+    }
+
+    private static func obstacle(errno code: Int32) -> LineObstacle {
+        switch code {
+        case ECONNREFUSED: .refused
+        case ETIMEDOUT: .timedOut
+        case ENETUNREACH, EHOSTUNREACH, ENETDOWN: .noRoute
+        case EADDRINUSE: .inUse
+        case EADDRNOTAVAIL: .notOurs
+        case EACCES, EPERM: .forbidden
+        default: .other(String(cString: strerror(code)))
         }
     }
 

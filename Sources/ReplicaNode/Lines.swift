@@ -6,26 +6,41 @@ import Synchronization
 /// The lines of a server: those that have not said who they are, and the session of each replica.
 final class Lines: Sendable {
     private struct State {
-        /// The oldest first.
-        var halfOpen: [any Channel] = []
+        /// Lines whose handshake is not done, the oldest first.
+        var halfOpen: [HalfOpen] = []
         var sessions: [ReplicaID: LineSession] = [:]
         var isStopping = false
     }
 
+    private struct HalfOpen {
+        let channel: any Channel
+        /// Whether anything has come on it.
+        var hasSpoken = false
+    }
+
     private let state = Mutex(State())
 
-    /// Notes a line whose handshake begins. Where there are too many of them the oldest is cut, so that who only opens
-    /// lines keeps nobody out.
+    /// Notes a line whose handshake begins. Where there are too many of them one is cut, the oldest of those on which
+    /// nothing came if there is one, so that who only opens lines keeps nobody out.
     func begin(_ channel: any Channel, max: Int) {
-        let oldest = state.withLock { state in
-            state.halfOpen.append(channel)
-            return state.halfOpen.count > max ? state.halfOpen.removeFirst() : nil
+        let surplus = state.withLock { state -> HalfOpen? in
+            state.halfOpen.append(HalfOpen(channel: channel))
+            guard state.halfOpen.count > max else { return nil }
+            return state.halfOpen.remove(at: state.halfOpen.firstIndex { !$0.hasSpoken } ?? 0)
         }
-        oldest?.close(promise: nil)
+        surplus?.channel.close(promise: nil)
+    }
+
+    /// Notes that something came on a line.
+    func hear(_ channel: any Channel) {
+        state.withLock { state in
+            guard let place = state.halfOpen.firstIndex(where: { $0.channel === channel }) else { return }
+            state.halfOpen[place].hasSpoken = true
+        }
     }
 
     func endHandshake(_ channel: any Channel) {
-        state.withLock { state in state.halfOpen.removeAll { $0 === channel } }
+        state.withLock { state in state.halfOpen.removeAll { $0.channel === channel } }
     }
 
     /// Notes the session of a replica.
@@ -54,6 +69,6 @@ final class Lines: Sendable {
             return (Array(state.sessions.values), state.halfOpen)
         }
         for session in sessions { session.close(.stopping) }
-        for channel in halfOpen { channel.close(promise: nil) }
+        for line in halfOpen { line.channel.close(promise: nil) }
     }
 }

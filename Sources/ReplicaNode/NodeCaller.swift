@@ -101,7 +101,7 @@ package struct NodeCaller: Sendable {
                     }
                 }
         } catch {
-            throw ExchangeError.unreachable(address: address.text, reason: LineFailure.reason(error))
+            throw ExchangeError.unreachable(address: address.text, LineFailure.obstacle(error))
         }
     }
 

@@ -43,7 +43,7 @@ package final class NodeServer: Service {
 
     /// Serves until a graceful shutdown is asked for.
     ///
-    /// - Throws: ``ExchangeError/listenFailed(address:reason:)``, or what keeps the replica from exchanging at all.
+    /// - Throws: ``ExchangeError/listenFailed(address:_:)``, or what keeps the replica from exchanging at all.
     package func run() async throws {
         // Sessions wait for the store in the threads of one pool; who is let in is looked up in another.
         let pools = (work: NIOThreadPool(numberOfThreads: 4), checks: NIOThreadPool(numberOfThreads: 2))
@@ -127,6 +127,7 @@ package final class NodeServer: Service {
                 .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
                 .bind(host: address.host, port: address.port) { [limits, lines, untaken] channel in
                     channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHandler(FirstBytesHandler { lines.hear(channel) })
                         let greeting = try security.current.secure(channel)
                         let line = try untaken.add { try Line(wrappingChannelSynchronously: channel) }
                         lines.begin(channel, max: limits.halfOpenMax)
@@ -138,7 +139,7 @@ package final class NodeServer: Service {
         } catch let error as ExchangeError {
             throw error
         } catch {
-            throw ExchangeError.listenFailed(address: address.text, reason: LineFailure.reason(error))
+            throw ExchangeError.listenFailed(address: address.text, LineFailure.obstacle(error))
         }
     }
 
@@ -173,6 +174,22 @@ package final class NodeServer: Service {
         } catch {
             // A line that breaks while it is being closed is closed.
         }
+    }
+}
+
+/// Tells when the first bytes of a line have come, and is not needed after that.
+private final class FirstBytesHandler: ChannelInboundHandler, RemovableChannelHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+
+    private let whenHeard: () -> Void
+
+    init(_ whenHeard: @escaping () -> Void) { self.whenHeard = whenHeard }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        whenHeard()
+        context.fireChannelRead(data)
+        context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
     }
 }
 

@@ -77,10 +77,13 @@ struct MessageTests {
             ]),
         ]
         + [
-            .badAddress("x"), .unreachable(address: "h:1", reason: "r"), .notAServer(address: "h:1"),
+            .badAddress("x"), .unreachable(address: "h:1", .refused), .unreachable(address: "h:1", .timedOut),
+            .unreachable(address: "h:1", .noSuchHost), .unreachable(address: "h:1", .noRoute),
+            .unreachable(address: "h:1", .other("r")), .notAServer(address: "h:1"),
             .peerUnknown(address: "h:1", ReplicaID(words: 1, 2, 3, 4), isEnded: false),
             .peerUnknown(address: "h:1", ReplicaID(words: 1, 2, 3, 4), isEnded: true), .lineCut(address: "h:1"),
-            .listenFailed(address: "h:1", reason: "r"),
+            .listenFailed(address: "h:1", .inUse), .listenFailed(address: "h:1", .notOurs),
+            .listenFailed(address: "h:1", .forbidden), .listenFailed(address: "h:1", .other("r")),
         ]
         + ClosingReason.allCases.flatMap {
             [.sessionClosed(address: "h:1", $0), .sessionRefused(address: "h:1", $0)]

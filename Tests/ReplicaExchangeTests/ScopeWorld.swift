@@ -3,6 +3,7 @@ import ReplicaBundle
 import ReplicaCore
 import ReplicaForms
 import ReplicaLog
+import ReplicaPipe
 import ReplicaStore
 import ReplicaTestSupport
 import ReplicaTrust

@@ -1,5 +1,6 @@
 import Foundation
 import ReplicaCore
+import ReplicaPipe
 import ReplicaSync
 import ReplicaTrust
 import ReplicaWire
@@ -48,6 +49,7 @@ import Testing
         #expect(pipe.byteCount < 1_000)
     }
 
+    /// `replica-simulator line-cuts` does so at every byte.
     @Test func `a line that is cut at any frame leaves both sound, and the next session finishes`() throws {
         let world = try HeldProvince(people: 3)
         var number = 0

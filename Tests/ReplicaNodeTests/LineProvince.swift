@@ -1,6 +1,8 @@
 import Foundation
 import ReplicaExchange
+import ReplicaStore
 import ReplicaTrust
+import ReplicaWire
 
 /// A centre and its districts in a temporary folder, enrolled.
 final class LineProvince {
@@ -16,6 +18,8 @@ final class LineProvince {
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }
+
+    func genesis() throws -> Hash256 { try master.read { try $0.genesis() } ?? .of([]) }
 
     func path(_ name: String) -> String { folder.appending(path: name).path }
 

@@ -2,7 +2,10 @@ import Foundation
 import NIOSSL
 import ReplicaCore
 import ReplicaExchange
+import ReplicaLog
 import ReplicaNode
+import ReplicaPipe
+import ReplicaStore
 import ReplicaSync
 import ReplicaTrust
 import ReplicaWire
@@ -159,7 +162,91 @@ import Testing
         try await server.exchange(police)
         #expect(try police.ending()?.reason == "mất máy")
         #expect(try police.phone(of: id) == ["1"])
-        #expect(server.lines.count("farewell peer=CONGAN") + server.lines.count("farewell applied") > 0)
+        #expect(await server.lines.contains("farewell"))
+        // Nobody who knows of it calls there.
+        try await server.exchange(district)
+        let ended = try await RunningServer(police)
+        do {
+            try await ended.exchange(district)
+            Issue.record("was called")
+        } catch let error as ExchangeError {
+            guard case .peerUnknown(_, _, isEnded: true) = error else { throw error }
+        }
+        try await ended.stop()
+        try await server.stop()
+    }
+
+    @Test func `an office is given nothing of another, and cannot leave it at a third`() async throws {
+        let province = try LineProvince()
+        let district = try province.office("ubnd-phu-cat", name: "PHUCAT")
+        let other = try province.office("ubnd-tuy-phuoc", name: "TUYPHUOC")
+        let id = try district.addPerson("name_full=Nguyễn Thị Đào", "phone=1")
+        var limits = NodeLimits.standard
+        limits.frameSeconds = 1
+        limits.lingerSeconds = 0.2
+        let centre = try await RunningServer(province.master, limits: limits)
+        try await centre.exchange(district)
+        // Asks for all that there is, without having anything; never says what of it has come.
+        let hello = try SyncMessage.hello(SyncHello(genesis: province.genesis(), scopes: []))
+        let asking = hello.frames + SyncMessage.frontier(SyncFrontier(logs: [], kept: [])).frames
+        let answer = try await RawLine.talk(
+            to: centre.address, credential: other.sessionCredential(), sending: asking)
+        var reader = FrameReader()
+        reader.append(answer.bytes)
+        var scopes: Set<ScopeName> = []
+        while let message = try reader.next() {
+            switch message {
+            case .segment(let bytes): scopes.insert(try SignedSegment(bytes: bytes).header.scope)
+            case .frontier(let frontier): scopes.formUnion(frontier.logs.map(\.scope))
+            case .done(let logs): scopes.formUnion(logs.map(\.scope))
+            default: continue
+            }
+        }
+        #expect(scopes.contains(.province) && !scopes.contains(.people("ubnd-phu-cat")))
+        #expect(await centre.lines.contains("reason=slow"))
+
+        // What an office must not have it does not take, even from one who has it.
+        let stolen = try #require(
+            try district.read { session in
+                try session.segments().first { $0.scope == .people("ubnd-phu-cat") }
+                    .flatMap { try session.segmentBytes($0.hash) }
+            })
+        let pushed = try await RunningServer(other, limits: limits)
+        let push: [SyncMessage] = [
+            .hello(
+                SyncHello(
+                    genesis: try province.genesis(),
+                    scopes: [SyncHello.ScopeDigest(scope: .people("ubnd-phu-cat"), digest: .of([1]))])),
+            .frontier(SyncFrontier(logs: [], kept: [])), .offer(SyncOffer(segments: 1, bytes: stolen.count)),
+            .segment(stolen),
+        ]
+        _ = try await RawLine.talk(
+            to: pushed.address, credential: district.sessionCredential(), sending: push.flatMap(\.frames))
+        #expect(await pushed.lines.contains("out-of-scope=1"))
+        #expect(try other.read { try !$0.hasSegment(SignedSegment(bytes: stolen).hash) })
+        #expect(throws: ExchangeError.self) { try other.show(id: id) }
+        try await pushed.stop()
+        try await centre.stop()
+    }
+
+    @Test func `two districts carry each other the centre's news, and nothing of their own people`() async throws {
+        let province = try LineProvince()
+        let district = try province.office("ubnd-phu-cat", name: "PHUCAT")
+        let other = try province.office("ubnd-tuy-phuoc", name: "TUYPHUOC")
+        _ = try district.addPerson("name_full=Nguyễn Thị Đào")
+        let centre = try await RunningServer(province.master)
+        for office in [district, other] { try await centre.exchange(office) }
+        let news = try #require(try province.master.list(collection: "plan_item", ListQuery()).rows.first).id
+        try province.master.edit(news, "text_vi=Họp giao ban")
+        try await centre.exchange(other)
+        try await centre.stop()
+        let server = try await RunningServer(other)
+        #expect(try await server.exchange(district).applied >= 1)
+        let text = try district.show(id: news).fields.first { $0.key == "text_vi" }
+        #expect(text?.values == ["Họp giao ban"])
+        #expect(try district.history(id: news).contains { $0.replica == "NGOAIVU" })
+        #expect(try other.peopleCount() == 0)
+        #expect(try district.verify(deep: true).problems == [])
         try await server.stop()
     }
 
@@ -173,11 +260,12 @@ import Testing
         let server = try await RunningServer(province.master, limits: limits)
         let address = server.address
         let flood = Task.detached {
-            // So many at once, one after the other.
+            // All at once, where this process may have so many.
+            let atOnce = PlainSocket.countMax - 2_000 > 10_000 ? 10_000 : 200
             var sockets: [PlainSocket] = []
             for _ in 0..<10_000 {
                 sockets.append(try PlainSocket(to: address))
-                if sockets.count > 200 { sockets.removeFirst(100) }
+                if sockets.count > atOnce { sockets.removeFirst(100) }
             }
         }
         for number in 0..<5 {
@@ -193,21 +281,100 @@ import Testing
     @Test func `what is not in order ends that line, is told, and is logged`() async throws {
         let province = try LineProvince()
         let district = try province.office("ubnd-phu-cat", name: "PHUCAT")
-        let server = try await RunningServer(province.master)
+        let server = try await RunningServer(province.master, limits: .shortLinger)
         let credential = try district.sessionCredential()
-        let genesis = Hash256.of([1])
-        let hello = SyncMessage.hello(SyncHello(genesis: genesis, scopes: [])).frames
-        let newer = SyncMessage.hello(SyncHello(oldest: 2, newest: 3, genesis: genesis, scopes: [])).frames
+        let (foreign, genesis) = (Hash256.of([1]), try province.genesis())
+        func hello(_ versions: ClosedRange<UInt8> = 1...1, of genesis: Hash256) -> [UInt8] {
+            let (oldest, newest) = (versions.lowerBound, versions.upperBound)
+            return SyncMessage.hello(SyncHello(oldest: oldest, newest: newest, genesis: genesis, scopes: [])).frames
+        }
+        let greeting = hello(of: genesis)
+        let frontier = SyncMessage.frontier(SyncFrontier(logs: [], kept: [])).frames
+        let offer = SyncMessage.offer(SyncOffer(segments: 1, bytes: 9)).frames
         let cases: [([UInt8], ClosingReason)] = [
-            ([9, 0, 0, 0, 0], .fault), ([1, 0xFF, 0xFF, 0xFF, 0xFF], .fault), (newer, .version), (hello, .genesis),
-            (SyncMessage.receipt(SyncReceipt(segments: 1, bytes: 1)).frames, .fault),
+            // Oversized: a frame, and a message of its kind.
+            ([1, 0xFF, 0xFF, 0xFF, 0xFF], .fault), (greeting + [3, 0, 0, 0, 65], .fault),
+            // What no frame is.
+            ([9, 0, 0, 0, 0], .fault),
+            // Reordered.
+            (SyncMessage.receipt(SyncReceipt(segments: 1, bytes: 1)).frames, .fault), (frontier + greeting, .fault),
+            (greeting + offer, .fault), (greeting + frontier + SyncMessage.segment([1]).frames, .fault),
+            // Repeated.
+            (greeting + greeting, .fault), (greeting + frontier + frontier, .fault),
+            (greeting + frontier + offer + offer, .fault),
+            // A segment that is none.
+            (greeting + frontier + offer + SyncMessage.segment(Array(repeating: 7, count: 9)).frames, .fault),
+            // A newer and an older program.
+            (hello(2...3, of: foreign), .version), (hello(0...0, of: foreign), .version),
+            (hello(of: foreign), .genesis),
         ]
         for (bytes, reason) in cases {
             let outcome = try await RawLine.talk(to: server.address, credential: credential, sending: bytes)
-            #expect(Array(outcome.bytes.suffix(6)) == SyncMessage.close(reason).frames, "\(reason)")
+            #expect(Array(outcome.bytes.suffix(6)) == SyncMessage.close(reason).frames, "\(reason), \(bytes)")
             #expect(await server.lines.contains("reason=\(reason)"))
         }
+        // A newer program that knows this version as well is spoken to in it.
+        let both = try await RawLine.talk(
+            to: server.address, credential: credential, sending: hello(1...7, of: genesis), hangsUp: true)
+        #expect(Array(both.bytes.prefix(1)) == [1])
+        // What ended a line was logged once each.
+        #expect(await server.lines.contains("line broke"))
+        #expect(server.lines.count("closed") == cases.count)
         try await server.exchange(district)
+        try await server.stop()
+    }
+
+    @Test func `a session that was recorded and is played back changes nothing`() async throws {
+        let province = try LineProvince()
+        let district = try province.office("ubnd-phu-cat", name: "PHUCAT")
+        let id = try district.addPerson("name_full=Nguyễn Thị Đào", "phone=1")
+        let pipe = try WirePipe(district, province.master)
+        #expect(try pipe.run().allSatisfy(\.isComplete))
+        try province.master.edit(id, "phone=2")
+        let digests = try province.master.digestLines()
+        let server = try await RunningServer(province.master, limits: .shortLinger)
+        for _ in 0..<3 {
+            let replay = try await RawLine.talk(
+                to: server.address, credential: district.sessionCredential(), sending: pipe.sent[0])
+            #expect(!replay.bytes.isEmpty)
+        }
+        #expect(try province.master.digestLines() == digests)
+        #expect(server.lines.count("exchanged") == 0)
+        try await server.exchange(district)
+        #expect(try district.phone(of: id) == ["2"])
+        try await server.stop()
+    }
+
+    @Test func `a line that breaks anywhere, in whatever direction, is taken up again`() async throws {
+        let province = try LineProvince()
+        let district = try province.office("ubnd-phu-cat", name: "PHUCAT")
+        let server = try await RunningServer(province.master)
+        let id = try district.addPerson("name_full=Nguyễn Thị Đào", "phone=0")
+        let news = try #require(try province.master.list(collection: "plan_item", ListQuery()).rows.first).id
+        try await server.exchange(district)
+        var broken = 0
+        for isOfCaller in [true, false] {
+            // The handshake, the hello, and all behind them, until everything fits.
+            for place in 0..<60 {
+                try district.edit(id, "phone=\(isOfCaller)-\(place)")
+                try province.master.edit(news, "text_vi=\(isOfCaller)-\(place)")
+                let cut = CuttingRelay.Cut(isOfCaller: isOfCaller, bytes: 1 + 293 * place)
+                let relay = try CuttingRelay(to: server.address, cut: cut)
+                do {
+                    _ = try await NodeCaller(district, to: relay.address).exchange()
+                    break
+                } catch let error as ExchangeError {
+                    switch error {
+                    case .lineCut, .notAServer, .unreachable, .sessionClosed(_, .unknown): broken += 1
+                    default: throw error
+                    }
+                }
+            }
+        }
+        #expect(broken > 10)
+        try await server.exchange(district)
+        #expect(try district.digestLines() == province.master.digestLines())
+        for office in [district, province.master] { #expect(try office.verify(deep: true).problems == []) }
         try await server.stop()
     }
 
@@ -217,6 +384,7 @@ import Testing
         var limits = NodeLimits.standard
         limits.helloSeconds = 1
         limits.frameSeconds = 1
+        limits.lingerSeconds = 0.2
         let server = try await RunningServer(province.master, limits: limits)
         let credential = try district.sessionCredential()
         let frame = SyncMessage.offer(SyncOffer(segments: 1_000, bytes: 1_000_000)).frames
@@ -225,6 +393,13 @@ import Testing
             to: server.address, credential: credential, sending: dribble, pausing: .milliseconds(400))
         #expect(Array(outcome.bytes.suffix(6)) == SyncMessage.close(.slow).frames || outcome.bytes.isEmpty)
         #expect(await server.lines.contains("reason=slow"))
+        // The hello at once, and what follows it in drops: a frame that never ends.
+        let hello = try SyncMessage.hello(SyncHello(genesis: province.genesis(), scopes: [])).frames
+        let half = try await RawLine.talk(
+            to: server.address, credential: credential, sending: Array(frame.prefix(6)), after: hello,
+            pausing: .milliseconds(400))
+        #expect(Array(half.bytes.suffix(6)) == SyncMessage.close(.slow).frames || half.bytes.isEmpty)
+        #expect(server.lines.count("reason=slow") == 2)
         try await server.exchange(district)
         try await server.stop()
     }
@@ -248,12 +423,15 @@ import Testing
     @Test func `nobody there, and somebody else there, are told apart`() async throws {
         let province = try LineProvince()
         let district = try province.office("ubnd-phu-cat", name: "PHUCAT")
-        let nobody = NodeCaller(district, to: NodeAddress(host: "127.0.0.1", port: 1))
-        do {
-            _ = try await nobody.exchange()
-            Issue.record("somebody was there")
-        } catch let error as ExchangeError {
-            guard case .unreachable = error else { throw error }
+        for (host, obstacle) in [("127.0.0.1", LineObstacle.refused), (String(repeating: "x", count: 70), .noSuchHost)]
+        {
+            let nobody = NodeCaller(district, to: NodeAddress(host: host, port: 1))
+            do {
+                _ = try await nobody.exchange()
+                Issue.record("somebody was there")
+            } catch let error as ExchangeError {
+                #expect(error == .unreachable(address: "\(host):1", obstacle))
+            }
         }
     }
 

@@ -7,7 +7,7 @@ import ReplicaTrust
 
 /// A TCP line without TLS, as a port scanner or a broken program opens it.
 final class PlainSocket: Sendable {
-    private let descriptor: Int32
+    let descriptor: Int32
 
     init(to address: NodeAddress) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -28,6 +28,12 @@ final class PlainSocket: Sendable {
     }
 
     deinit { close(descriptor) }
+
+    /// How many files and lines this process may have open.
+    static var countMax: Int {
+        var limit = rlimit()
+        return getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 ? Int(limit.rlim_cur) : 0
+    }
 
     func send(_ bytes: [UInt8]) { _ = Foundation.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) }
 
@@ -51,9 +57,14 @@ enum RawLine {
     }
 
     /// Connects, sends some bytes after the handshake, and collects what comes until the other side closes the line.
+    ///
+    /// - Parameters:
+    ///   - opening: What is sent before, at once.
+    ///   - pausing: Between one byte and the next.
+    ///   - hangsUp: Closes the line when the bytes are sent and something has come, instead.
     static func talk(
         to address: NodeAddress, credential: SessionCredential?, version: TLSVersion = .tlsv13, sending bytes: [UInt8],
-        pausing: Duration = .zero
+        after opening: [UInt8] = [], pausing: Duration = .zero, hangsUp: Bool = false
     ) async throws -> Outcome {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = version
@@ -81,6 +92,7 @@ enum RawLine {
             outcome = try await line.executeThenClose { inbound, outbound in
                 var outcome = Outcome()
                 do {
+                    if !opening.isEmpty { try await outbound.write(ByteBuffer(bytes: opening)) }
                     if pausing == .zero {
                         try await outbound.write(ByteBuffer(bytes: bytes))
                     } else {
@@ -93,6 +105,7 @@ enum RawLine {
                     for try await buffer in inbound {
                         outcome.hasShakenHands = true
                         outcome.bytes += Array(buffer: buffer)
+                        if hangsUp { break }
                     }
                 } catch {
                     return outcome

@@ -28,7 +28,7 @@ struct RunningServer: Sendable {
         var iterator = listening.makeAsyncIterator()
         guard let actual = await iterator.next() else {
             try await task.value
-            throw ExchangeError.listenFailed(address: address.text, reason: "it ended")
+            throw ExchangeError.listenFailed(address: address.text, .other("it ended"))
         }
         self.address = actual
         self.lines = lines
@@ -45,6 +45,15 @@ struct RunningServer: Sendable {
     @discardableResult
     func exchange(_ replica: Replica) async throws -> WireReport {
         try await NodeCaller(replica, to: address).exchange()
+    }
+}
+
+extension NodeLimits {
+    /// For lines whose caller never closes them.
+    static var shortLinger: Self {
+        var limits = Self.standard
+        limits.lingerSeconds = 0.2
+        return limits
     }
 }
 

@@ -79,11 +79,14 @@ HOMES = {
     "BundleDamage": Home(6, {EXCHANGE, TRUST, WIRE}, {"Foundation"}),
     "replica-damage": Home(7, {"BundleDamage"}, {"Foundation"}),
     "ReplicaTestSupport": Home(1, {CORE}),
+    "ReplicaPipe": Home(6, {STORE, SYNC, EXCHANGE}),
     "CSimulatedDisk": Home(0),
     "ReplicaSimulation": Home(
-        6, {"CSimulatedDisk", CORE, WIRE, TRUST, LOG, STORE, EXCHANGE, "ReplicaTestSupport"}, {"Foundation", "Synchronization"}
+        7,
+        {"CSimulatedDisk", CORE, WIRE, TRUST, LOG, STORE, EXCHANGE, "ReplicaPipe", "ReplicaTestSupport"},
+        {"Foundation", "Synchronization"},
     ),
-    "replica-simulator": Home(7, {"ReplicaSimulation"}, {"Foundation"}),
+    "replica-simulator": Home(8, {"ReplicaSimulation"}, {"Foundation"}),
     "replica-people": Home(6, {"SampleRegister"}, {"Foundation"}),
     "replica-bench": Home(
         6,

@@ -20,7 +20,9 @@ followed by the files that lie in the folder:
     = ID json .id                                       keeps a value for later commands as $ID; also: ID stdout
     language vi                                         of the program from here on; English otherwise
     need root                                           else the rest of the script is skipped; also: need unprivileged ($UNPRIVILEGED),
-                                                        tmpfs FOLDER SIZE, program NAME
+                                                        tmpfs FOLDER SIZE, program NAME, network (two hosts and a
+                                                        router, network.py: $OFFICE and $CENTRE before a command say
+                                                        where it runs, the file `line` how good the line is)
     killed 10 phucat$ kieubao import person list.csv    run from the same state ten times and killed at some moment
       then$ kieubao verify                              after each kill; must succeed
       retry                                             the same command again, to its end; must succeed
@@ -211,6 +213,7 @@ class ScriptRun:
         self.home = folder / "work"
         self.home.mkdir()
         self.mounted: list[Path] = []
+        self.network: subprocess.Popen[str] | None = None
         self.kept: dict[str, str] = {}
         self.random = random.Random(script.path.name)
         for name, content in script.files.items():
@@ -225,6 +228,8 @@ class ScriptRun:
                 else:
                     self.need(*step)
         finally:
+            if self.network:
+                self.network.communicate()
             for mount in self.mounted:
                 subprocess.run(["umount", "-l", str(mount)], check=False, capture_output=True)
 
@@ -249,6 +254,16 @@ class ScriptRun:
             if os.geteuid() != 0 or subprocess.run(command, capture_output=True, check=False).returncode != 0:
                 raise Skip("cannot mount a small disk here")
             self.mounted.append(place)
+        if kind == "network":
+            self.network = subprocess.Popen(
+                [sys.executable, str(HERE / "network.py"), str(self.home / "line")], stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE, text=True)
+            assert self.network.stdout
+            said = self.network.stdout.readline().strip()
+            if not re.fullmatch(r"\d+ \d+", said):
+                raise Skip(f"no network of its own here: {said}")
+            for name, process in zip(["OFFICE", "CENTRE"], said.split()):
+                self.kept[name] = f"nsenter --net=/proc/{process}/ns/net"
         if kind == "program" and not shutil.which(rest[0]):
             raise Skip(f"{rest[0]} is not installed")
 

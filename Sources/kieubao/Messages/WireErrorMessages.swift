@@ -1,4 +1,5 @@
 import ReplicaExchange
+import ReplicaNode
 import ReplicaSync
 import ReplicaTrust
 
@@ -14,14 +15,13 @@ extension ExchangeError {
                 hint: Message(
                     "ví dụ: 10.0.0.5:8924, so-ngoai-vu.example:8924, [2001:db8::1]:8924",
                     "for example: 10.0.0.5:8924, so-ngoai-vu.example:8924, [2001:db8::1]:8924"))
-        case .unreachable(let address, let reason):
+        case .unreachable(let address, let obstacle):
+            let reason = obstacle.message
             return ErrorWording(
                 "unreachable",
-                Message("không kết nối được với \(address): \(reason)", "\(address) cannot be reached: \(reason)"),
-                hint: Message(
-                    "xem lại địa chỉ, mạng, và bên ấy đã chạy chưa: kieubao serve; không có mạng thì gửi gói: kieubao bundle create",
-                    "check the address, the network, and that the other side runs: kieubao serve; without a network send a bundle: kieubao bundle create"
-                ))
+                Message(
+                    "không kết nối được với \(address): \(reason.vietnamese)",
+                    "\(address) cannot be reached: \(reason.english)"), hint: obstacle.callersHint)
         case .notAServer(let address):
             return ErrorWording(
                 "not-a-server",
@@ -65,16 +65,93 @@ extension ExchangeError {
                 hint: Message(
                     "chạy lại; lần sau sẽ tiếp từ chỗ dừng: kieubao sync \(address)",
                     "run it again; it goes on from there: kieubao sync \(address)"))
-        case .listenFailed(let address, let reason):
+        case .listenFailed(let address, let obstacle):
+            let reason = obstacle.message
             return ErrorWording(
                 "listen-failed",
-                Message("không mở được \(address): \(reason)", "cannot listen at \(address): \(reason)"),
-                hint: Message(
-                    "chọn địa chỉ của máy này và cổng chưa dùng: kieubao serve --listen HOST:PORT",
-                    "name an address of this computer and a port that is free: kieubao serve --listen HOST:PORT"))
+                Message(
+                    "không chờ kết nối được tại \(address): \(reason.vietnamese)",
+                    "cannot listen at \(address): \(reason.english)"), hint: obstacle.listenersHint)
         default: preconditionFailure("worded elsewhere")
         }
     }
+}
+
+extension LineObstacle {
+    fileprivate var message: Message {
+        switch self {
+        case .refused:
+            Message(
+                "máy ấy có trả lời, nhưng không chương trình nào chờ kết nối ở cổng này",
+                "the computer answers, but nothing listens at this port")
+        case .timedOut: Message("hết thời gian chờ mà không có ai trả lời", "nobody answered in time")
+        case .noSuchHost: Message("không tìm thấy máy nào có tên này", "there is no computer of this name")
+        case .noRoute:
+            Message("máy này không có đường mạng tới đó", "this computer has no network connection to there")
+        case .inUse: Message("một chương trình khác đang dùng cổng này", "another program uses this port")
+        case .notOurs: Message("đây không phải là địa chỉ của máy này", "this is no address of this computer")
+        case .forbidden:
+            Message("hệ thống không cho chương trình này dùng", "the system does not let this program use it")
+        case .other(let words): Message(words, words)
+        }
+    }
+
+    /// What who calls can do.
+    fileprivate var callersHint: Message {
+        let withoutNetwork = Message(
+            "; không có mạng thì gửi gói: kieubao bundle create",
+            "; without a network send a bundle: kieubao bundle create")
+        let first =
+            switch self {
+            case .refused:
+                Message(
+                    "xem lại cổng, và nhờ bên ấy mở cho máy khác gọi tới: kieubao serve --listen 0.0.0.0:\(Self.port)",
+                    "check the port, and ask them to listen for other computers: kieubao serve --listen 0.0.0.0:\(Self.port)"
+                )
+            case .timedOut:
+                Message(
+                    "xem lại địa chỉ; hỏi bên ấy máy có bật không, và tường lửa có mở cổng này không",
+                    "check the address; ask them whether the computer is on and the firewall lets this port through")
+            case .noSuchHost:
+                Message(
+                    "xem lại tên máy, hoặc dùng địa chỉ số, ví dụ 10.0.0.5:\(Self.port)",
+                    "check the name, or use a numeric address, for example 10.0.0.5:\(Self.port)")
+            case .noRoute:
+                Message(
+                    "xem dây mạng, Wi-Fi hoặc VPN của máy này",
+                    "look at this computer's network cable, Wi-Fi or VPN")
+            case .inUse, .notOurs, .forbidden, .other:
+                Message(
+                    "xem lại địa chỉ, mạng, và bên ấy đã chạy chưa: kieubao serve",
+                    "check the address, the network, and that the other side runs: kieubao serve")
+            }
+        return Message(first.vietnamese + withoutNetwork.vietnamese, first.english + withoutNetwork.english)
+    }
+
+    /// What who listens can do.
+    fileprivate var listenersHint: Message {
+        switch self {
+        case .inUse:
+            Message(
+                "có thể máy chủ kieubao đã chạy rồi; nếu không, chọn cổng khác: kieubao serve --listen HOST:PORT",
+                "perhaps a server of kieubao runs already; if not, choose another port: kieubao serve --listen HOST:PORT"
+            )
+        case .notOurs, .noSuchHost, .noRoute:
+            Message(
+                "dùng địa chỉ của chính máy này, hoặc mọi địa chỉ của nó: kieubao serve --listen 0.0.0.0:\(Self.port)",
+                "name an address of this computer itself, or all of them: kieubao serve --listen 0.0.0.0:\(Self.port)")
+        case .forbidden:
+            Message(
+                "chọn cổng từ 1024 trở lên: kieubao serve --listen 0.0.0.0:\(Self.port)",
+                "choose a port from 1024 on: kieubao serve --listen 0.0.0.0:\(Self.port)")
+        case .refused, .timedOut, .other:
+            Message(
+                "chọn địa chỉ của máy này và cổng chưa dùng: kieubao serve --listen HOST:PORT",
+                "name an address of this computer and a port that is free: kieubao serve --listen HOST:PORT")
+        }
+    }
+
+    private static let port = NodeAddress.standardPort
 }
 
 extension ClosingReason {

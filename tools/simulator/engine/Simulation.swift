@@ -89,6 +89,12 @@ package final class Simulation {
         try CrashPoints(province: province(0), operation: operation).run(every: every)
     }
 
+    /// Cuts a session over a line at every boundary of two frames, and inside of them at every n-th byte.
+    package func lineCuts(every: Int) throws -> CutTally {
+        simulated_disk_watch(nil)
+        return try LineCuts(province: PreparedProvince(folder: folder + "/cuts", seed: 0xC5)).run(every: every)
+    }
+
     private func province(_ number: Int) throws -> PreparedProvince {
         if let known = provinces[number] { return known }
         let made = try PreparedProvince(folder: folder + "/province-\(number)", seed: UInt64(number) &+ 0xF0)

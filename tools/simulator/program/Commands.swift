@@ -69,6 +69,16 @@ struct Commands {
         return wrong == 0 && !chosen.isEmpty
     }
 
+    func lineCuts(every: Int) throws -> Bool {
+        let tally = try simulation.lineCuts(every: every)
+        for (side, name) in ["district", "centre"].enumerated() {
+            print("the \(name) sends \(tally.bytes[side]) bytes in \(tally.frames[side]) frames")
+        }
+        for line in tally.wrong.prefix(20) { print("  \(line)") }
+        print("\(tally.cases) cuts: \(tally.wrong.count) wrong")
+        return tally.wrong.isEmpty
+    }
+
     func repeats(seed: UInt64, count: UInt64) throws -> Bool {
         var hashes: Set<UInt64> = []
         for _ in 0..<count { hashes.insert(try simulation.run(Schedule(seed: seed)).trace.hash) }

@@ -8,9 +8,11 @@ import ReplicaSimulation
 ///     replica-simulator repeat SEED COUNT         one so many times: its trace has to be the same
 ///     replica-simulator shrink SEED               one that fails, without what its failure does not need
 ///     replica-simulator crash-points [OPERATION]  fails operations at every call to the disk
+///     replica-simulator line-cuts                 cuts a session over a line at every frame and byte
 ///
 /// `--folder PATH` is where the files lie; without it, in memory where the system has such a place. `--every N` tries
-/// every n-th call alone, `--until-failure` runs no further than to the first schedule that fails. Exit status: 0 all held, 1 something did not, 64 usage.
+/// every n-th call, or every n-th byte inside frames, alone; `--until-failure` runs no further than to the first schedule
+/// that fails. Exit status: 0 all held, 1 something did not, 64 usage.
 @main
 struct Simulator {
     static func main() throws {
@@ -33,6 +35,7 @@ struct Simulator {
         case ("shrink", 1): held = try commands.shrink(seed: numbers[0])
         case ("crash-points", 0):
             held = try commands.crashPoints(of: rest.isEmpty ? nil : rest.joined(separator: " "), every: every)
+        case ("line-cuts", 0) where rest.isEmpty: held = try commands.lineCuts(every: every)
         default: usage()
         }
         commands.simulation.remove()
@@ -51,7 +54,7 @@ struct Simulator {
             Data(
                 """
                 usage: replica-simulator run FIRST COUNT [--until-failure] | replay SEED | repeat SEED COUNT | shrink SEED
-                       | crash-points [OPERATION] [--every N]   [--folder PATH]
+                       | crash-points [OPERATION] [--every N] | line-cuts [--every N]   [--folder PATH]
 
                 """.utf8))
         exit(64)

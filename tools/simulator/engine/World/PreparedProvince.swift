@@ -34,10 +34,16 @@ final class PreparedProvince {
         self.folder = folder
         try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try Surroundings(seed: seed).run { try found() }
+        try keep()
+        for seat in Seat.all { try manager.linkItem(atPath: database(seat), toPath: keeper(seat)) }
+    }
+
+    /// Lets worlds begin from what the folders hold now.
+    func keep() throws {
+        files = [:]
         for name in try manager.subpathsOfDirectory(atPath: folder) {
             if let data = manager.contents(atPath: folder + "/" + name) { files[name] = data }
         }
-        for seat in Seat.all { try manager.linkItem(atPath: database(seat), toPath: keeper(seat)) }
     }
 
     func path(_ seat: Seat) -> String { folder + "/" + seat.name }
