@@ -162,6 +162,35 @@ import Testing
         }
     }
 
+    @Test func `a centre that is set back to before an enrolment notices, and hears of it again`() throws {
+        let province = try TemporaryProvince()
+        let older: FolderState
+        do {
+            _ = try province.office("so-ngoai-vu", name: "NGOAIVU", isMaster: true)
+            older = try FolderState(province.path("NGOAIVU"))
+        }
+        let district: Replica
+        do {
+            // Nothing but the enrolment happens at the centre.
+            district = try province.office("ubnd-phu-cat", name: "PHUCAT")
+            province.closeCentre()
+        }
+        let id = try district.addPerson("name_full=Nguyễn Thị Đào")
+        try older.putBack { $0.hasPrefix("replica.sqlite") }
+        let told = Told()
+        let master = try province.open("NGOAIVU", told)
+        #expect(master.noticed == .restored)
+        let stick = province.path("full") + "/"
+        let created = try district.createBundles(to: "so-ngoai-vu", path: stick, isFull: true, dryRun: false)
+        let files = created.files.map(\.file)
+        let applied = try master.applyBundles(files, acceptHeld: false, dryRun: false) { _, _, _ in }
+        #expect(applied.failures.isEmpty)
+        #expect(told.reasons == [.restored])
+        #expect(try master.values(id, "name_full") == ["Nguyễn Thị Đào"])
+        #expect(try master.replicas().contains { $0.name == "PHUCAT" })
+        try expectAgreement(province, master, [district], folders: ["NGOAIVU", "PHUCAT"])
+    }
+
     @Test func `a virtual machine that is rolled back notices when its own later changes come back`() throws {
         let province = try TemporaryProvince()
         let master = try province.office("so-ngoai-vu", name: "NGOAIVU", isMaster: true)

@@ -18,6 +18,9 @@ final class TemporaryProvince {
     /// The centre, once it was made; it enrols every office that is made after it.
     private(set) var master: Replica?
 
+    /// Lets go of the centre, so that its files can be put aside; it has to be opened again.
+    func closeCentre() { master = nil }
+
     func office(_ unit: String, name: String? = nil, isMaster: Bool = false) throws -> Replica {
         let office = try Replica.create(
             at: ReplicaFolder(path: path(name ?? unit)), unit: unit, name: name, isMaster: isMaster)

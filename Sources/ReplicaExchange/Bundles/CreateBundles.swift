@@ -15,8 +15,12 @@ extension Replica {
     /// - Parameters:
     ///   - to: A replica's short name, a unit's code, `all`, or `nil` for the master (at the master: all).
     ///   - path: A folder, in which the files are named here, or the name of one file.
+    ///   - isFull: Whether a recipient gets all that he may have, also what he is known to have had: he may have been
+    ///     set back to before he had it.
     ///   - dryRun: Says what would be written and writes nothing.
-    package func createBundles(to: String?, path: String, dryRun: Bool) throws -> BundleCreated {
+    package func createBundles(
+        to: String?, path: String, isFull: Bool = false, dryRun: Bool
+    ) throws -> BundleCreated {
         if !dryRun { try settleIdentity() }
         let recipients = try read { session in
             if try session.root() == nil { throw ExchangeError.notEnrolled }
@@ -24,10 +28,10 @@ extension Replica {
         }
         if !dryRun { try unlock() }
         let target = try BundlePlace(path: path, fileCount: recipients.count, makesFolder: !dryRun)
-        if dryRun { return try read { try plan(for: recipients, at: target, $0) } }
+        if dryRun { return try read { try plan(for: recipients, isFull, at: target, $0) } }
         try sealForExchange()
         // One state for all files. Sealing is done, so nothing is written while they are being made.
-        let created = try read { session in try write(to: recipients, at: target, session) }
+        let created = try read { session in try write(to: recipients, isFull, at: target, session) }
         try write { session in
             try session.noteSent()
             for recipient in recipients where recipient.isFarewell {
@@ -55,13 +59,13 @@ extension Replica {
     }
 
     private func plan(
-        for recipients: [BundleRecipient], at place: BundlePlace, _ session: StoreSession
+        for recipients: [BundleRecipient], _ isFull: Bool, at place: BundlePlace, _ session: StoreSession
     ) throws -> BundleCreated {
         var segments = 0
         var changes = 0
         var bytes = 0
         for recipient in recipients {
-            let entries = try log(for: recipient, session)
+            let entries = try log(for: recipient, isFull, session)
             segments += entries.count
             changes += entries.reduce(0) { $0 + $1.count }
             bytes += entries.reduce(0) { $0 + $1.byteCount }
@@ -76,14 +80,14 @@ extension Replica {
     }
 
     private func write(
-        to recipients: [BundleRecipient], at place: BundlePlace, _ session: StoreSession
+        to recipients: [BundleRecipient], _ isFull: Bool, at place: BundlePlace, _ session: StoreSession
     ) throws -> BundleCreated {
         var files: [(file: String, to: String)] = []
         var segments = 0
         var changes = 0
         var bytes = 0
         for recipient in recipients {
-            let entries = try log(for: recipient, session)
+            let entries = try log(for: recipient, isFull, session)
             for (part, run) in Self.parts(entries).enumerated() {
                 let path = place.path(for: recipient, from: session.label(of: key.replica), part: part, session)
                 bytes += try write(run, to: recipient, path: path, session)
@@ -98,9 +102,9 @@ extension Replica {
 
     /// What a recipient lacks and may have: a bundle is cut at the sender (`Protocol/07` §4).
     private func log(
-        for recipient: BundleRecipient, _ session: StoreSession
+        for recipient: BundleRecipient, _ isFull: Bool, _ session: StoreSession
     ) throws -> [StoreSession.SegmentEntry] {
-        let lacked = try session.segments(lackedBy: recipient.replica)
+        let lacked = try session.segments(lackedBy: isFull ? nil : recipient.replica)
         if recipient.isFarewell {
             let farewell = try session.farewell(to: recipient.replica)
             return lacked.filter { farewell.contains($0.hash) }

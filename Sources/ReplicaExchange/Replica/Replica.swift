@@ -111,6 +111,22 @@ package final class Replica: Sendable {
         return result
     }
 
+    /// One transaction in which an authority signs.
+    ///
+    /// The authority's changes have numbers of their own. An own number is left out for them, so that a database
+    /// that is set back to before an enrolment is noticed as one is that lacks own changes.
+    func signing<Result>(_ body: (StoreSession) throws -> Result) throws -> Result {
+        try settleIdentity()
+        let (result, key, next) = try write { session in
+            let key = try signingKey(session)
+            let result = try body(session)
+            try session.skipNumber()
+            return (result, key, try session.nextNumber())
+        }
+        ReplicaMark.raise(folder.mark, of: key.replica, next: next)
+        return result
+    }
+
     /// Seals what is pending.
     func sealAll(_ session: StoreSession) throws {
         var writer = try LocalWriter(

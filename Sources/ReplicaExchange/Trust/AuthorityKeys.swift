@@ -60,8 +60,3 @@ struct AuthorityKeys {
         return key
     }
 }
-
-extension Trust {
-    /// Whether a key is an authority's that was not ended: what another signs from now on counts nowhere.
-    func mayEnrol(_ key: ReplicaID) -> Bool { authorities[key]?.ended.isEmpty == true }
-}

@@ -25,7 +25,7 @@ extension Replica {
         let note = try Self.note(reason)
         if note.isEmpty { throw ExchangeError.reasonMissing }
         let authorityKey = try AuthorityKeys(folder: folder).read(authority)
-        return try write { session in
+        return try signing { session in
             let trust = try session.trust
             guard trust.mayEnrol(authorityKey.replica) else { throw ExchangeError.authorityKeyWrong }
             guard let (replica, enrolment) = session.enrolled(name) else {
@@ -54,7 +54,7 @@ extension Replica {
         let note = try Self.note(reason)
         if note.isEmpty { throw ExchangeError.reasonMissing }
         let authorityKey = try AuthorityKeys(folder: folder).read(authority)
-        return try write { session in
+        return try signing { session in
             let trust = try session.trust
             guard trust.mayEnrol(authorityKey.replica) else { throw ExchangeError.authorityKeyWrong }
             let chosen = try session.quarantine().filter { segment in

@@ -99,7 +99,7 @@ extension Replica {
         let request = read.request
         let note = try Self.note(reason)
         let explicit = try scopes.map(DefaultGrants.parse)
-        let grants: [Grant] = try write { session in
+        let grants: [Grant] = try signing { session in
             guard try session.trust.mayEnrol(authorityKey.replica) else {
                 throw ExchangeError.authorityKeyWrong
             }

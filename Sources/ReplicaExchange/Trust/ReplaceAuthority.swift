@@ -71,7 +71,7 @@ extension Replica {
         }
         let pending = place + ".next"
         let new = try keys.drawn(at: pending)
-        let ended = try write { session -> [ReplicaID] in
+        let ended = try signing { session -> [ReplicaID] in
             let records = try session.authorityRecords()
             // An earlier attempt came as far as this.
             if records.contains(where: { $0.key == new.replica }) {

@@ -59,7 +59,7 @@ extension Replica {
     ) throws -> RotationClosed {
         let note = try Self.note(reason)
         let authorityKey = try AuthorityKeys(folder: folder).read(authority)
-        return try write { session in
+        return try signing { session in
             guard try session.trust.mayEnrol(authorityKey.replica) else {
                 throw ExchangeError.authorityKeyWrong
             }

@@ -24,7 +24,7 @@ extension StoreSession {
                 WHERE h.scope = ? AND h.origin = ? ORDER BY s.verdict > 0, h.last DESC, h.hash LIMIT 1
                 """, arguments: [scope, origin])
         let previous = head.flatMap { Hash256(bytes: $0["hash"]) }
-        var number = UInt64(head?["last"] as Int64? ?? 0)
+        var number = try head?.number("last") ?? 0
         var clock = HybridClock(greatest: HybridTimestamp(rawValue: try self.number(.clock)))
         let secret = SystemRandom.bytes(32)
         var hasher = LeafHasher(secret: secret)
@@ -52,13 +52,12 @@ extension StoreSession {
         let rows = try Row.fetchAll(
             db, sql: "SELECT origin, last, hash FROM kb_head WHERE scope = ? AND origin <> ? ORDER BY origin LIMIT ?",
             arguments: [scope, origin, WireLimits.dependenciesMax])
-        return rows.compactMap { row in
+        return try rows.compactMap { row in
             guard let origin = numbering.origin(row["origin"]), let hash = Hash256(bytes: row["hash"]) else {
                 return nil
             }
-            let last: Int64 = row["last"]
             return SegmentHeader.Dependency(
-                isProvince: false, head: LogHead(replica: origin.replica, last: UInt64(last), segment: hash))
+                isProvince: false, head: LogHead(replica: origin.replica, last: try row.number("last"), segment: hash))
         }
     }
 }

@@ -149,18 +149,19 @@ extension StoreSession {
         ).flatMap(batch)
     }
 
-    private func batch(_ row: Row) -> Batch? {
+    private func batch(_ row: Row) throws -> Batch? {
         guard let origin = numbering.origin(row["origin"]), let kind = Batch.Kind(rawValue: row["kind"]) else {
             return nil
         }
         var numbers: ClosedRange<UInt64>?
-        if let first: Int64 = row["first"], let last: Int64 = row["last"], first <= last {
-            numbers = UInt64(first)...UInt64(last)
+        if !(row["first"] as DatabaseValue).isNull, !(row["last"] as DatabaseValue).isNull {
+            let (first, last) = try (row.number("first"), row.number("last"))
+            if first <= last { numbers = first...last }
         }
-        return Batch(
+        return try Batch(
             number: row["no"], kind: kind,
             identity: (row["identity"] as [UInt8]?).flatMap(Hash256.init(bytes:)), name: row["name"],
-            replica: origin.replica, at: UInt64(row["at"] as Int64), changes: row["changes"], numbers: numbers,
+            replica: origin.replica, at: row.number("at"), changes: row["changes"], numbers: numbers,
             withdrawnBy: row["withdrawn"])
     }
 

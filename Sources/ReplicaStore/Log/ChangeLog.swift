@@ -54,14 +54,13 @@ extension StoreSession {
         ).compactMap(segmentEntry)
     }
 
-    func segmentEntry(_ row: Row) -> SegmentEntry? {
+    func segmentEntry(_ row: Row) throws -> SegmentEntry? {
         guard let origin = numbering.origin(row["origin"]), let scope = numbering.scope(number: row["scope"]),
             let hash = Hash256(bytes: row["hash"])
         else { return nil }
-        return SegmentEntry(
+        return try SegmentEntry(
             sequence: row["seq"], hash: hash, replica: origin.replica, scope: scope,
-            first: UInt64(row["first"] as Int64),
-            last: UInt64(row["last"] as Int64), count: row["count"], byteCount: row["size"])
+            first: row.number("first"), last: row.number("last"), count: row["count"], byteCount: row["size"])
     }
 
     /// A segment's bytes as they came.
@@ -77,9 +76,8 @@ extension StoreSession {
             guard let origin = numbering.origin(row["origin"]), let scope = numbering.scope(number: row["scope"]),
                 let hash = Hash256(bytes: row["hash"])
             else { continue }
-            let last: Int64 = row["last"]
             heads[scope, default: [:]][origin.replica, default: []].append(
-                LogHead(replica: origin.replica, last: UInt64(last), segment: hash))
+                LogHead(replica: origin.replica, last: try row.number("last"), segment: hash))
         }
         return heads.sorted { $0.key < $1.key }.flatMap { scope, logs in
             logs.sorted { $0.key < $1.key }.map { replica, heads in

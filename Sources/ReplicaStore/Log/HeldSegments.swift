@@ -67,7 +67,7 @@ extension StoreSession {
         }
         return HeldSegment(
             hash: hash, header: try SegmentHeader(bytes: row["header"]), batch: row["batch"], decision: decision,
-            at: UInt64(row["at"] as Int64))
+            at: try row.number("at"))
     }
 
     package func heldBytes(_ hash: Hash256) throws -> [UInt8]? {

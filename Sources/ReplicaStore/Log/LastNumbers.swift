@@ -8,12 +8,11 @@ extension StoreSession {
         var last: [ReplicaID: UInt64] = [:]
         for row in try Row.fetchAll(db, sql: "SELECT origin, max(last) AS last FROM kb_segment GROUP BY origin") {
             guard let origin = numbering.origin(row["origin"]) else { continue }
-            last[origin.replica] = max(last[origin.replica] ?? 0, UInt64(row["last"] as Int64))
+            last[origin.replica] = try max(last[origin.replica] ?? 0, row.number("last"))
         }
-        if let own = try ownReplica(),
-            let pending = try Int64.fetchOne(db, sql: "SELECT max(last) FROM kb_tail_part")
-        {
-            last[own] = max(last[own] ?? 0, UInt64(pending))
+        if let own = try ownReplica() {
+            let pending = try db.number("SELECT max(last) FROM kb_tail_part")
+            if pending > 0 { last[own] = max(last[own] ?? 0, pending) }
         }
         return last
     }

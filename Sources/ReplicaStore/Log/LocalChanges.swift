@@ -313,14 +313,13 @@ extension StoreSession {
             arguments: [
                 "scope": number, "previous": previous?.bytes, "province": province, "max": WireLimits.dependenciesMax,
             ])
-        return rows.compactMap { row in
+        return try rows.compactMap { row in
             guard let origin = numbering.origin(row["origin"]), let hash = Hash256(bytes: row["hash"]) else {
                 return nil
             }
-            let last: Int64 = row["last"]
             return SegmentHeader.Dependency(
                 isProvince: (row["scope"] as Int64) != number,
-                head: LogHead(replica: origin.replica, last: UInt64(last), segment: hash))
+                head: LogHead(replica: origin.replica, last: try row.number("last"), segment: hash))
         }
     }
 
@@ -336,10 +335,8 @@ extension StoreSession {
                 WHERE scope = ?1 AND (?2 IS NULL OR first <= ?2 AND last >= ?2) ORDER BY first
                 """, arguments: [scope, wanted.map { Int64(clamping: $0) }])
         return try rows.map { row in
-            let extent = SegmentExtent(
-                first: UInt64(row["first"] as Int64), last: UInt64(row["last"] as Int64), count: row["count"])
-            return try ChangeRun(
-                payload: SegmentPayload.decode(row["payload"], extent: extent), replica: replica,
+            try ChangeRun(
+                payload: SegmentPayload.decode(row["payload"], extent: row.extent()), replica: replica,
                 root: Hash256(bytes: row["root"]))
         }
     }

@@ -162,15 +162,13 @@ struct LogCheck {
         for row in rows {
             let scope = Int64.fromDatabaseValue(row["scope"]) ?? 0
             let name = session.numbering.scope(number: scope)?.string ?? "#\(scope)"
-            let bounds = ["first", "last", "count"].map { Int64.fromDatabaseValue(row[$0]) ?? -1 }
-            guard bounds.allSatisfy({ $0 > 0 }) else {
+            guard let extent = try? row.extent() else {
                 faults.append(.tail(scope: name))
                 continue
             }
             do throws(WireError) {
                 let payload = try SegmentPayload.decode(
-                    [UInt8].fromDatabaseValue(row["payload"]) ?? [],
-                    extent: SegmentExtent(first: UInt64(bounds[0]), last: UInt64(bounds[1]), count: Int(bounds[2])))
+                    [UInt8].fromDatabaseValue(row["payload"]) ?? [], extent: extent)
                 let root = [UInt8].fromDatabaseValue(row["root"]).flatMap(Hash256.init(bytes:))
                 let run = try ChangeRun(payload: payload, replica: own, root: root)
                 let weight = (0..<run.count).reduce(0) { $0 + OpenTail.weight(of: run.change($1)) }

@@ -22,6 +22,10 @@ extension StoreSession {
     /// The number of the next own change.
     package func nextNumber() throws -> UInt64 { try number(.nextNumber) }
 
+    /// Leaves out the number of the next own change, as a log may (`Protocol/01` §2): whoever compares the next
+    /// number sees that something was done here since.
+    package func skipNumber() throws { try set(.nextNumber, nextNumber() + 1) }
+
     /// Own changes have at least this number from now on.
     package func raiseNextNumber(to number: UInt64) throws {
         if try number > self.number(.nextNumber) { try set(.nextNumber, number) }
@@ -44,9 +48,8 @@ extension StoreSession {
         try set(.replica, replica.bytes)
         own = replica
         let origin = try numbering.origin(for: replica, db)
-        let last = try Int64.fetchOne(
-            db, sql: "SELECT coalesce(max(last), 0) FROM kb_segment WHERE origin = ?", arguments: [origin.number])
-        try set(.nextNumber, max(next, UInt64(last ?? 0) + 1))
+        let last = try db.number("SELECT max(last) FROM kb_segment WHERE origin = ?", arguments: [origin.number])
+        try set(.nextNumber, max(next, last + 1))
         try unset(.seenElsewhere)
     }
 

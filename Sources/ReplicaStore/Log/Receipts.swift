@@ -42,8 +42,8 @@ extension StoreSession {
     package func peers() throws -> [(replica: ReplicaID, receivedAt: UInt64, way: ExchangeWay)] {
         try Row.fetchAll(db, sql: "SELECT peer_origin, received, way FROM kb_peer ORDER BY received DESC").compactMap {
             row in
-            numbering.origin(row["peer_origin"]).map {
-                ($0.replica, UInt64(row["received"] as Int64), ExchangeWay(rawValue: row["way"]) ?? .bundle)
+            try numbering.origin(row["peer_origin"]).map {
+                ($0.replica, try row.number("received"), ExchangeWay(rawValue: row["way"]) ?? .bundle)
             }
         }
     }
@@ -58,7 +58,7 @@ extension StoreSession {
             guard let replica = ReplicaID(bytes: row["replica"] as [UInt8]), let hash = Hash256(bytes: row["hash"])
             else { continue }
             heads[ScopeName(row["scope"] as String), default: [:]][replica, default: []].append(
-                LogHead(replica: replica, last: UInt64(row["last"] as Int64), segment: hash))
+                LogHead(replica: replica, last: try row.number("last"), segment: hash))
         }
         return heads.flatMap { scope, logs in
             logs.map { LogFrontier(scope: scope, replica: $0.key, heads: $0.value) }
@@ -114,12 +114,12 @@ extension StoreSession {
                 SELECT DISTINCT scope, replica, last, hash FROM kb_peer_head
                 WHERE hash NOT IN (SELECT hash FROM kb_segment)
                 """)
-        return rows.compactMap { row in
+        return try rows.compactMap { row in
             guard let replica = ReplicaID(bytes: row["replica"] as [UInt8]), let hash = Hash256(bytes: row["hash"])
             else {
                 return nil
             }
-            let head = LogHead(replica: replica, last: UInt64(row["last"] as Int64), segment: hash)
+            let head = LogHead(replica: replica, last: try row.number("last"), segment: hash)
             return (ScopeName(row["scope"] as String), head)
         }
     }
@@ -132,10 +132,10 @@ extension StoreSession {
                 SELECT scope, replica, last, hash FROM kb_named_head
                 WHERE hash NOT IN (SELECT hash FROM kb_segment) ORDER BY scope, replica, last
                 """)
-        return rows.compactMap { row in
+        return try rows.compactMap { row in
             guard let replica = ReplicaID(bytes: row["replica"] as [UInt8]), let hash = Hash256(bytes: row["hash"])
             else { return nil }
-            let head = LogHead(replica: replica, last: UInt64(row["last"] as Int64), segment: hash)
+            let head = LogHead(replica: replica, last: try row.number("last"), segment: hash)
             return (ScopeName(row["scope"] as String), head)
         }
     }

@@ -97,9 +97,8 @@ package final class ExistingRecords {
         if let known = lastNumbers[replica] { return known }
         var last: UInt64 = 0
         if let origin = session.numbering.origins(of: replica).first {
-            let number = try Int64.fetchOne(
-                session.db, sql: "SELECT max(last) FROM kb_segment WHERE origin = ?", arguments: [origin.number])
-            last = UInt64(number ?? 0)
+            last = try session.db.number(
+                "SELECT max(last) FROM kb_segment WHERE origin = ?", arguments: [origin.number])
             if try session.ownReplica() == replica { last = max(last, try session.number(.nextNumber)) }
         }
         lastNumbers[replica] = last

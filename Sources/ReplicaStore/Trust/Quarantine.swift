@@ -116,7 +116,7 @@ extension StoreSession {
                 FROM kb_segment WHERE objected > 0 ORDER BY seq
                 """
         ).compactMap { row in
-            segmentEntry(row).map { entry in
+            try segmentEntry(row).map { entry in
                 QuarantinedSegment(
                     entry: entry, objection: Objection(rawValue: UInt8(clamping: row["verdict"] as Int64)),
                     count: row["objected"])

@@ -22,6 +22,11 @@ extension StoreSession {
             let isRevoked = enrolments.flatMap(\.ended).contains { $0.cutOff.kind == .revoked }
             return isRevoked ? .doubted : .trusted
         }
+        // Who was enrolled since this replica heard last, or since the backup that it was restored from.
+        let isNewlyEnrolled = statements.contains { (statement: TrustStatement) -> Bool in
+            statement.content == .enrols(key: sender) && trust.mayEnrol(statement.dot.replica)
+        }
+        if isNewlyEnrolled { return .trusted }
         return try trust.isCarrier(sender, by: trustStatements() + statements) ? .doubted : .unknown
     }
 

@@ -117,6 +117,9 @@ package struct Trust: Equatable, Sendable {
             }
     }
 
+    /// Whether a key is that of an authority that was not ended, so that what it signs counts.
+    package func mayEnrol(_ key: ReplicaID) -> Bool { authorities[key]?.ended.isEmpty == true }
+
     // MARK: Verdicts
 
     /// Why a segment as a whole does not count; `nil` if it does.

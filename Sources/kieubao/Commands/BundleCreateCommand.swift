@@ -4,7 +4,7 @@ import ReplicaExchange
 struct BundleCreateCommand: Verb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "create", "tao", Message.Help.bundleCreate, usage: "bundle create [--to REPLICA|UNIT|all] PATH",
+            "create", "tao", Message.Help.bundleCreate, usage: "bundle create [--to REPLICA|UNIT|all] [--full] PATH",
             examples: ["bundle create /media/usb", "bundle create --to all /media/usb"],
             exits: [.noReplica, .locked, .bundleNotForUs])
     }
@@ -15,6 +15,9 @@ struct BundleCreateCommand: Verb {
     @Argument(help: .init(Message.Help.bundlePath, valueName: "PATH"), completion: .file())
     var path: String
 
+    @Flag(help: .init(Message.Help.bundleFull))
+    var full = false
+
     @Flag(name: [.customShort("n"), .long], help: .init(Message.Help.dryRun))
     var dryRun = false
 
@@ -22,7 +25,7 @@ struct BundleCreateCommand: Verb {
     var global: GlobalOptions
 
     func run(_ console: Console) throws {
-        let created = try global.replica().createBundles(to: to, path: path, dryRun: dryRun)
+        let created = try global.replica().createBundles(to: to, path: path, isFull: full, dryRun: dryRun)
         if console.isForScripts {
             console.json(json(created))
         } else if dryRun {

@@ -669,11 +669,13 @@ extension ExchangeError {
                     "the bundle \(path) comes from the replica \(name) of the office \(unit), which is not known here"
                 ),
                 hint: Message(
-                    "nạp gói mới nhất của Sở Ngoại vụ trước rồi nạp lại gói này; bản sao mới phải có đơn:"
+                    "nạp gói mới nhất của Sở Ngoại vụ trước rồi nạp lại gói này; máy này vừa khôi phục từ bản sao lưu"
+                        + " thì nhờ đơn vị ấy gửi lại tất cả: kieubao bundle create --full; bản sao mới phải có đơn:"
                         + " kieubao replica request; muốn giữ nội dung gói trong phần cách ly để xem:"
                         + " kieubao bundle apply --accept-held \(ShellText.quoted(path))",
-                    "apply the centre's newest bundle first, then this one again; a new replica has to ask:"
-                        + " kieubao replica request; to keep what is in it in quarantine and look at it:"
+                    "apply the centre's newest bundle first, then this one again; if this computer was restored from a"
+                        + " backup, ask that office to send everything: kieubao bundle create --full; a new replica"
+                        + " has to ask: kieubao replica request; to keep what is in it in quarantine and look at it:"
                         + " kieubao bundle apply --accept-held \(ShellText.quoted(path))"))
         case .quarantineFull(let path, let unit, let name):
             return ErrorWording(

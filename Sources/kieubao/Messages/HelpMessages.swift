@@ -163,6 +163,10 @@ extension Message {
         static let bundleTo = Message(
             "Nơi nhận: tên bản sao, mã đơn vị, hoặc all (mỗi nơi một tệp).",
             "The recipient: a replica, an office, or all (a file for each).")
+        static let bundleFull = Message(
+            "Gửi tất cả những gì nơi nhận được phép có, kể cả những gì nơi ấy từng có: dùng khi nơi nhận vừa khôi phục từ bản sao lưu.",
+            "Send all that the recipient may have, also what it had once: for a recipient that was restored from a backup."
+        )
         static let bundlePath = Message(
             "Tệp, hoặc thư mục (chương trình tự đặt tên tệp).",
             "A file, or a folder (where files are named for you).")

@@ -128,10 +128,10 @@ extension World {
     }
 
     /// - Returns: How many changes were new to the recipient.
-    func carry(from sender: Office, to recipient: Office, _ name: String) throws -> Int {
+    func carry(from sender: Office, to recipient: Office, _ name: String, isFull: Bool = false) throws -> Int {
         let created: BundleCreated
         do {
-            created = try enter(sender).createBundles(to: name, path: stick + "/", dryRun: false)
+            created = try enter(sender).createBundles(to: name, path: stick + "/", isFull: isFull, dryRun: false)
         } catch ExchangeError.noRecipient {
             // The centre has not heard of a copy's new name, and that one is nobody any more.
             say("\(sender.name) knows no \(name)")
@@ -145,6 +145,12 @@ extension World {
                 [file.file], acceptHeld: holders.contains(target.index), dryRun: false
             ) { _, _, _ in }
             if let failure = report.failures.first {
+                if case .senderUnknown = failure, isSetBack, !isFull {
+                    // What the message says: whoever was set back asks for everything.
+                    say("\(target.name) does not know \(sender.name) any more")
+                    applied += try carry(from: sender, to: recipient, name, isFull: true)
+                    continue
+                }
                 throw Violation(.liveness, "\(target.seat.name) refused a sound bundle: \(failure)")
             }
             let new = report.applied.reduce(0) { $0 + $1.applied }

@@ -38,10 +38,7 @@ extension World {
     }
 
     /// Somebody puts an older file in the place of the database, without asking the program.
-    ///
-    /// Not the centre's: of what the authority signed there its own numbers tell nothing (`RESULTS.md`, open).
     private func setBack(_ office: Office) throws {
-        if office.isCentre { return say("the centre's database stays") }
         surroundings.enter(office.index)
         try office.end()
         let path = office.folder.path + "/replica.sqlite"
