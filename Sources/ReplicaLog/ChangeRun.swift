@@ -34,6 +34,9 @@ package struct ChangeRun: Sendable {
         Dot(replica: replica, number: payload.numbers[index], hash: hashes[index])
     }
 
+    /// Whether the values and the note of a change were erased.
+    package func isErased(_ index: Int) -> Bool { payload.isErased(index) }
+
     /// The dots of its changes, in order.
     package var dots: [Dot] { hashes.indices.map(dot) }
 

@@ -62,15 +62,8 @@ package struct LeafHasher: Sendable {
         ChangeBytes.skeletonStart(
             number: number, time: payload.times[index], author: payload.bytes[payload.author(of: index)],
             record: record, shapeHash: shapeHash, into: &leaf)
-        writeSalt(of: number)
-        payload.bytes.withUnsafeBufferPointer { bytes in
-            for place in payload.cells(of: index) {
-                let cell = payload.cells[place]
-                content.byte(cell.tag.rawValue)
-                content.lengthPrefixed(UnsafeBufferPointer(rebasing: bytes[cell.range]))
-            }
-            content.lengthPrefixed(UnsafeBufferPointer(rebasing: bytes[payload.notes[index]]))
-        }
+        let goneHash = payload.goneHash(of: index)
+        if goneHash == nil { writeContent(of: index, in: payload) }
         if replacesNothing {
             for _ in payload.entriesOfShape[Int(payload.shapeIndexes[index])] { leaf.varint(0) }
         } else {
@@ -79,7 +72,47 @@ package struct LeafHasher: Sendable {
                 ChangeBytes.replaced(replaced, kind: entry.kind, into: &leaf)
             }
         }
-        return finish()
+        return finish(goneHash)
+    }
+
+    /// Begins the content of a change of a payload with its salt.
+    private mutating func writeContent(of index: Int, in payload: SegmentPayload) {
+        if let salt = payload.salt(of: index) {
+            content.raw(salt)
+        } else {
+            writeSalt(of: payload.numbers[index])
+        }
+        payload.bytes.withUnsafeBufferPointer { bytes in
+            for place in payload.cells(of: index) {
+                let cell = payload.cells[place]
+                content.byte(cell.tag.rawValue)
+                content.lengthPrefixed(UnsafeBufferPointer(rebasing: bytes[cell.range]))
+            }
+            content.lengthPrefixed(UnsafeBufferPointer(rebasing: bytes[payload.notes[index]]))
+        }
+    }
+
+    /// What a payload keeps of its changes when the contents of some are gone (`Protocol/03` §7).
+    ///
+    /// - Parameter erased: The positions of these, ascending; those that are gone already among them.
+    mutating func redaction(of payload: SegmentPayload, erased: [Int]) -> Redaction {
+        let isGone = Set(erased)
+        var salts: [UInt8] = []
+        var hashes: [Hash256] = []
+        for index in 0..<payload.count {
+            begin()
+            if let gone = payload.goneHash(of: index) {
+                hashes.append(gone)
+                continue
+            }
+            writeContent(of: index, in: payload)
+            if isGone.contains(index) {
+                hashes.append(.of(content.bytes))
+            } else {
+                salts += content.bytes[1..<1 + Redaction.saltBytes]
+            }
+        }
+        return Redaction(erased: erased, contentHashes: hashes, salts: salts)
     }
 
     private mutating func begin() {
@@ -89,9 +122,17 @@ package struct LeafHasher: Sendable {
         content.byte(HashUse.content.rawValue)
     }
 
-    private mutating func finish() -> Hash256 {
-        leaf.hash(.of(content.bytes))
+    /// - Parameter contentHash: The hash of a content that is gone.
+    private mutating func finish(_ contentHash: Hash256? = nil) -> Hash256 {
+        leaf.hash(contentHash ?? .of(content.bytes))
         return .of(leaf.bytes)
+    }
+
+    /// The salt of a change with a number (`Protocol/02` §6), 16 bytes.
+    package mutating func salt(of number: UInt64) -> [UInt8] {
+        begin()
+        writeSalt(of: number)
+        return Array(content.bytes[1...])
     }
 
     private mutating func writeSalt(of number: UInt64) {

@@ -3,7 +3,7 @@ import ReplicaTrust
 package import ReplicaWire
 
 /// A segment whose framing, header and signature were checked (`Protocol/03` §5, steps 1 to 3), and whose
-/// payload has the hash that was signed (step 4).
+/// payload, if it is full, has the hash that was signed (step 4).
 ///
 /// Cheap to keep: the payload stays as it came. ``open()`` does the rest.
 package struct SignedSegment: Sendable {
@@ -16,17 +16,28 @@ package struct SignedSegment: Sendable {
     package init(bytes: [UInt8]) throws(WireError) {
         frame = try SegmentFrame(bytes: bytes)
         header = try SegmentHeader(bytes: frame.header)
-        guard header.storedLength == frame.payload.count else { throw WireError(.count, "03 §2 stored") }
+        guard frame.form == .redacted || header.storedLength == frame.payload.count else {
+            throw WireError(.count, "03 §2 stored")
+        }
         try header.replica.checkKey("03 §3")
         hash = .of(.segment, frame.header)
         try header.replica.checkSignature(frame.signature, of: hash, for: .segment, "03 §3")
-        guard Hash256.of(frame.payload) == header.payloadHash else { throw WireError(.hash, "03 §4") }
+        guard frame.form == .redacted || Hash256.of(frame.payload) == header.payloadHash else {
+            throw WireError(.hash, "03 §4")
+        }
+    }
+
+    /// A segment that was checked, in another form.
+    init(_ segment: SignedSegment, frame: SegmentFrame) {
+        header = segment.header
+        hash = segment.hash
+        self.frame = frame
     }
 
     /// Inflates and decodes the payload and checks it against the signed Merkle root (steps 4 to 6).
     package func open() throws(WireError) -> VerifiedSegment {
         let data = try inflated()
-        let payload = try SegmentPayload.decode(data, extent: header.extent)
+        let payload = try SegmentPayload.decode(data, extent: header.extent, form: frame.form)
         let run = try ChangeRun(payload: payload, replica: header.replica, root: header.merkleRoot)
         return VerifiedSegment(header: header, hash: hash, run: run)
     }
@@ -35,27 +46,32 @@ package struct SignedSegment: Sendable {
     ///
     /// - Parameter hashes: ``ChangeRun/hashes`` as ``open()`` gave them for this very segment.
     package func open(hashes: [UInt64]) throws(WireError) -> VerifiedSegment {
-        let payload = try SegmentPayload.decode(try inflated(), extent: header.extent)
+        let payload = try SegmentPayload.decode(try inflated(), extent: header.extent, form: frame.form)
         let run = ChangeRun(checked: payload, replica: header.replica, hashes: hashes)
         return VerifiedSegment(header: header, hash: hash, run: run)
     }
 
     private func inflated() throws(WireError) -> [UInt8] {
         let payload = frame.payload
-        switch payload.first {
-        case 0:
-            guard payload.count - 1 == header.inflatedLength else { throw WireError(.compression, "03 §4") }
-            return Array(payload[1...])
-        case 1:
-            guard let data = Deflate.inflate(payload[1...], length: header.inflatedLength) else {
-                throw WireError(.compression, "03 §4")
-            }
-            return data
-        case nil:
-            throw WireError(.truncated, "03 §4 method")
-        default:
-            throw WireError(.version, "03 §4 method")
+        guard let method = payload.first else { throw WireError(.truncated, "03 §4 method") }
+        guard method <= 1 else { throw WireError(.version, "03 §4 method") }
+        var start = 1
+        var length = header.inflatedLength
+        if frame.form == .redacted {
+            // The length that was signed is that of the full form.
+            var reader = ByteReader(Array(payload.prefix(11)))
+            _ = try reader.byte("03 §7")
+            length = try reader.count(max: SegmentForm.redacted.payloadBytesMax, "03 §7 inflated")
+            start = reader.position
         }
+        if method == 0 {
+            guard payload.count - start == length else { throw WireError(.compression, "03 §4") }
+            return Array(payload[start...])
+        }
+        guard let data = Deflate.inflate(payload[start...], length: length) else {
+            throw WireError(.compression, "03 §4")
+        }
+        return data
     }
 }
 

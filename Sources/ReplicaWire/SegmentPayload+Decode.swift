@@ -1,12 +1,14 @@
 import ReplicaCore
 
 extension SegmentPayload {
-    /// Decodes a payload's data in the order of its bytes (`Protocol/03` §4).
+    /// Decodes a payload's data in the order of its bytes (`Protocol/03` §4, §7).
     ///
     /// - Parameter extent: The count and the numbers that the data has to agree with.
-    package static func decode(_ bytes: [UInt8], extent: SegmentExtent) throws(WireError) -> SegmentPayload {
+    package static func decode(
+        _ bytes: [UInt8], extent: SegmentExtent, form: SegmentForm = .full
+    ) throws(WireError) -> SegmentPayload {
         var decoder = PayloadDecoder(bytes: bytes, extent: extent)
-        return try decoder.decode()
+        return try decoder.decode(form)
     }
 }
 
@@ -36,14 +38,21 @@ private struct PayloadDecoder {
     private var cells: [SegmentPayload.Cell] = []
     /// The strings of dictionaries so far.
     private var sharedCount = 0
+    private var redaction: Redaction?
+    /// The changes whose content is gone.
+    private var erased: Set<Int> = []
 
     init(bytes: [UInt8], extent: SegmentExtent) {
         reader = ByteReader(bytes)
         self.extent = extent
     }
 
-    mutating func decode() throws(WireError) -> SegmentPayload {
-        let secret = try reader.raw(32, "03 §4 secret")
+    mutating func decode(_ form: SegmentForm) throws(WireError) -> SegmentPayload {
+        var secret: [UInt8] = []
+        switch form {
+        case .full: secret = try reader.raw(32, "03 §4 secret")
+        case .redacted: try readRedaction()
+        }
         for _ in 0..<(try reader.count(max: WireLimits.tableMax, "03 §4 replicas")) {
             replicas.append(try reader.replica("03 §4 replicas"))
         }
@@ -56,12 +65,12 @@ private struct PayloadDecoder {
         let authorIndexes = try indexColumn(count: extent.count, below: authors.count, "03 §4 authors")
         let shapeIndexes = try indexColumn(count: extent.count, below: shapes.count, "03 §4 shapes")
         let records = try recordColumn()
-        let notes = try bytesColumn(
-            count: extent.count, max: WireLimits.noteBytesMax, isText: true, "03 §4 notes")
+        let notes = try noteColumn()
 
         let uses = try EntryUses(shapeIndexes: shapeIndexes, entriesOfShape: entriesOfShape, entries: entries)
         // Each value takes a byte at least: room is made for no more than can come.
-        guard uses.cellCount <= reader.remaining else { throw WireError(.truncated, "03 §4 values") }
+        let goneCount = erased.reduce(0) { $0 + Int(uses.cellStarts[$1 + 1] - uses.cellStarts[$1]) }
+        guard uses.cellCount - goneCount <= reader.remaining else { throw WireError(.truncated, "03 §4 values") }
         cells = Array(repeating: SegmentPayload.Cell(0..<0, tag: .empty), count: uses.cellCount)
         var replaced: [SegmentPayload.ReplacedColumn?] = []
         replaced.reserveCapacity(entries.count)
@@ -72,15 +81,55 @@ private struct PayloadDecoder {
                 continue
             }
             replaced.append(try replacedColumn(of: entry, uses: uses, records: records))
-            for member in entry.members.indices { try valueColumn(uses: uses, member: member) }
+            let kept = erased.isEmpty ? uses : uses.filter { !erased.contains(Int($0.change)) }[...]
+            if kept.isEmpty { continue }
+            for member in entry.members.indices { try valueColumn(uses: kept, member: member) }
+        }
+        for change in erased {
+            for cell in Int(uses.cellStarts[change])..<Int(uses.cellStarts[change + 1]) {
+                cells[cell] = SegmentPayload.Cell(0..<0, tag: .erased)
+            }
         }
         try reader.expectEnd("03 §4")
         return SegmentPayload(
-            bytes: expanded.isEmpty ? reader.bytes : reader.bytes + expanded, secret: secret, authors: authors,
-            shapes: shapes, entriesOfShape: entriesOfShape, numbers: numbers, times: times,
+            bytes: expanded.isEmpty ? reader.bytes : reader.bytes + expanded, secret: secret, redaction: redaction,
+            authors: authors, shapes: shapes, entriesOfShape: entriesOfShape, numbers: numbers, times: times,
             authorIndexes: authorIndexes, shapeIndexes: shapeIndexes, records: records, outside: outside, notes: notes,
             useStarts: uses.starts, cells: cells, cellStarts: uses.cellStarts, sharedCount: sharedCount,
             replaced: replaced)
+    }
+
+    // MARK: What is gone
+
+    private mutating func readRedaction() throws(WireError) {
+        let place = "03 §7"
+        let count = try reader.varint(place)
+        guard count <= UInt64(extent.count) else { throw WireError(.count, place) }
+        var positions: [Int] = []
+        for _ in 0..<count {
+            let gap = try reader.varint(place)
+            let start = positions.last.map { $0 + 1 } ?? 0
+            guard gap < UInt64(extent.count), start + Int(gap) < extent.count else { throw WireError(.count, place) }
+            positions.append(start + Int(gap))
+        }
+        let salts = try reader.raw(Redaction.saltBytes * (extent.count - positions.count), place)
+        var hashes: [Hash256] = []
+        for _ in positions { hashes.append(try reader.hash(place)) }
+        redaction = Redaction(erased: positions, contentHashes: hashes, salts: salts)
+        erased = Set(positions)
+    }
+
+    private mutating func noteColumn() throws(WireError) -> BytesColumn {
+        let kept = try bytesColumn(
+            count: extent.count - erased.count, max: WireLimits.noteBytesMax, isText: true, "03 §4 notes")
+        if erased.isEmpty { return kept }
+        var row = 0
+        let strings = (0..<extent.count).map { change in
+            if erased.contains(change) { return ByteSlice(0..<0) }
+            defer { row += 1 }
+            return ByteSlice(kept[row])
+        }
+        return BytesColumn(strings: strings)
     }
 
     // MARK: Tables

@@ -7,6 +7,8 @@ extension SegmentPayload {
         case compact
         /// As quick as it gets: for the pending tail, which is written anew when it is sealed.
         case plain
+        /// With a dictionary wherever a string comes again: never longer, inflated, than another writer made it.
+        case bounded
     }
 
     /// A stretch of a payload's data of one kind, for the compressor.
@@ -34,7 +36,27 @@ extension SegmentPayload {
         _ changes: [Change], dots: [Dot], secret: [UInt8], coding: Coding = .compact
     ) -> (bytes: [UInt8], sections: [Section]) {
         var encoder = PayloadEncoder(changes: changes, dots: dots, coding: coding)
-        return encoder.encode(secret: secret)
+        return encoder.encode { $0.raw(secret) }
+    }
+
+    /// Writes the data of a redacted payload (`Protocol/03` §7).
+    ///
+    /// - Parameter changes: All changes of the segment. What those say whose content is gone is not written.
+    package static func encodeSections(
+        _ changes: [Change], dots: [Dot], redaction: Redaction, coding: Coding = .compact
+    ) -> (bytes: [UInt8], sections: [Section]) {
+        var encoder = PayloadEncoder(
+            changes: changes, dots: dots, coding: coding, erased: Set(redaction.erased))
+        return encoder.encode { writer in
+            writer.varint(redaction.erased.count)
+            var next = 0
+            for position in redaction.erased {
+                writer.varint(position - next)
+                next = position + 1
+            }
+            writer.raw(redaction.salts)
+            for hash in redaction.contentHashes { writer.hash(hash) }
+        }
     }
 }
 
@@ -42,6 +64,8 @@ private struct PayloadEncoder {
     private let changes: [Change]
     private let dots: [Dot]
     private let coding: SegmentPayload.Coding
+    /// The changes whose content is not written.
+    private let erased: Set<Int>
     private var replicas = IndexTable<ReplicaID>()
     private var authors = IndexTable<ByteText>()
     private var names = IndexTable<FormName>()
@@ -69,8 +93,9 @@ private struct PayloadEncoder {
     /// Shorter stretches go with what follows: a code of their own costs some 60 bytes.
     private static let sectionBytesMin = 512
 
-    init(changes: [Change], dots: [Dot], coding: SegmentPayload.Coding) {
+    init(changes: [Change], dots: [Dot], coding: SegmentPayload.Coding, erased: Set<Int> = []) {
         self.changes = changes
+        self.erased = erased
         self.dots = dots
         self.coding = coding
         if changes.contains(where: { $0.record != nil || $0.replaced.contains { !$0.isEmpty } }) {
@@ -78,12 +103,15 @@ private struct PayloadEncoder {
         }
     }
 
-    mutating func encode(secret: [UInt8]) -> (bytes: [UInt8], sections: [SegmentPayload.Section]) {
+    /// - Parameter start: Writes what stands before the tables.
+    mutating func encode(
+        start writeStart: (inout ByteWriter) -> Void
+    ) -> (bytes: [UInt8], sections: [SegmentPayload.Section]) {
         collectShapes()
         columnsOfAll()
         for entry in entries.items.indices { columns(of: entry) }
         var writer = ByteWriter(reserving: body.bytes.count + 4096)
-        writer.raw(secret)
+        writeStart(&writer)
         tables(into: &writer)
         let start = writer.bytes.count
         writer.raw(body.bytes)
@@ -185,7 +213,7 @@ private struct PayloadEncoder {
             if let record = change.record { reference(record, from: index) } else { body.varint(0) }
         }
         endSection()
-        bytesColumn(changes.map { $0.note.bytes })
+        bytesColumn(changes.indices.filter { !erased.contains($0) }.map { changes[$0].note.bytes })
     }
 
     private mutating func reference(_ dot: Dot, from index: Int) {
@@ -205,9 +233,9 @@ private struct PayloadEncoder {
         let entry = entries.items[place]
         let uses = uses[place]
         replacedColumn(uses, kind: entry.kind)
-        for member in entry.members.indices {
-            valueColumn(uses, member)
-        }
+        let kept = erased.isEmpty ? uses : uses.filter { !erased.contains($0.change) }
+        if kept.isEmpty { return }
+        for member in entry.members.indices { valueColumn(kept, member) }
     }
 
     private mutating func replacedColumn(_ uses: [Use], kind: EntryKind) {
@@ -251,8 +279,8 @@ private struct PayloadEncoder {
     // MARK: Columns of strings
 
     private mutating func bytesColumn(_ column: [[UInt8]]) {
-        if coding == .compact {
-            if let dictionary = Self.dictionary(of: column) {
+        if coding != .plain {
+            if let dictionary = Self.dictionary(of: column, always: coding == .bounded) {
                 body.byte(1)
                 body.varint(dictionary.strings.count)
                 strings(dictionary.strings)
@@ -269,7 +297,9 @@ private struct PayloadEncoder {
     }
 
     /// A dictionary where values repeat, which both shortens the column and saves the reader work.
-    private static func dictionary(of column: [[UInt8]]) -> (strings: [[UInt8]], indexes: [Int])? {
+    ///
+    /// - Parameter always: Also where few do.
+    private static func dictionary(of column: [[UInt8]], always: Bool) -> (strings: [[UInt8]], indexes: [Int])? {
         var table = IndexTable<[UInt8]>()
         // Where strings that look alike stand: most columns have few strings, and comparing costs less than hashing.
         var alike = Array(repeating: -1, count: 256)
@@ -280,7 +310,11 @@ private struct PayloadEncoder {
             let look = Int((content.last ?? 0) &+ 31 &* (middle &+ UInt8(content.count & 7)))
             if alike[look] < 0 || table.items[alike[look]] != content { alike[look] = table.index(of: content) }
             indexes.append(alike[look])
-            if indexes.count >= 64, table.items.count * 2 > indexes.count { return nil }
+            if !always, indexes.count >= 64, table.items.count * 2 > indexes.count { return nil }
+        }
+        if always {
+            return table.items.count < column.count && table.items.count <= WireLimits.tableMax
+                ? (table.items, indexes) : nil
         }
         return table.items.count * 2 <= column.count ? (table.items, indexes) : nil
     }

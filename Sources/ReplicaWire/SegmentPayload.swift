@@ -10,8 +10,13 @@ package import ReplicaCore
 package final class SegmentPayload: Sendable {
     /// The inflated bytes, and after them the strings that were coded by position.
     package let bytes: [UInt8]
-    /// The secret that the salts of the changes come from, 32 bytes.
+    /// The secret that the salts of the changes come from, 32 bytes; empty in a redacted payload.
     package let secret: [UInt8]
+    /// What a redacted payload has instead; `nil` in a full one.
+    package let redaction: Redaction?
+    /// For each change of a redacted payload its place among those that have their content; or, as the complement,
+    /// among those whose content is gone.
+    private let redactedPlaces: [Int32]
     package let authors: [Range<Int>]
     package let shapes: [Shape]
     /// For each shape, the places of its entries in the table of entries.
@@ -39,13 +44,16 @@ package final class SegmentPayload: Sendable {
     package let replaced: [ReplacedColumn?]
 
     init(
-        bytes: [UInt8], secret: [UInt8], authors: [Range<Int>], shapes: [Shape], entriesOfShape: [[Int]],
+        bytes: [UInt8], secret: [UInt8], redaction: Redaction?, authors: [Range<Int>], shapes: [Shape],
+        entriesOfShape: [[Int]],
         numbers: [UInt64], times: [HybridTimestamp], authorIndexes: [UInt16], shapeIndexes: [UInt16],
         records: [DotReference], outside: [Dot], notes: BytesColumn, useStarts: [UInt32], cells: [Cell],
         cellStarts: [UInt32], sharedCount: Int, replaced: [ReplacedColumn?]
     ) {
         self.bytes = bytes
         self.secret = secret
+        self.redaction = redaction
+        redactedPlaces = redaction.map { Self.places(of: $0, count: numbers.count) } ?? []
         self.authors = authors
         self.shapes = shapes
         self.entriesOfShape = entriesOfShape
@@ -70,6 +78,35 @@ package final class SegmentPayload: Sendable {
         let perChange = 8 + 8 + 2 + 2 + 4 + 4
         return bytes.count + count * perChange + MemoryLayout<Cell>.stride * cells.count
             + replaced.reduce(0) { $0 + ($1?.byteCount ?? 0) }
+    }
+
+    private static func places(of redaction: Redaction, count: Int) -> [Int32] {
+        let erased = Set(redaction.erased)
+        var (kept, gone) = (Int32(0), Int32(0))
+        return (0..<count).map { change in
+            if erased.contains(change) {
+                defer { gone += 1 }
+                return ~gone
+            }
+            defer { kept += 1 }
+            return kept
+        }
+    }
+
+    /// Whether the values and the note of a change are gone.
+    package func isErased(_ change: Int) -> Bool { !redactedPlaces.isEmpty && redactedPlaces[change] < 0 }
+
+    /// The salt of a change of a redacted payload; `nil` where it comes from the secret, or is gone.
+    package func salt(of change: Int) -> ArraySlice<UInt8>? {
+        guard let redaction, redactedPlaces[change] >= 0 else { return nil }
+        let start = Redaction.saltBytes * Int(redactedPlaces[change])
+        return redaction.salts[start..<start + Redaction.saltBytes]
+    }
+
+    /// The hash of a content that is gone; `nil` for a change that has its content.
+    package func goneHash(of change: Int) -> Hash256? {
+        guard let redaction, redactedPlaces[change] < 0 else { return nil }
+        return redaction.contentHashes[Int(~redactedPlaces[change])]
     }
 
     package func shape(of change: Int) -> Shape { shapes[Int(shapeIndexes[change])] }

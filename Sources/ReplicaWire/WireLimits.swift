@@ -20,6 +20,8 @@ package enum WireLimits {
     package static let dependenciesMax = 512
     package static let changesMax = 16_384
     package static let payloadBytesMax = 33_554_432
+    /// A redacted payload has salts and hashes where the full one has a secret.
+    package static let redactedPayloadBytesMax = 34_078_720
     /// The entries of each table and of each dictionary of a payload.
     package static let tableMax = 16_384
     package static let bundleHeaderBytesMax = 4_194_304

@@ -123,16 +123,21 @@ package struct NaiveModel: Sendable {
         live.filter { $0.record == record && $0.field == field && $0.element == element }
     }
 
-    /// The fields whose live values are not all equal; the elements of sets are never in conflict.
+    /// The fields whose live values are not all equal; the elements of sets are never in conflict, and what was erased
+    /// contradicts nothing.
     package func conflicts(of record: Dot) -> Set<FormName> {
         var conflicts: Set<FormName> = []
-        let assigned = live(of: record).filter { $0.kind == .assign }
+        let assigned = live(of: record).filter { $0.kind == .assign && !Self.isErased($0) }
         for one in assigned {
             for other in assigned where other.field == one.field {
                 if one.members != other.members || one.values != other.values { conflicts.insert(one.field) }
             }
         }
         return conflicts
+    }
+
+    private static func isErased(_ value: WrittenValue) -> Bool {
+        !value.values.isEmpty && value.values.allSatisfy { $0.tag == .erased }
     }
 
     /// The elements that a live include names.
@@ -147,6 +152,7 @@ package struct NaiveModel: Sendable {
         _ candidates: [WrittenValue], owner: Office?, office: (ReplicaID) -> Office?
     ) -> WrittenValue? {
         var left = candidates
+        if left.contains(where: { !Self.isErased($0) }) { left = left.filter { !Self.isErased($0) } }
         if let owner {
             let own = left.filter { office($0.dot.replica) == owner }
             if !own.isEmpty { left = own }

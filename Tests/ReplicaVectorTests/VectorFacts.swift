@@ -119,12 +119,16 @@ enum VectorFacts {
             facts["dependency-\(index)"] =
                 "\(dependency.isProvince ? 1 : 0):\(head.replica.bytes.hexadecimal):\(head.last):\(head.segment.hexadecimal)"
         }
-        // From the change itself, where the reader took it from the columns.
-        var hasher = LeafHasher(secret: segment.run.payload.secret)
+        // From the change itself, where the reader took it from the columns; but nobody has what was erased.
+        let payload = segment.run.payload
+        var hasher = LeafHasher(secret: payload.secret)
+        let redacted = payload.redaction == nil ? [] : try hasher.leaves(of: payload, replica: header.replica)
+        let erased = segment.run.dots.indices.filter(segment.run.isErased)
+        if !erased.isEmpty { facts["erased"] = erased.map(String.init).joined(separator: " ") }
         var states = ScopeStates()
         for (index, dot) in segment.run.dots.enumerated() {
             let change = segment.run.change(index)
-            let leaf = hasher.leaf(of: change)
+            let leaf = redacted.isEmpty ? hasher.leaf(of: change) : redacted[index]
             #expect(leaf.prefix == dot.hash)
             facts["leaf-\(index)"] = leaf.hexadecimal
             states.apply(change, dot: dot, scope: header.scope)

@@ -45,6 +45,7 @@ SEGMENT_HEADER_BYTES_MAX = 65_536
 DEPENDENCIES_MAX = 512
 CHANGES_MAX = 16_384
 PAYLOAD_BYTES_MAX = 33_554_432
+REDACTED_PAYLOAD_BYTES_MAX = 34_078_720
 DICTIONARY_BYTES_MAX = 67_108_864
 TABLE_MAX = 16_384
 POSITION_STRING_BYTES_MAX = 64
@@ -56,7 +57,7 @@ CHUNK_BYTES_MAX = 41_943_040
 SEGMENTS_MAX = 1_048_576
 
 ASSIGN, INCLUDE, EXCLUDE = 0, 1, 2
-TAG_EMPTY, TAG_TEXT, TAG_REFERENCE, TAG_DOTS = 0, 1, 9, 11
+TAG_EMPTY, TAG_TEXT, TAG_REFERENCE, TAG_DOTS, TAG_ERASED = 0, 1, 9, 11, 12
 PROVINCE = "province"
 
 
@@ -278,6 +279,10 @@ def check_content(tag: int, content: bytes, where: str) -> None:
         decode_text(content, where)
 
 
+ERASED = Value(TAG_ERASED, b"")
+"""What stands for a value that is gone (03 §7)."""
+
+
 def read_value(data: bytes) -> Value:
     """One `Value` standing alone (02 §4)."""
     cursor = Cursor(data, "value")
@@ -415,6 +420,8 @@ class Change:
     entries: tuple[Entry, ...]
     note: str
     leaf: bytes
+    #: Whether values and note are gone (03 §7); the values are `ERASED` then.
+    is_erased: bool = False
 
     @property
     def creates(self) -> bool:
@@ -514,11 +521,14 @@ def read_segment_header(data: bytes) -> SegmentHeader:
 # --- Segment payload (03 §4) -----------------------------------------------------------------------
 
 
-def inflate(payload: bytes, inflated: int) -> bytes:
-    """03 §4: the data of a payload, never more than one byte above what was stated."""
+def inflate(payload: bytes, inflated: int | None) -> bytes:
+    """03 §4: the data of a payload, never more than one byte above what was stated. A redacted payload (§7) states it
+    itself."""
     cursor = Cursor(payload, "payload")
     method = cursor.byte("method")
     require(method <= 1, "version", "payload: method")
+    if inflated is None:
+        inflated = cursor.limited(REDACTED_PAYLOAD_BYTES_MAX, "inflated")
     data = cursor.take(cursor.remaining, "data")
     if method == 0:
         require(len(data) == inflated, "compression", "payload: length")
@@ -566,9 +576,13 @@ class EntryColumns:
 class PayloadReader:
     """Reads the columns in order of their bytes (03 §5, step 5), then spells out the changes."""
 
-    def __init__(self, data: bytes, header: SegmentHeader) -> None:
+    def __init__(self, data: bytes, header: SegmentHeader, is_redacted: bool) -> None:
         self.cursor = Cursor(data, "payload")
         self.header = header
+        self.is_redacted = is_redacted
+        #: The hashes of contents that are gone, and the salts of the other changes, by position (03 §7).
+        self.gone: dict[int, bytes] = {}
+        self.salts: dict[int, bytes] = {}
         self.dictionary_bytes = 0
         self.member_count = 0
         self.shape_member_count = 0
@@ -576,7 +590,10 @@ class PayloadReader:
 
     def changes(self) -> list[Change]:
         cursor, count = self.cursor, self.header.count
-        self.secret = cursor.take(32, "secret")
+        if self.is_redacted:
+            self.redaction()
+        else:
+            self.secret = cursor.take(32, "secret")
         self.replicas = self.table("replicas", lambda: cursor.take(32, "replicas"))
         self.authors = self.table("authors", lambda: cursor.text(AUTHOR_BYTES_MAX, "authors"))
         self.names = self.table("names", self.name)
@@ -592,6 +609,21 @@ class PayloadReader:
         self.columns = [self.entry_columns(*pair) for pair in zip(self.entries, self.uses, strict=True)]
         cursor.finish()
         return self.spelled_out()
+
+    def redaction(self) -> None:
+        cursor, count = self.cursor, self.header.count
+        erased: list[int] = []
+        number = cursor.varint("erased")
+        if number > count:
+            raise cursor.fail("count", "erased")
+        for _ in range(number):
+            position = (erased[-1] + 1 if erased else 0) + cursor.varint("erased")
+            if position >= count:
+                raise cursor.fail("count", "erased")
+            erased.append(position)
+        kept = [position for position in range(count) if position not in set(erased)]
+        self.salts = {position: cursor.take(16, "salts") for position in kept}
+        self.gone = {position: cursor.take(32, "content hashes") for position in erased}
 
     def table(self, what: str, read: Callable[[], T]) -> list[T]:
         return [read() for _ in range(self.cursor.limited(TABLE_MAX, what))]
@@ -715,8 +747,10 @@ class PayloadReader:
         return item
 
     def note_column(self) -> list[str]:
-        notes = self.column(self.header.count, NOTE_BYTES_MAX, "notes")
-        return [decode_text(note, "payload: notes") for note in notes]
+        kept = [position for position in range(self.header.count) if position not in self.gone]
+        column = self.column(len(kept), NOTE_BYTES_MAX, "notes")
+        notes = dict(zip(kept, (decode_text(note, "payload: notes") for note in column), strict=True))
+        return [notes.get(position, "") for position in range(self.header.count)]
 
     def value_column(self, m: int) -> list[Value]:
         cursor = self.cursor
@@ -761,7 +795,10 @@ class PayloadReader:
         if not uses:
             return EntryColumns([], [])
         replaced = self.replaced_column(entry, uses)
-        return EntryColumns(replaced, [self.value_column(len(uses)) for _ in entry.members])
+        kept = sum(position not in self.gone for position in uses)
+        columns = [iter(self.value_column(kept)) if kept else iter(()) for _ in entry.members]
+        values = [[ERASED if position in self.gone else next(column) for position in uses] for column in columns]
+        return EntryColumns(replaced, values)
 
     def replaced_column(self, entry: ShapeEntry, uses: list[int]) -> list[list[tuple[Reference, int]]]:
         match self.cursor.byte("replaced"):
@@ -793,16 +830,24 @@ class PayloadReader:
         time, author, note = self.times[position], self.author_column[position], self.notes[position]
         values = [values for _, values in rows]
         skeleton = encode_skeleton(number, time, author, record, shape, replaced)
-        leaf = leaf_hash(skeleton, encode_content(salt_of(self.secret, number), values, note))
+        leaf = sha256(b"\x00", skeleton, self.content_hash(position, number, values, note))
         dot = Dot(self.header.replica, number, leaf[:8])
         entries = tuple(
             Entry(entry.kind, entry.register, entry.members, *rest)
             for entry, *rest in zip(shape.entries, replaced, values, strict=True)
         )
-        return Change(dot, time, author, shape.collection, record or dot, entries, note, leaf)
+        return Change(dot, time, author, shape.collection, record or dot, entries, note, leaf, position in self.gone)
+
+    def content_hash(self, position: int, number: int, values: list, note: str) -> bytes:
+        if position in self.gone:
+            return self.gone[position]
+        salt = self.salts[position] if self.is_redacted else salt_of(self.secret, number)
+        return sha256(b"\x02", encode_content(salt, values, note))
 
 
 # --- Segment (03) ----------------------------------------------------------------------------------
+
+FULL, REDACTED = 0, 1
 
 
 @dataclass(frozen=True)
@@ -821,19 +866,20 @@ def read_segment(data: bytes) -> Segment:
     header_bytes = cursor.byte_string(SEGMENT_HEADER_BYTES_MAX, "header")
     signature = cursor.take(64, "signature")
     form = cursor.byte("form")
-    payload = cursor.byte_string(PAYLOAD_BYTES_MAX, "payload")
-    require(form == 0, "version", "segment: form")
+    payload = cursor.byte_string(REDACTED_PAYLOAD_BYTES_MAX if form == REDACTED else PAYLOAD_BYTES_MAX, "payload")
+    require(form in (FULL, REDACTED), "version", "segment: form")
     cursor.finish()
 
     header = read_segment_header(header_bytes)
-    require(header.stored == len(payload), "count", "segment header: stored")
+    require(form == REDACTED or header.stored == len(payload), "count", "segment header: stored")
 
     segment_hash = sha256(b"\x05", header_bytes)
     check_key(header.replica, "segment header: replica")
     check_signature(header.replica, signature, b"kieubao segment 1\x00" + segment_hash, "segment")
 
-    require(sha256(payload) == header.payload_hash, "hash", "payload")
-    changes = PayloadReader(inflate(payload, header.inflated), header).changes()
+    require(form == REDACTED or sha256(payload) == header.payload_hash, "hash", "payload")
+    data = inflate(payload, header.inflated if form == FULL else None)
+    changes = PayloadReader(data, header, form == REDACTED).changes()
     require(merkle_root([change.leaf for change in changes]) == header.merkle_root, "merkle", "segment")
     return Segment(data, segment_hash, header, tuple(changes))
 

@@ -13,6 +13,7 @@ from kieubao_reader import (
     PROVINCE,
     TAG_DOTS,
     TAG_EMPTY,
+    TAG_ERASED,
     TAG_TEXT,
     Change,
     Dot,
@@ -53,6 +54,11 @@ class LiveValue:
     def field(self) -> tuple[Dot, Name, bool]:
         """What a replaced item must share with this value, whatever its element (01 §5)."""
         return self.change.record, self.entry.register, self.entry.is_of_set
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether nobody can say any more what it is (01 §5)."""
+        return bool(self.entry.values) and all(value.tag == TAG_ERASED for value in self.entry.values)
 
     @property
     def value(self) -> tuple[tuple[Name, Value], ...]:
@@ -183,11 +189,16 @@ class NaiveState:
         def is_owners(value: LiveValue) -> bool:
             return owner is not None and self.office(value.dot.replica) == owner
 
-        return max(register, key=lambda value: (is_owners(value), value.recency()))
+        return max(known_of(register), key=lambda value: (is_owners(value), value.recency()))
 
 
 def most_recent(register: Register) -> LiveValue:
-    return max(register, key=LiveValue.recency)
+    return max(known_of(register), key=LiveValue.recency)
+
+
+def known_of(register: Register) -> Register:
+    """Those that are not erased, or else all."""
+    return [value for value in register if not value.is_erased] or register
 
 
 def reference_in(register: Register) -> Dot | None:
@@ -201,7 +212,7 @@ def state_of(register: Register) -> str:
     """01 §5: `settled` or `conflict`; of a set element `present` or `absent`."""
     if register[0].entry.is_of_set:
         return "present" if any(value.entry.kind == INCLUDE for value in register) else "absent"
-    return "settled" if len({value.value for value in register}) == 1 else "conflict"
+    return "conflict" if len({value.value for value in register if not value.is_erased}) > 1 else "settled"
 
 
 def deletion_of(record: Record) -> str:

@@ -133,6 +133,8 @@ def segment_facts(body: bytes, header: Facts) -> Facts:
         facts[f"dependency-{i}"] = f"{dependency.where}:{dependency.replica.hex()}:{head}"
     if segment.header.enrolment:
         facts["enrolment"] = print_dot(segment.header.enrolment)
+    if any(change.is_erased for change in segment.changes):
+        facts["erased"] = " ".join(str(i) for i, change in enumerate(segment.changes) if change.is_erased)
     facts |= {f"leaf-{i}": change.leaf.hex() for i, change in enumerate(segment.changes)}
     if not any(key.startswith("digest-") for key in header):
         return facts

@@ -15,6 +15,7 @@ from pathlib import Path
 
 # Imported for the vectors that they register.
 import encrypted_recipes  # noqa: F401
+import redaction_recipes  # noqa: F401
 import request_recipes  # noqa: F401
 import session_recipes  # noqa: F401
 from history_recipes import quarantine_cases
@@ -1061,9 +1062,9 @@ def header_length_not_shortest():
 
 
 @vector("segment", "version", "03 §1")
-def form_redacted():
-    """Form 1 is reserved."""
-    return single(over={"form": b"\x01"})
+def form_unknown():
+    """Form 2 is not known."""
+    return single(over={"form": b"\x02"})
 
 
 @vector("segment", "trailing", "03 §1")

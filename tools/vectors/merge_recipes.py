@@ -273,6 +273,37 @@ def unknown_tag():
 
 
 @case("01 §5")
+def erased_beside_another():
+    """What was erased is live, and no side of a conflict; the other value is shown, though it is earlier."""
+    made = create([assign(FIELD, 1, "x")])
+    left = edit(made, A, 2, [assign(FIELD, 12, b"", by_dot(made))], time=Y2026 + 6)
+    right = edit(made, B, 1, [assign(FIELD, 1, "y", by_dot(made))], time=Y2026 + 5)
+    register = Register([(left, 0), (right, 0)], "settled", right)
+    return Case(arriving(made, left, right), {SCOPE: [Record(made, [register])]})
+
+
+@case("01 §5")
+def erased_beside_two_others():
+    """Two others that differ are a conflict."""
+    made = create([assign(FIELD, 1, "x")])
+    gone = edit(made, C, 2, [assign(FIELD, 12, b"", by_dot(made))], time=Y2026 + 7)
+    left = edit(made, A, 2, [assign(FIELD, 1, "z", by_dot(made))], time=Y2026 + 6)
+    right = edit(made, B, 1, [assign(FIELD, 1, "y", by_dot(made))], time=Y2026 + 5)
+    register = Register([(left, 0), (right, 0), (gone, 0)], "conflict", left)
+    return Case(arriving(made, left, right, gone), {SCOPE: [Record(made, [register])]})
+
+
+@case("01 §5")
+def erased_alone():
+    """Two erased values are settled; of them the later is shown."""
+    made = create([assign(FIELD, 1, "x")])
+    left = edit(made, A, 2, [assign(FIELD, 12, b"", by_dot(made))], time=Y2026 + 6)
+    right = edit(made, B, 1, [assign(FIELD, 12, b"", by_dot(made))], time=Y2026 + 5)
+    register = Register([(left, 0), (right, 0)], "settled", left)
+    return Case(arriving(made, left, right), {SCOPE: [Record(made, [register])]})
+
+
+@case("01 §5")
 def shown_by_hash():
     """Equal times: the greater dot hash is shown, whatever replica and number."""
     made = create([assign(FIELD, 1, "x")])

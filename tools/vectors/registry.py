@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from writer import Bundle, Segment
+from writer import Bundle, Redacted, Segment
 
 LEAVES_SHOWN_MAX = 64
 Facts = dict[str, object]
@@ -53,6 +53,8 @@ def render(kind: str, expect: str, clause: str, recipe: Callable) -> bytes:
 
 
 def facts_of(made: object) -> Facts:
+    if isinstance(made, Redacted):
+        return facts_of(made.full) | ({"erased": " ".join(map(str, made.erased))} if made.erased else {})
     if isinstance(made, Segment):
         facts = {
             "segment-hash": made.hash.hex(),

@@ -238,12 +238,14 @@ def merkle(leaves: list[bytes]) -> bytes:
     return H(b"\x01", merkle(leaves[:k]), merkle(leaves[k:]))
 
 
-def digest(live: list[tuple[Change, int]]) -> bytes:
-    """01 §8, of live values given as a change and the position of an entry."""
+def digest(live: list[tuple[Change, int]], erased: Iterable[Change] = ()) -> bytes:
+    """01 §8, of live values given as a change and the position of an entry; the elements of erased ones are gone."""
+    gone = {change.dot.key for change in erased}
     records: dict[tuple, list] = {}
     for change, position in live:
         entry = change.entries[position]
         element = b"".join(bytes([t]) + text(c) for _, t, c in entry.members) if entry.kind else b""
+        element = b"\x0c\x00" if element and change.dot.key in gone else element
         record = change.record or change.dot
         row = (name_bytes(entry.register), element, change.dot.key, position if entry.kind else 0, change.dot)
         records.setdefault(record.key, [record]).append(row)
@@ -286,8 +288,11 @@ class PayloadWriter:
     """The columns of a payload, as named parts: `replaced-e`, `tags-e-m` and `values-e-m` are those of the entry
     at place e of the table of entries, and of its member m."""
 
-    def __init__(self, changes: list[Change], coding: int) -> None:
+    def __init__(self, changes: list[Change], coding: int, erased: Iterable[int] | None = None) -> None:
+        """`erased` are the positions of the changes whose content is gone; `None` makes a full payload."""
         self.changes = changes
+        self.is_redacted = erased is not None
+        self.erased = sorted(erased or [])
         self.coding = coding
         self.replicas: Table[bytes] = Table()
         self.names: Table[int | Dot] = Table()
@@ -339,7 +344,7 @@ class PayloadWriter:
         )
         values = dict(self.entry_parts(shapes))
         return {
-            "secret": changes[0].secret,
+            **(self.redaction() if self.is_redacted else {"secret": changes[0].secret}),
             "replicas": table(self.replicas),
             "authors": table(authors),
             "names": table(names),
@@ -350,9 +355,21 @@ class PayloadWriter:
             "author-column": author_column,
             "shape-column": b"".join(map(varint, shapes)),
             "records": records,
-            "notes": column([as_content(change.note) for change in changes], self.coding),
+            "notes": column([as_content(change.note) for change in self.kept()], self.coding),
             **values,
             "data-end": b"",
+        }
+
+    def kept(self) -> list[Change]:
+        return [change for place, change in enumerate(self.changes) if place not in self.erased]
+
+    def redaction(self) -> dict[str, bytes]:
+        """03 §7"""
+        gaps = [b - a - 1 for a, b in zip([-1, *self.erased], self.erased, strict=False)]
+        return {
+            "erased": varint(len(self.erased)) + b"".join(map(varint, gaps)),
+            "salts": b"".join(change.salt for change in self.kept()),
+            "content-hashes": b"".join(H(b"\x02", self.changes[place].content) for place in self.erased),
         }
 
     def number_column(self) -> bytes:
@@ -375,6 +392,9 @@ class PayloadWriter:
         for e, rows in enumerate(uses):
             items = b"".join(self.replaced(place, entry) for place, entry in rows)
             yield f"replaced-{e}", b"\x01" + items if any(items) else b"\x00"
+            rows = [(place, entry) for place, entry in rows if place not in self.erased]
+            if not rows:
+                continue
             for m in range(len(rows[0][1].members)):
                 tags = bytes(entry.members[m][1] for _, entry in rows)
                 yield f"tags-{e}-{m}", b"\x01" + tags[:1] if len(set(tags)) == 1 else b"\x00" + tags
@@ -556,6 +576,39 @@ class Segment:
             "merkle": self.merkle_root,
             "header-end": b"",
         }
+
+
+@dataclass
+class Redacted:
+    """A segment without the contents of the changes at some positions (03 §7)."""
+
+    full: Segment
+    erased: list[int]
+    coding: int = PLAIN
+    deflate: Callable[[bytes], bytes] | None = None
+    over: Over = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        used: set[str] = set()
+        data = assemble(PayloadWriter(self.full.changes, self.coding, self.erased).parts(), self.over, used)
+        parts = {
+            "method": b"\x01" if self.deflate else b"\x00",
+            "redacted-inflated": varint(len(data)),
+            "stored-data": self.deflate(data) if self.deflate else data,
+        }
+        payload = assemble(parts, self.over, used)
+        signature = self.full.log.signer.sign(b"kieubao segment 1\x00" + self.full.hash)
+        parts = {
+            "header-length": varint(len(self.full.header)),
+            "header": self.full.header,
+            "signature": signature,
+            "form": b"\x01",
+            "payload-length": varint(len(payload)),
+            "payload": payload,
+            "after": b"",
+        }
+        self.data = assemble(parts, self.over, used)
+        assert used == self.over.keys(), self.over.keys() - used
 
 
 def chunk(kind: int, content: bytes, length: int | None = None) -> bytes:

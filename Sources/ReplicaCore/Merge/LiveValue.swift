@@ -26,6 +26,9 @@ package struct LiveValue: Hashable, Sendable {
         values == other.values && members == other.members && kind == other.kind
     }
 
+    /// Whether nobody can say any more what it is (`Protocol/01` §5).
+    package var isErased: Bool { !values.isEmpty && values.allSatisfy { $0.tag == .erased } }
+
     package var name: Change.Replaced { Change.Replaced(dot: dot, part: part) }
 }
 

@@ -5,12 +5,14 @@ package struct Register: Hashable, Sendable {
 
     package init(live: [LiveValue] = []) { self.live = live.sorted { $0.name < $1.name } }
 
-    /// Whether people have to choose: several live values that are not all equal.
+    /// Whether people have to choose: several live values that are not all equal, erased ones apart.
     ///
     /// The elements of a set are never in conflict: an include wins over an exclude that did not see it.
     package var isConflict: Bool {
-        guard live.count > 1, let first = live.first, !first.kind.isElement else { return false }
-        return live.contains { !$0.hasSameContent(as: first) }
+        guard live.count > 1, let first = live.first(where: { !$0.isErased }), !first.kind.isElement else {
+            return false
+        }
+        return live.contains { !$0.isErased && !$0.hasSameContent(as: first) }
     }
 
     /// Whether the element of a set is present.

@@ -10,12 +10,13 @@ package struct ShownValue<Office: Equatable> {
         self.office = office
     }
 
-    /// The value to show: written by the owning office before others, then the greatest time, hash and dot.
+    /// The value to show: one that is not erased before others, then written by the owning office before others, then the greatest time, hash and dot.
     package func choose(from live: [LiveValue]) -> LiveValue? {
         live.max { precedence($0, $1) }
     }
 
     private func precedence(_ left: LiveValue, _ right: LiveValue) -> Bool {
+        if left.isErased != right.isErased { return left.isErased }
         let (leftOwns, rightOwns) = (owns(left), owns(right))
         if leftOwns != rightOwns { return rightOwns }
         if left.time != right.time { return left.time < right.time }

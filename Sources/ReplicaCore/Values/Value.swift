@@ -18,6 +18,9 @@ package struct Value: Hashable, Comparable, Sendable {
     /// The value that empties a field, with a reason or without.
     package static let empty = Value(tag: .empty, content: [])
 
+    /// What stands for a value that was erased (`Protocol/03` §7): nobody can say any more what it was.
+    package static let erased = Value(tag: .erased, content: [])
+
     package static func text(_ text: String) -> Value { Value(.text, text) }
     package static func boolean(_ value: Bool) -> Value { Value(tag: .boolean, content: [value ? 1 : 0]) }
     package static func integer(_ value: Int64) -> Value { Value(.integer, String(value)) }
@@ -48,4 +51,5 @@ package struct ValueTag: RawRepresentable, Hashable, Sendable {
     package static let reference = ValueTag(rawValue: 9)
     package static let bytes = ValueTag(rawValue: 10)
     package static let dots = ValueTag(rawValue: 11)
+    package static let erased = ValueTag(rawValue: 12)
 }

@@ -43,7 +43,9 @@ final class BulkInsert {
     /// Inserts a change's record; `false` if the change has to go the general way.
     func insert(_ index: Int) throws -> Bool {
         let payload = run.payload
-        guard payload.records[index].isOwn, let plan = plans[Int(payload.shapeIndexes[index])] else { return false }
+        // What was erased is nothing that a column can say.
+        guard payload.records[index].isOwn, !payload.isErased(index), let plan = plans[Int(payload.shapeIndexes[index])]
+        else { return false }
         guard replacesNothing || plan.columns.indices.allSatisfy({ payload.replaced(of: index, at: $0).isEmpty }) else {
             return false
         }
