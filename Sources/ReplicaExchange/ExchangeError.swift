@@ -96,6 +96,8 @@ package enum ExchangeError: Error, Equatable, Sendable {
     /// More values at once than a change may hold.
     case changeTooGreat
     case reasonMissing
+    /// Nobody said on what ground personal data are to be erased.
+    case basisMissing
     /// Two ids of one record, or of records of two collections.
     case notAPair(String, String)
     /// Nobody has said that the record is about the same as another.
@@ -192,7 +194,8 @@ package enum ExchangeError: Error, Equatable, Sendable {
         case .unknownUnit, .notMasterUnit, .roleNeedsCentre, .badShortName, .unknownCollection, .unknownField,
             .badAssignment,
             .repeatedField, .repeatedColumns,
-            .badScope, .reasonMissing, .notAPair, .badChoice, .filter, .badUser, .unknownUser, .unsupportedFormat,
+            .badScope, .reasonMissing, .basisMissing, .notAPair, .badChoice, .filter, .badUser, .unknownUser,
+            .unsupportedFormat,
             .noRecipient,
             .nothingToChange, .changeTooGreat, .unknownSheet, .noSheets, .noSuchLine, .badKey, .unknownFilter,
             .alreadyInScope, .unknownReplica, .ownReplica, .notQuarantined,

@@ -39,6 +39,8 @@ package struct FieldReport: Sendable {
     /// What people read, in Vietnamese and English.
     package let shown: Labels
     package let isInConflict: Bool
+    /// Whether what it was, or one of its elements, was erased.
+    package let isErased: Bool
     package let type: FieldType
     package let personal: String
 }
@@ -97,7 +99,17 @@ package struct ChangeReport: Sendable {
     package let note: String
     package let authority: ChangeAuthority
     package let isCreation: Bool
+    /// `nil` for a change that has its content.
+    package let erasure: ErasureNotice?
     package let entries: [EntryReport]
+}
+
+/// By which order the content of a change was erased.
+package struct ErasureNotice: Sendable {
+    package let order: String
+    package let basis: String
+    /// When the order was given: milliseconds since 1970.
+    package let at: UInt64
 }
 
 package struct EntryReport: Sendable {

@@ -78,4 +78,10 @@ package struct SealedSegment: Sendable {
     package let header: SegmentHeader
     package let hash: Hash256
     package let bytes: [UInt8]
+
+    package init(header: SegmentHeader, hash: Hash256, bytes: [UInt8]) {
+        self.header = header
+        self.hash = hash
+        self.bytes = bytes
+    }
 }

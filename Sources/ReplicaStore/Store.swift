@@ -200,6 +200,30 @@ package final class Store: Sendable {
         }
     }
 
+    /// Leaves nothing in the file, nor in the write-ahead log, that was taken out of the tables: search indexes forget
+    /// the words of rows that are gone, the file is written anew, and the log is emptied.
+    ///
+    /// An interrupted sweep leaves the database as it was, and can be repeated.
+    ///
+    /// - Throws: ``StoreError/locked`` while another process reads or writes.
+    package func sweep() throws {
+        cache.withLock { $0.session = nil }
+        try StoreError.translating {
+            try writerQueue().writeWithoutTransaction { db in
+                let indexes = try String.fetchAll(
+                    db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%USING fts5(%'")
+                for index in indexes {
+                    let name = TableLayout.quoted(index)
+                    try db.execute(sql: "INSERT INTO \(name) (\(name)) VALUES ('optimize')")
+                }
+                try db.execute(sql: "VACUUM")
+                guard let row = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)"), row[0] == 0 else {
+                    throw StoreError.locked
+                }
+            }
+        }
+    }
+
     /// How many bytes ``copy(to:)`` writes at most.
     package func copyByteCount() throws -> Int {
         try StoreError.translating {

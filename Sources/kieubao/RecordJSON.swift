@@ -55,6 +55,7 @@ extension JSONText {
                     record.fields.map { ($0.key, .values($0.values, $0.type, isMultiple: $0.isMultiple)) })
             ),
             ("conflicts", .object(record.conflicts.map { ($0.field, .conflictValues($0, type($0.field))) })),
+            ("erased", .strings(record.fields.filter(\.isErased).map(\.key))),
             ("deleted", .boolean(record.isDeleted)),
             ("same_as", .strings(record.joined.filter { $0 != record.id })),
             // There is no review yet, and so no status of a record.
@@ -83,6 +84,14 @@ extension JSONText {
             ("id", .string(change.id)), ("at", .instant(change.at)), ("author", .string(change.author)),
             ("unit", .string(orNull: change.unit)), ("replica", .string(change.replica)),
             ("number", .unsigned(change.number)), ("segment", .string(orNull: change.segment)),
+            (
+                "erased",
+                change.erasure.map {
+                    .object([
+                        ("order", .string($0.order)), ("basis", .string($0.basis)), ("at", .instant($0.at)),
+                    ])
+                } ?? .null
+            ),
             ("note", .string(change.note)), ("creation", .boolean(change.isCreation)),
             ("predecessor", .string(orNull: change.predecessor)),
             ("counts", .boolean(change.authority.objection == nil)),

@@ -32,7 +32,7 @@ struct MessageTests {
                 FieldProblem(field: "birth", reason: .rule(rule)),
             ]), .form(.badName("x")), .form(.forbidden(word: "health")), .badAssignment("x"), .repeatedField("x"),
             .masterOnly(collection: "unit"), .officeUnknown,
-            .badScope("x"), .nothingToChange, .changeTooGreat, .reasonMissing,
+            .badScope("x"), .nothingToChange, .changeTooGreat, .reasonMissing, .basisMissing,
             .noConflict(id: "X-1", field: "birth"), .badChoice(5, count: 2), .badUser("\u{1}"),
             .unknownUser("Lan", known: ["Lam"]), .unknownUser("Lan", known: []), .fileMissing(path: "/f"),
             .badMap(path: "/m", reason: "r"), .unmappedColumns(["a"], path: "/f"),

@@ -878,8 +878,8 @@ def read_segment(data: bytes) -> Segment:
     check_signature(header.replica, signature, b"kieubao segment 1\x00" + segment_hash, "segment")
 
     require(form == REDACTED or sha256(payload) == header.payload_hash, "hash", "payload")
-    data = inflate(payload, header.inflated if form == FULL else None)
-    changes = PayloadReader(data, header, form == REDACTED).changes()
+    columns = inflate(payload, header.inflated if form == FULL else None)
+    changes = PayloadReader(columns, header, form == REDACTED).changes()
     require(merkle_root([change.leaf for change in changes]) == header.merkle_root, "merkle", "segment")
     return Segment(data, segment_hash, header, tuple(changes))
 

@@ -118,6 +118,7 @@ def digests(changes: list[tuple[str, Change]]) -> Facts:
 
 def segment_facts(body: bytes, header: Facts) -> Facts:
     segment = reader.read_segment(body)
+    assert segment.data == body
     facts = {
         "segment-hash": segment.hash.hex(),
         "scope": segment.header.scope,

@@ -27,6 +27,8 @@ from naive_state import FIELD_DELETED, NaiveState, Record, Register, most_recent
 
 # 05 §1
 COLLECTION_FORM, COLLECTION_REPLICA, COLLECTION_ENROLMENT = Name(1), Name(5), Name(6)
+OWN_STATEMENTS = (COLLECTION_REPLICA, Name(12))
+"""What a replica says of itself: its announcement, and its receipts of erasures (07 §6)."""
 COLLECTION_ADMISSION, COLLECTION_AUTHORITY, COLLECTION_SCOPE = Name(7), Name(8), Name(9)
 FIELD_NAME, FIELD_WRITERS, FIELD_UNIT, FIELD_AGREEMENT_KEY = Name(16), Name(49), Name(64), Name(65)
 FIELD_ROLE, FIELD_PREDECESSOR = Name(66), Name(67)
@@ -268,7 +270,7 @@ class Trust:
         if collection in (COLLECTION_ENROLMENT, COLLECTION_AUTHORITY, COLLECTION_ADMISSION):
             return ROLE
         is_of_master = is_admitted or self.newcomer == replica or self.is_master(replica)
-        if collection == COLLECTION_REPLICA:
+        if collection in OWN_STATEMENTS:
             is_own = record is None or record.replica == replica or self.newcomer == replica
             return COUNTED if is_own else ROLE
         is_masters = isinstance(collection.defined_by, int) or collection in self.masters
@@ -691,7 +693,8 @@ class Judgement:
             is_of_itself = (
                 whole in (ROLE, SCOPE)
                 and segment.header.scope == PROVINCE
-                and change.collection == created_in == COLLECTION_REPLICA
+                and change.collection == created_in
+                and created_in in OWN_STATEMENTS
                 and change.record.replica == segment.header.replica
             )
             return COUNTED if is_of_itself else whole

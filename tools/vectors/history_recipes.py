@@ -877,6 +877,16 @@ def history_reader_announces_itself():
 
 
 @vector("history", "success", "07 §6")
+def history_reader_confirms_an_erasure():
+    """What a reader, or one without a grant for the province, says of erasures that it carried out counts."""
+    made, _ = founded(enrolment(A, "A1", "r province", role="reader"), enrolment(B, "B1", "rw unit/a"))
+    receipt = (12, None, [assign(79, 11, b"\x00")])
+    made.write(A, "province", receipt, value("một"), each=[COUNTED, ROLE])
+    made.write(B, "province", receipt, (11, None, [assign(81, TEXT, "hai")]), each=[COUNTED, SCOPE])
+    return made
+
+
+@vector("history", "success", "07 §6")
 def history_own_enrolment_relabelled():
     """A clerk creates an enrolment, which does not count, and then writes to it as if it were a person."""
     made, _ = founded(enrolment(A, "A1", *GRANTS))

@@ -882,6 +882,20 @@ def own_announcement():
 
 
 @case("verdicts", "07 §6")
+def receipt_of_erasures():
+    """Everybody says for himself which erasures he has carried out, and the master orders them."""
+    made = enrolled()
+    made.enrol(MASTER, "rw province", role="master")
+    made.change(A, 12, COUNTED)
+    made.change(A, 12, COUNTED, record=dot_of(A, 1))
+    made.change(A, 12, ROLE, record=dot_of(MASTER, 1))
+    made.change(MASTER, 12, ROLE, record=dot_of(A, 1))
+    made.change(A, 11, ROLE)
+    made.change(MASTER, 11, COUNTED)
+    return made
+
+
+@case("verdicts", "07 §6")
 def announcement_by_the_master():
     """Not even the master speaks for another replica."""
     made = Scene()

@@ -51,6 +51,8 @@ package enum BuiltIn {
     package static let member = FormName.builtIn(77)
     package static let rank = FormName.builtIn(78)
     package static let over = FormName.builtIn(79)
+    package static let erases = FormName.builtIn(80)
+    package static let basis = FormName.builtIn(81)
 
     package static let formCollections = FormName.builtIn(1)
     package static let formFields = FormName.builtIn(2)
@@ -62,4 +64,12 @@ package enum BuiltIn {
     package static let authorities = FormName.builtIn(8)
     package static let scopes = FormName.builtIn(9)
     package static let formRules = FormName.builtIn(10)
+    package static let erasures = FormName.builtIn(11)
+    package static let erasureReceipts = FormName.builtIn(12)
+
+    /// Whether records of a collection are what a replica says of itself: nobody gives leave to that
+    /// (`Protocol/07` §6).
+    package static func isOwnStatement(_ collection: FormName) -> Bool {
+        collection == replicas || collection == erasureReceipts
+    }
 }

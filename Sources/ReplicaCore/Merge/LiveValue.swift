@@ -29,6 +29,12 @@ package struct LiveValue: Hashable, Sendable {
     /// Whether nobody can say any more what it is (`Protocol/01` §5).
     package var isErased: Bool { !values.isEmpty && values.allSatisfy { $0.tag == .erased } }
 
+    /// The same when nobody can say any more what it is.
+    package var erased: LiveValue {
+        LiveValue(
+            dot: dot, part: part, time: time, kind: kind, members: members, values: values.map { _ in .erased })
+    }
+
     package var name: Change.Replaced { Change.Replaced(dot: dot, part: part) }
 }
 

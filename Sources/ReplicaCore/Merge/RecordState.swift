@@ -100,6 +100,25 @@ package struct RecordState: Hashable, Sendable {
         if !isCreated { self.collection = min(self.collection, collection) }
     }
 
+    /// Forgets what some changes wrote: their values stay live, and nobody can say any more what they are
+    /// (`Protocol/03` §7).
+    ///
+    /// - Returns: Whether any of them was live.
+    package mutating func erase(_ dots: Set<Dot>) -> Bool {
+        var isChanged = false
+        for (key, register) in registers {
+            let gone = register.live.filter { dots.contains($0.dot) && !$0.isErased }
+            if gone.isEmpty { continue }
+            isChanged = true
+            for value in gone {
+                _ = remove(value.name, from: key)
+                let target = RegisterKey(key.field, element: key.element == nil ? nil : .erased)
+                registers[target, default: Register()].insert(value.erased)
+            }
+        }
+        return isChanged
+    }
+
     private mutating func remove(_ replaced: Change.Replaced, field: FormName, kind: EntryKind) -> Bool {
         if !kind.isElement { return remove(replaced, from: RegisterKey(field)) }
         for key in registers.keys where key.field == field && key.element != nil {

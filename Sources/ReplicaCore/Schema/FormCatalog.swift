@@ -57,7 +57,7 @@ package final class FormCatalog: Sendable {
 package enum BuiltInForms {
     package static let all = [
         formCollections, formFields, codeLists, codes, replicas, enrolments, admissions, authorities, scopes,
-        formRules,
+        formRules, erasures, erasureReceipts,
     ]
 
     private static let formCollections = collection(
@@ -149,6 +149,19 @@ package enum BuiltInForms {
             field(BuiltIn.name, "name", .text, "Tên", "Name"),
             set(BuiltIn.member, "members", .reference, "Đơn vị tham gia", "Members"),
         ])
+
+    private static let erasures = collection(
+        BuiltIn.erasures, "erasure", "Lệnh xoá dữ liệu cá nhân", "Erasures",
+        [
+            field(BuiltIn.erases, "erases", .reference, "Hồ sơ", "Record"),
+            field(BuiltIn.over, "over", .bytes, "Các thay đổi bị xoá nội dung", "Changes"),
+            field(BuiltIn.basis, "basis", .text, "Căn cứ", "Basis"),
+            field(BuiltIn.scope, "scope", .text, "Phạm vi của các thay đổi", "Scope of the changes"),
+        ])
+
+    private static let erasureReceipts = collection(
+        BuiltIn.erasureReceipts, "erasure_receipt", "Xác nhận đã xoá", "Erasure receipts",
+        [field(BuiltIn.over, "over", .bytes, "Các lệnh đã thực hiện", "Orders carried out")])
 
     private static let common = [
         field(BuiltIn.name, "name", .text, "Tên", "Name"),

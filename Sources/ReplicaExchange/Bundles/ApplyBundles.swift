@@ -49,7 +49,10 @@ extension Replica {
             }
             if files.isFolder, files.paths.isEmpty { throw ExchangeError.noBundles(path: path) }
         }
-        if !dryRun { try settleIdentityAfterExchange() }
+        if !dryRun {
+            try settleIdentityAfterExchange()
+            try finishErasuresIfPossible()
+        }
         // What one file lacked another may have brought since.
         let reports = try read { session in
             try applied.map { applied in

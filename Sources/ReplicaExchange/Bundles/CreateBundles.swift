@@ -46,6 +46,7 @@ extension Replica {
     /// Seals what is pending, so that all of it can leave.
     func sealForExchange() throws {
         try tellCounts()
+        try finishErasuresIfPossible()
         if try read({ try !$0.scopesWithTails().isEmpty }) { try write { try sealAll($0) } }
     }
 

@@ -68,6 +68,7 @@ extension Replica {
             try releaseWaiting(&run)
             applied += run.tally.applied
         }
+        try finishErasuresIfPossible()
         return try read { session in
             var decided = try Self.decided(
                 batches, applied: applied, conflicts: max(0, session.conflictCount() - before), session)

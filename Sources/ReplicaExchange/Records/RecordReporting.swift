@@ -36,7 +36,8 @@ struct RecordReporting {
             guard let value = value(of: field, in: state) else { return nil }
             return FieldReport(
                 key: field.key, label: field.labels, values: value.values, isMultiple: field.isMultiple,
-                shown: value.shown, isInConflict: conflicts.contains(field.register), type: field.type,
+                shown: value.shown, isInConflict: conflicts.contains(field.register),
+                isErased: state.isErased(field.register), type: field.type,
                 personal: field.personal)
         }
     }
@@ -55,7 +56,7 @@ struct RecordReporting {
         }
         let present = values.filter { $0.tag != .empty }
         if present.isEmpty { return nil }
-        return ListValue(values: present.map(text.plain), shown: shown(present))
+        return ListValue(values: present.filter { $0.tag != .erased }.map(text.plain), shown: shown(present))
     }
 
     /// A value in the form for files and scripts.
@@ -217,6 +218,10 @@ struct RecordReporting {
             predecessor: Lineage(session).predecessor(of: logged.dot.replica).map { session.label(of: $0) },
             number: logged.dot.number, segment: logged.segment?.hexadecimal, note: change.note.string,
             authority: try ChangeAuthority(of: logged, session), isCreation: change.record == nil,
+            erasure: try session.erasure(of: logged.dot, scope: logged.scope).map {
+                ErasureNotice(
+                    order: session.label(of: $0.dot), basis: $0.basis, at: $0.time.wallMilliseconds)
+            },
             entries: entries)
     }
 

@@ -96,6 +96,11 @@ package final class Replica: Sendable {
     /// A replica that is a copy, or was restored, takes its new identity first.
     func change<Result>(_ body: (StoreSession, inout LocalWriter) throws -> Result) throws -> Result {
         try settleIdentity()
+        return try changeSettled(body)
+    }
+
+    /// ``change(_:)`` of a replica that has just made sure of its identity.
+    func changeSettled<Result>(_ body: (StoreSession, inout LocalWriter) throws -> Result) throws -> Result {
         let (result, key, next) = try write { session in
             let key = try signingKey(session)
             // What is typed at a replica that knows of its end would not count anywhere.

@@ -161,6 +161,7 @@ package final class WireSession: Sendable {
             session.withLock { $0.conclude(logs) }
         case .ended(let ending):
             try finish(&work, ending)
+            try replica.finishErasuresIfPossible()
             return .ended(ending)
         }
         return .progress

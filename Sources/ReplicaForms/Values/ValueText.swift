@@ -18,7 +18,7 @@ package struct ValueText {
         case .boolean: value.content == [1] ? "1" : "0"
         case .code: value.dot.flatMap { catalog.code($0)?.key ?? label($0) } ?? ""
         case .reference: value.dot.map(label) ?? ""
-        case .empty: ""
+        case .empty, .erased: ""
         case .bytes, .dots: hexadecimal(value.content)
         default: value.tag.isText ? value.string : hexadecimal(value.content)
         }
@@ -33,6 +33,8 @@ package struct ValueText {
         case .boolean:
             let yes = value.content == [1]
             return inVietnamese ? (yes ? "có" : "không") : (yes ? "yes" : "no")
+        case .erased:
+            return inVietnamese ? "đã xoá theo yêu cầu" : "erased on request"
         case .date, .partialDate:
             return TypedDate(value.string)?.vietnamese ?? value.string
         default:

@@ -27,6 +27,7 @@ enum StoreTables {
             // How the last exchange with a peer went: 0 by bundle, 1 over the wire.
             try db.execute(sql: "ALTER TABLE kb_peer ADD COLUMN way INTEGER NOT NULL DEFAULT 0")
         }
+        migrator.registerMigration("erasures") { db in try db.execute(sql: erasures) }
         return migrator
     }
 

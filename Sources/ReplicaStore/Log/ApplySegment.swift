@@ -13,6 +13,7 @@ extension StoreSession {
     /// - Returns: How many of its changes were new, and how many of these do not count.
     @discardableResult
     package func apply(_ segment: VerifiedSegment, bytes: [UInt8], wallMilliseconds: UInt64) throws -> AppliedSegment {
+        let (segment, bytes) = try withoutErased(segment, bytes: bytes)
         let header = segment.header
         guard header.last <= UInt64(UInt32.max) else { throw StoreError.numberTooGreat(header.last) }
         if header.replica == GenesisReplica.id, try genesis() != segment.hash { throw StoreError.foreignGenesis }
@@ -34,6 +35,7 @@ extension StoreSession {
             isJudgedAnew
             ? segment.run.dots.count { known[$0] == nil }
             : try applyChanges(of: segment.run, scope: header.scope, except: known, verdict: verdict)
+        try carryOutErasures(in: segment.run, scope: header.scope, wallMilliseconds: wallMilliseconds)
         try adoptTimes(of: segment.run, wallMilliseconds: wallMilliseconds)
         if header.replica == (try ownReplica()) {
             // A bundle brings back what this database has lost: numbers go on after it.

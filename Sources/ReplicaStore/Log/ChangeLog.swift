@@ -215,7 +215,7 @@ extension StoreSession {
     ) throws {
         try db.execute(
             sql: "INSERT OR IGNORE INTO kb_waiting (hash, header, bytes, batch) VALUES (?, ?, ?, ?)",
-            arguments: [hash.bytes, header.bytes, bytes, batch])
+            arguments: [hash.bytes, header.bytes, try withoutErased(header, bytes: bytes), batch])
     }
 
     /// The headers of the segments that wait.

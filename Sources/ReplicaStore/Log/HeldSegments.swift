@@ -38,7 +38,7 @@ extension StoreSession {
             sql: "INSERT OR IGNORE INTO kb_held (hash, batch, at, decision, header, bytes) VALUES (?, ?, ?, ?, ?, ?)",
             arguments: [
                 hash.bytes, batch, Int64(clamping: wallMilliseconds), HoldDecision.pending.rawValue, header.bytes,
-                bytes,
+                try withoutErased(header, bytes: bytes),
             ])
         try stopWaiting(hash)
     }

@@ -69,6 +69,8 @@ package struct LocalWriter {
     private var changesForms = false
     private var changesRoster = false
     private var changesTrust = false
+    /// Erasures that were ordered, by scope.
+    private var erasures: [ScopeName: [Dot]] = [:]
     /// Scopes that were found to be open to this replica.
     private var openScopes: Set<Int64> = []
 
@@ -120,6 +122,9 @@ package struct LocalWriter {
         changesForms = changesForms || known.isOfForms
         changesRoster = changesRoster || known.isOfRoster
         changesTrust = changesTrust || known.isOfTrust && draft.scope == .province
+        if draft.record == nil, draft.shape.collection == BuiltIn.erasures {
+            erasures[draft.scope, default: []].append(dot)
+        }
         if tail.isFull { try seal(draft.scope) }
         return dot
     }
@@ -139,9 +144,9 @@ package struct LocalWriter {
 
     /// Refuses what every other replica would quarantine, so that nothing that was typed disappears later.
     ///
-    /// A replica's record of itself is nobody's leave to give.
+    /// What a replica says of itself is nobody's leave to give.
     private mutating func checkRight(to scope: ScopeName, _ number: Int64, collection: FormName) throws {
-        if collection == BuiltIn.replicas { return }
+        if BuiltIn.isOwnStatement(collection) { return }
         guard try mayWrite(scope, number) else { throw StoreError.notPermitted(scope: scope.string) }
     }
 
@@ -194,6 +199,9 @@ package struct LocalWriter {
         try session.set(.clock, clock.greatest.rawValue)
         try session.set(.nextNumber, nextNumber)
         if changesTrust { try session.trustChanged() }
+        for (scope, orders) in erasures.sorted(by: { $0.key < $1.key }) {
+            try session.carryOut(orders, scope: scope, wallMilliseconds: wallMilliseconds)
+        }
     }
 }
 
@@ -260,6 +268,7 @@ extension StoreSession {
             changes = stored + tail.changes[tail.storedCount...]
             leaves = stored.map { tail.hasher.leaf(of: $0) } + tail.leaves[tail.storedCount...]
         }
+        let isBared = try isBared(tail: number)
         tails[number] = nil
         try db.cachedStatement(sql: "DELETE FROM kb_tail_part WHERE scope = ?").execute(arguments: [number])
         try db.cachedStatement(sql: "DELETE FROM kb_tail WHERE scope = ?").execute(arguments: [number])
@@ -278,7 +287,17 @@ extension StoreSession {
         let position = SegmentSealer.Position(
             scope: scope, previous: previous, dependencies: try newDependencies(of: scope, number, previous: previous),
             enrolment: nil)
-        let sealed = try sealer.seal(changes, leaves: leaves, secret: tail.secret, at: position)
+        var sealed = try sealer.seal(changes, leaves: leaves, secret: tail.secret, at: position)
+        // A copy of this database may have sealed the same: what was erased of that goes here as well.
+        let bytes = try withoutErased(sealed.header, bytes: sealed.bytes)
+        if bytes != sealed.bytes {
+            sealed = SealedSegment(header: sealed.header, hash: sealed.hash, bytes: bytes)
+        } else if isBared {
+            let signed = try SignedSegment(bytes: sealed.bytes)
+            sealed = SealedSegment(
+                header: sealed.header, hash: sealed.hash,
+                bytes: try signed.redacted(signed.open().run, without: []).frame.bytes)
+        }
         for dependency in sealed.header.dependencies {
             try db.execute(
                 sql: "INSERT OR IGNORE INTO kb_depended (scope, hash) VALUES (?, ?)",

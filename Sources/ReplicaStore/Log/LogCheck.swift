@@ -30,11 +30,14 @@ struct LogCheck {
     let session: StoreSession
     private var faults: [LogFault] = []
     private var headers: [Hash256: SegmentHeader] = [:]
+    /// Segments in their redacted form.
+    private var redacted: [Hash256] = []
 
     init(session: StoreSession) { self.session = session }
 
     mutating func run() throws -> [LogFault] {
         try segments()
+        try erasures()
         try heads()
         try dependencies()
         try tails()
@@ -88,6 +91,30 @@ struct LogCheck {
                 faults.append(.chain(hash: name))
             }
             if let named { headers[named] = header }
+            let bytes = [UInt8].fromDatabaseValue(row["bytes"]) ?? []
+            if let named, (try? SegmentFrame(bytes: bytes))?.form == .redacted { redacted.append(named) }
+        }
+    }
+
+    /// What was ordered to be erased is nowhere, and nothing else is gone.
+    private mutating func erasures() throws {
+        let ordered = try session.erasedChanges()
+        for hash in redacted {
+            guard let scope = headers[hash]?.scope, let run = try? session.openRun(hash) else { continue }
+            let known = ordered[scope] ?? []
+            if (0..<run.count).contains(where: { run.isErased($0) && !known.contains(run.dot($0)) }) {
+                faults.append(.segment(hash: hash.hexadecimal, "erased without an order"))
+            }
+        }
+        for (scope, changes) in ordered {
+            for hash in try session.segments(of: scope, holding: changes) {
+                guard let run = try? session.openRun(hash) else { continue }
+                if (0..<run.count).contains(where: {
+                    !run.isErased($0) && run.isErasable($0) && changes.contains(run.dot($0))
+                }) {
+                    faults.append(.segment(hash: hash.hexadecimal, "not erased"))
+                }
+            }
         }
     }
 

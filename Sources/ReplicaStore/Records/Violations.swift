@@ -12,6 +12,8 @@ extension StoreSession {
         if isListed {
             try db.cachedStatement(sql: "DELETE FROM kb_violation WHERE key = ?").execute(arguments: [row.key])
         }
+        // Nobody can mend what was erased.
+        if state.registers.values.contains(where: { $0.live.contains(where: \.isErased) }) { return }
         let columns = table.layout.columns
         let missing = columns.indices.filter { place in
             columns[place].field.isRequired && row.cells[place] == .null && !state.saysWhy(columns[place].field)

@@ -43,7 +43,7 @@ struct SegmentVerdict {
     func objection(to index: Int) throws -> Objection? {
         let record = run.record(of: index)
         let claimed = run.payload.shape(of: index).collection
-        if let whole, !leavesSelfDescription || claimed != BuiltIn.replicas { return whole }
+        if let whole, !leavesSelfDescription || !BuiltIn.isOwnStatement(claimed) { return whole }
         if isChecked[Int(run.payload.shapeIndexes[index])], let objection = objection(to: claimed, record) {
             return objection
         }

@@ -88,6 +88,8 @@ extension StoreSession {
             let isRenamed = try nameOrigins()
             if try !judgeAgain(since: judging && place == 0 ? nil : before), isRenamed { try makeAgain() }
         }
+        // An order that was admitted counts from now on.
+        try carryOutNewErasures()
     }
 
     /// Judges every segment and, where a verdict differs from before, makes the records again from the log.

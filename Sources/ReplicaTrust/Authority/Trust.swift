@@ -173,7 +173,7 @@ package struct Trust: Equatable, Sendable {
         switch collection {
         case BuiltIn.enrolments, BuiltIn.authorities, BuiltIn.admissions:
             return .role
-        case BuiltIn.replicas:
+        case BuiltIn.replicas, BuiltIn.erasureReceipts:
             return record.map { $0.replica == replica } ?? true || replica == newcomer ? nil : .role
         case .builtIn:
             return mayWriteForAll(replica, isAdmitted) ? nil : .role

@@ -43,6 +43,7 @@ extension Page {
         line(.faint("   \(Message.Record.place(change).text) · \(seal.text)"))
         authority(of: change)
         if !change.note.isEmpty { line(.plain("   "), .plain(Message.Record.noteText(change.note))) }
+        if let erasure = change.erasure { line(.plain("   "), .caution(Message.Privacy.erased(erasure))) }
         if change.isCreation { line(.plain("   "), .plain(Message.Record.creation)) }
         for entry in change.entries { self.entry(entry) }
     }

@@ -54,6 +54,7 @@ extension Page {
         line(.faint("   \(Message.Record.place(change).text) · \(seal.text)"))
         authority(of: change)
         if !change.note.isEmpty { line(.plain("   "), .plain(Message.Record.noteText(change.note))) }
+        if let erasure = change.erasure { line(.plain("   "), .caution(Message.Privacy.erased(erasure))) }
         let replaced = change.entries.flatMap(\.replaced)
         if !replaced.isEmpty {
             line(.plain("   "), .plain(Message.Record.replaced(ExchangeError.limited(replaced))))

@@ -421,6 +421,13 @@ extension ExchangeError {
                 "reason-missing",
                 Message("chưa ghi lý do", "a reason is missing"),
                 hint: Message("ghi lý do: --reason 'LÝ DO'", "give one: --reason 'TEXT'"))
+        case .basisMissing:
+            return ErrorWording(
+                "basis-missing",
+                Message("chưa ghi căn cứ xoá", "the basis of the erasure is missing"),
+                hint: Message(
+                    "ghi số văn bản hoặc yêu cầu, không ghi dữ liệu cá nhân: --basis 'YÊU CẦU SỐ …'",
+                    "name the document or the request, without personal data: --basis 'REQUEST NO …'"))
         case .notAPair(let one, let other):
             return ErrorWording(
                 "not-a-pair",

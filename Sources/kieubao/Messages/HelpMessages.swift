@@ -25,6 +25,7 @@ extension Message {
         static let exchange = Message("Trao đổi", "Exchange")
         static let files = Message("Bảng tính", "Spreadsheets")
         static let care = Message("Kiểm tra và bảo trì", "Checking and care")
+        static let privacy = Message("Dữ liệu cá nhân", "Personal data")
 
         // MARK: Common options
         static let data = Message(

@@ -1,0 +1,96 @@
+import ReplicaCore
+import ReplicaExchange
+
+extension Message {
+    /// The words around personal data and their erasure.
+    enum Privacy {
+        // MARK: Help
+        static let erase = Message(
+            "(Sở Ngoại vụ) Xoá nội dung hồ sơ theo yêu cầu, ở mọi bản sao; không khôi phục được.",
+            "(Centre) Erase what records say at every replica, for good.")
+        static let ids = Message(
+            "Mã hồ sơ; ghi được nhiều mã. Với --status: hồ sơ hoặc lệnh xoá cần xem.",
+            "Record ids; several at once. With --status: the record or order to look at.")
+        static let fields = Message(
+            "Chỉ xoá trường này; ghi được nhiều lần. Không ghi thì xoá mọi trường.",
+            "Erase this field only; repeatable. Without it all fields are erased.")
+        static let basis = Message(
+            "Căn cứ xoá (số yêu cầu, văn bản). Mọi nơi có hồ sơ đều đọc được: không ghi dữ liệu cá nhân.",
+            "The basis (request, document). Everybody who has the record reads it: no personal data here.")
+        static let status = Message(
+            "Xem các lệnh xoá và bản sao nào đã xác nhận.", "Show the orders, and which replicas have confirmed.")
+        static let dryRun = Message(
+            "Chỉ cho biết sẽ xoá những gì, không xoá.", "Only tell what would be erased.")
+        static let noID = Message("chưa ghi mã hồ sơ cần xoá", "no record is named")
+
+        // MARK: erase
+        static func given(_ given: ErasureGiven, isDryRun: Bool) -> Message {
+            let (id, changes, scopes) = (given.id, given.changes, given.scopes.joined(separator: ", "))
+            if changes == 0 { return Message("\(id): không còn gì để xoá", "\(id): nothing is left to erase") }
+            return isDryRun
+                ? Message(
+                    "\(id): sẽ xoá nội dung của \(changes) thay đổi (\(scopes))",
+                    "\(id): would erase the content of \(changes) \(changes == 1 ? "change" : "changes") (\(scopes))")
+                : Message(
+                    "\(id): đã xoá nội dung của \(changes) thay đổi (\(scopes))",
+                    "\(id): erased the content of \(changes) \(changes == 1 ? "change" : "changes") (\(scopes))")
+        }
+        static func related(_ given: ErasureGiven) -> Message {
+            let list = ExchangeError.limited(given.related)
+            return Message(
+                "các hồ sơ khác trỏ đến \(given.id) vẫn giữ nguyên, xoá riêng nếu cần: \(list)",
+                "other records that point to \(given.id) stay as they are; erase them as well if need be: \(list)")
+        }
+        static let spread = Message(
+            "Các đơn vị xoá khi nhận gói tiếp theo", "The offices erase it when they get the next bundle")
+        static let seeStatus = Message("Xem nơi nào đã xoá", "To see who has")
+        static let outside = Message(
+            "Bản sao lưu cũ, tệp đã xuất và bản in không tự xoá được: thu hồi hoặc huỷ theo quy định.",
+            "Older backups, exported files and printed pages are out of reach: see to them yourself.")
+
+        // MARK: erase --status
+        static let nothingErased = Message("Chưa có lệnh xoá nào.", "Nothing was ordered to be erased.")
+        static func basisText(_ basis: String) -> Message { Message("Căn cứ: \(basis)", "Basis: \(basis)") }
+        static func order(_ report: ErasureReport) -> Message {
+            let changes = report.changes
+            return Message(
+                "\(report.scope) · \(report.author) · \(changes) thay đổi",
+                "\(report.scope) · \(report.author) · \(changes) \(changes == 1 ? "change" : "changes")")
+        }
+        static func filled(_ fields: String) -> Message {
+            Message(
+                "có giá trị ghi sau lệnh xoá, hoặc do nơi chưa biết lệnh ghi: \(fields); xem kieubao history",
+                "has values written after the order, or without knowing of it: \(fields); see kieubao history")
+        }
+        static let complete = Message("mọi bản sao đang hoạt động đã xác nhận", "every working replica has confirmed")
+        static func state(_ state: ErasureReport.State, since: UInt64) -> Message {
+            switch state {
+            case .confirmed(let at):
+                let time = InstantText.vietnamese(at)
+                return Message("đã xoá lúc \(time)", "erased at \(time)")
+            case .waiting:
+                let time = InstantText.vietnamese(since)
+                return Message("chưa xác nhận, từ \(time)", "not confirmed since \(time)")
+            case .succeeded(let names):
+                let list = names.joined(separator: ", ")
+                return Message("tiếp tục dưới tên \(list)", "goes on as \(list)")
+            case .revoked:
+                return Message(
+                    "đã thu hồi, không còn xác nhận: có thể vẫn giữ dữ liệu",
+                    "revoked, will not confirm: may keep what it had")
+            case .retired:
+                return Message(
+                    "đã ngừng, không còn xác nhận: có thể vẫn giữ dữ liệu",
+                    "retired, will not confirm: may keep what it had")
+            }
+        }
+
+        // MARK: history, why
+        static func erased(_ erasure: ErasureNotice) -> Message {
+            let time = InstantText.vietnamese(erasure.at)
+            return Message(
+                "nội dung đã xoá theo lệnh \(erasure.order), \(time); căn cứ: \(erasure.basis)",
+                "content erased by order \(erasure.order), \(time); basis: \(erasure.basis)")
+        }
+    }
+}
