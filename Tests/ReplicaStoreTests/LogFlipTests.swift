@@ -192,7 +192,7 @@ final class FlippedLog {
         let (hash, stored) = try segments()[place.row]
         var bytes = stored
         bytes[place.byte] ^= bit
-        return (try? LogCheck.header(of: bytes, named: hash)) == nil
+        return (try? LogCheck.open(bytes, named: hash)) == nil
     }
 
     private var known: [(hash: Hash256, bytes: [UInt8])]?

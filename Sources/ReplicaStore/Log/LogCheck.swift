@@ -32,6 +32,8 @@ struct LogCheck {
     private var headers: [Hash256: SegmentHeader] = [:]
     /// Segments in their redacted form.
     private var redacted: [Hash256] = []
+    /// What segments and tails call collections and fields.
+    private var names: Set<FormName> = []
 
     init(session: StoreSession) { self.session = session }
 
@@ -72,7 +74,9 @@ struct LogCheck {
             let name = named?.hexadecimal ?? "#\(place)"
             let header: SegmentHeader
             do throws(WireError) {
-                header = try Self.header(of: [UInt8].fromDatabaseValue(row["bytes"]) ?? [], named: named)
+                let verified = try Self.open([UInt8].fromDatabaseValue(row["bytes"]) ?? [], named: named)
+                header = verified.header
+                note(verified.run.payload.shapes)
             } catch {
                 faults.append(.segment(hash: name, error.failure.rawValue + ", " + error.place))
                 continue
@@ -118,14 +122,24 @@ struct LogCheck {
         }
     }
 
-    /// The header of a segment whose every byte is what its author signed.
+    /// Opens a segment whose every byte is what its author signed.
     ///
     /// - Parameter named: The hash that the log has for it.
-    static func header(of bytes: [UInt8], named: Hash256?) throws(WireError) -> SegmentHeader {
+    static func open(_ bytes: [UInt8], named: Hash256?) throws(WireError) -> VerifiedSegment {
         let signed = try SignedSegment(bytes: bytes)
-        _ = try signed.open()
+        let verified = try signed.open()
         guard signed.hash == named else { throw WireError(.hash, "log") }
-        return signed.header
+        return verified
+    }
+
+    private mutating func note(_ shapes: [Shape]) {
+        for shape in shapes {
+            names.insert(shape.collection)
+            for entry in shape.entries {
+                names.insert(entry.register)
+                names.formUnion(entry.members)
+            }
+        }
     }
 
     /// Whether the segment before is one of the same log.
@@ -198,6 +212,7 @@ struct LogCheck {
                     [UInt8].fromDatabaseValue(row["payload"]) ?? [], extent: extent)
                 let root = [UInt8].fromDatabaseValue(row["root"]).flatMap(Hash256.init(bytes:))
                 let run = try ChangeRun(payload: payload, replica: own, root: root)
+                note(payload.shapes)
                 let weight = (0..<run.count).reduce(0) { $0 + OpenTail.weight(of: run.change($1)) }
                 guard secrets[scope] == payload.secret, Int64.fromDatabaseValue(row["content"]) == Int64(weight) else {
                     throw WireError(.reference, "tail")
@@ -234,6 +249,14 @@ struct LogCheck {
             let isWhole = try Bool.fetchOne(
                 db, sql: "SELECT count(*) = 0 OR min(no) = 1 AND max(no) = count(*) FROM \(table)")
             if isWhole != true { faults.append(.row(table: table, "no")) }
+        }
+        for form in BuiltInForms.all + session.catalog.collections {
+            names.insert(form.name)
+            names.formUnion(form.fields.map(\.name))
+        }
+        for row in try Row.fetchAll(db, sql: "SELECT name FROM kb_name") {
+            let name = [UInt8].fromDatabaseValue(row["name"]).flatMap(FormName.init(bytes:))
+            if name.map(names.contains) != true { faults.append(.row(table: "kb_name", "unknown")) }
         }
     }
 

@@ -141,16 +141,21 @@ extension World {
         for file in created.files {
             let target = recipient.isNamed(file.to) ? recipient : offices.first { $0.isNamed(file.to) }
             guard let target else { continue }
-            let report = try enter(target).applyBundles(
-                [file.file], acceptHeld: holders.contains(target.index), dryRun: false
-            ) { _, _, _ in }
-            if let failure = report.failures.first {
-                if case .senderUnknown = failure, isSetBack, !isFull {
+            if isSetBack, !isFull {
+                let rehearsal = try enter(target).applyBundles([file.file], acceptHeld: false, dryRun: true) {
+                    _, _, _ in
+                }
+                if case .senderUnknown = rehearsal.failures.first {
                     // What the message says: whoever was set back asks for everything.
                     say("\(target.name) does not know \(sender.name) any more")
                     applied += try carry(from: sender, to: recipient, name, isFull: true)
                     continue
                 }
+            }
+            let report = try enter(target).applyBundles(
+                [file.file], acceptHeld: holders.contains(target.index), dryRun: false
+            ) { _, _, _ in }
+            if let failure = report.failures.first {
                 throw Violation(.liveness, "\(target.seat.name) refused a sound bundle: \(failure)")
             }
             let new = report.applied.reduce(0) { $0 + $1.applied }
