@@ -297,5 +297,7 @@ package struct VerifyReport: Sendable {
         case log(table: String, String)
         case table(name: String, rows: Int)
         case keyMismatch
+        /// The access log was changed or shortened behind the program's back.
+        case access(AccessFault)
     }
 }

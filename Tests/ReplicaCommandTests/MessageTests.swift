@@ -182,6 +182,7 @@ struct MessageTests {
         .clockAhead(now: 2, newest: 1), .noLeftovers, .leftovers(["/d/a b"]), .writeAheadLog(bytes: 1),
         .writeAheadLogGreat(bytes: 1), .databaseSound, .databaseDamaged(reason: "r"), .identitySound("A"),
         .identityNoticed("A", .restored), .ownLogElsewhere("A", number: 1), .noBackup,
+        .accessLogSound(entries: 1), .accessLogFault(.shortened(entries: 2, known: 5)),
         .lastBackup(path: "/b", at: 1), .backupElsewhere(path: "/b", at: 1),
     ]
 

@@ -43,6 +43,8 @@ package enum BuiltIn {
     package static let predecessor = FormName.builtIn(67)
     package static let successor = FormName.builtIn(68)
     package static let tally = FormName.builtIn(69)
+    /// How far the access log of a replica goes; no column shows it (`Protocol/05` §10).
+    package static let access = FormName.builtIn(70)
     package static let key = FormName.builtIn(72)
     package static let grant = FormName.builtIn(73)
     package static let ended = FormName.builtIn(74)

@@ -47,6 +47,7 @@ extension Replica {
     func sealForExchange() throws {
         try tellCounts()
         try finishErasuresIfPossible()
+        try noteAccessEnd()
         if try read({ try !$0.scopesWithTails().isEmpty }) { try write { try sealAll($0) } }
     }
 

@@ -58,6 +58,7 @@ extension Replica {
             }
             if try session.ownReplica() != key.replica { problems.append(.keyMismatch) }
         }
+        if let fault = try accesses().fault { problems.append(.access(fault)) }
         if problems.isEmpty {
             // Making the tables again needs a log that can be read, and takes its attempt back.
             let differences = try write { try $0.differencesFromLog() }

@@ -52,17 +52,20 @@ package enum DoctorFinding: Equatable, Sendable {
     case lastBackup(path: String, at: UInt64)
     /// The last backup is not where it was written, as where a stick was pulled.
     case backupElsewhere(path: String, at: UInt64)
+    /// How many entries the access log has, of which none was changed or taken out.
+    case accessLogSound(entries: Int)
+    case accessLogFault(AccessFault)
 
     package var isProblem: Bool {
         switch self {
         case .closed, .keysSound, .keysLocked, .keysOpen, .diskEncrypted, .diskOpen, .space, .clockPlausible,
             .noLeftovers, .writeAheadLog,
             .databaseSound,
-            .identitySound, .noBackup, .lastBackup, .backupElsewhere:
+            .identitySound, .noBackup, .lastBackup, .backupElsewhere, .accessLogSound:
             false
         case .open, .keyProblem, .keysHalfLocked, .spaceLow, .clockUnset, .clockBehind, .clockAhead, .leftovers,
             .writeAheadLogGreat,
-            .databaseDamaged, .identityNoticed, .ownLogElsewhere:
+            .databaseDamaged, .identityNoticed, .ownLogElsewhere, .accessLogFault:
             true
         }
     }
@@ -108,7 +111,7 @@ private struct Examination {
             defer { withExtendedLifetime(hold) {} }
             let store = try Store(path: folder.database)
             findings += try store.read { session in
-                try [database(session), clock(session)] + identity(session) + backup(session)
+                try [database(session), clock(session)] + identity(session) + backup(session) + [accessLog(session)]
             }
             return permissions(lastBackup: try store.read { try Self.lastBackup($0)?.path }) + findings
         } catch let error as StoreError {
@@ -193,6 +196,11 @@ private struct Examination {
 
     private func database(_ session: StoreSession) throws -> DoctorFinding {
         try session.quickProblems().first.map { .databaseDamaged(reason: $0) } ?? .databaseSound
+    }
+
+    private func accessLog(_ session: StoreSession) throws -> DoctorFinding {
+        let (entries, fault) = try session.accessLogState(folder)
+        return fault.map { .accessLogFault($0) } ?? .accessLogSound(entries: entries)
     }
 
     // MARK: Identity

@@ -39,6 +39,8 @@ package enum Setting: String, Sendable {
     /// How many existing records an import may change before it is held, and what share of them, in percent.
     case holdRecords = "hold_records"
     case holdPercent = "hold_percent"
+    /// How far the access log beside the database went, as `ReplicaExchange` writes it.
+    case accessEnd = "access_end"
     /// What matching learned of this register, in its own bytes.
     case matchWeights = "match_weights"
 }

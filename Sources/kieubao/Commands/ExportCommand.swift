@@ -5,7 +5,8 @@ struct ExportCommand: Verb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "export", "xuat", Message.Help.export,
-            usage: "export COLLECTION FILE [--where 'EXPR'] [--search TEXT] [--unit CODE] [--overwrite]",
+            usage:
+                "export COLLECTION FILE [--where 'EXPR'] [--search TEXT] [--unit CODE] [--purpose TEXT] [--overwrite]",
             examples: [
                 "export person danh-sach.xlsx", "export person phu-nu.csv --where 'sex = nu'",
                 "export activity hoat-dong.jsonl --overwrite",
@@ -30,6 +31,9 @@ struct ExportCommand: Verb {
     @Option(help: .init(Message.Help.listUnit, valueName: "CODE"))
     var unit: String?
 
+    @Option(parsing: .unconditional, help: .init(Message.Privacy.purpose, valueName: "TEXT"))
+    var purpose = ""
+
     @Flag(help: .init(Message.Help.overwrite))
     var overwrite = false
 
@@ -43,9 +47,11 @@ struct ExportCommand: Verb {
         query.filter = filter
         query.search = search
         query.unit = unit
-        let count = try global.replica().export(
+        let replica = try global.replica()
+        let count = try replica.export(
             collection: collection, to: file, overwrite: overwrite, query,
             inVietnamese: Language.current == .vietnamese)
+        console.noteAccess(replica, .export, collection: collection, ids: [], count: count, purpose: purpose)
         if console.isForScripts {
             return console.json(.object([("file", .string(file)), ("records", .integer(count))]))
         }

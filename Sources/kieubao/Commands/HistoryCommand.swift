@@ -19,7 +19,9 @@ struct HistoryCommand: Verb {
     var errorContext: ErrorContext { ErrorContext(id: id) }
 
     func run(_ console: Console) throws {
-        let changes = try global.replica().history(id: id)
+        let replica = try global.replica()
+        let changes = try replica.history(id: id)
+        try console.noteAccess(replica, .history, collection: replica.show(id: id).collection, ids: changes.readIDs)
         if console.isForScripts { return console.json(list: changes.map { .change($0) }) }
         var page = console.page
         for (position, change) in changes.enumerated() {
@@ -28,6 +30,11 @@ struct HistoryCommand: Verb {
         }
         console.showPaged(page)
     }
+}
+
+extension [ChangeReport] {
+    /// The record that the changes are about.
+    var readIDs: [String] { first.map { [$0.id] } ?? [] }
 }
 
 extension Page {

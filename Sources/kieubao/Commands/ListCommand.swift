@@ -80,6 +80,10 @@ struct ListCommand: Verb {
             }
             throw error
         }
+        if !report.rows.isEmpty {
+            console.noteAccess(
+                replica, query.search == nil ? .list : .search, collection: collection, ids: report.rows.map(\.id))
+        }
         if console.isForScripts { return console.json(list: report.rows.map { json($0, report.fields) }) }
         show(report, console)
     }

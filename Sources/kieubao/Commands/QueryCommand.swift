@@ -16,7 +16,9 @@ struct QueryCommand: Verb {
     var global: GlobalOptions
 
     func run(_ console: Console) throws {
-        let (columns, rows) = try global.replica().query(sql)
+        let replica = try global.replica()
+        let (columns, rows) = try replica.query(sql)
+        console.noteAccess(replica, .query, collection: nil, ids: [], count: rows.count)
         if console.isForScripts {
             return console.json(
                 list: rows.map { row in .object(zip(columns, row).map { (key: $0, value: $1.json) }) })

@@ -21,6 +21,7 @@ struct ShowCommand: Verb {
         let replica = try global.replica()
         let record = try replica.show(id: id)
         let form = try replica.catalog().collection(key: record.collection)
+        console.noteAccess(replica, .read, collection: record.collection, ids: [record.id])
         if console.isForScripts {
             return console.json(.record(record) { form?.field(key: $0)?.type })
         }

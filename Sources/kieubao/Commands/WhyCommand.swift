@@ -21,7 +21,9 @@ struct WhyCommand: Verb {
     var errorContext: ErrorContext { ErrorContext(id: id) }
 
     func run(_ console: Console) throws {
-        let changes = try global.replica().why(id: id, field: field)
+        let replica = try global.replica()
+        let changes = try replica.why(id: id, field: field)
+        try console.noteAccess(replica, .history, collection: replica.show(id: id).collection, ids: changes.readIDs)
         if console.isForScripts { return console.json(list: changes.map { .change($0) }) }
         guard let newest = changes.first, let entry = newest.entries.first else {
             return console.line(.plain(Message.Record.whyNothing))

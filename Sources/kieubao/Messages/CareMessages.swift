@@ -133,6 +133,7 @@ extension DoctorFinding {
         case .databaseSound, .databaseDamaged: "database"
         case .identitySound, .identityNoticed, .ownLogElsewhere: "identity"
         case .noBackup, .lastBackup, .backupElsewhere: "backup"
+        case .accessLogSound, .accessLogFault: "access-log"
         }
     }
 
@@ -210,6 +211,11 @@ extension DoctorFinding {
                 "Nơi khác có thay đổi của bản sao \(name) đến số \(number) mà ở đây không có",
                 "Others have changes of the replica \(name) up to number \(number) that are not here")
         case .noBackup: Message("Chưa có bản sao lưu nào", "No backup was made yet")
+        case .accessLogSound(let entries):
+            Message(
+                "Nhật ký truy cập nguyên vẹn: \(entries) lần",
+                "The access log is whole: \(entries) \(entries == 1 ? "entry" : "entries")")
+        case .accessLogFault(let fault): Message.Privacy.accessFault(fault)
         case .lastBackup(let path, let time):
             Message(
                 "Sao lưu lần cuối \(InstantText.vietnamese(time)): \(path)",
@@ -270,6 +276,9 @@ extension DoctorFinding {
                 "send a bundle, so that they send back what is missing: kieubao bundle create")
         case .noBackup:
             return Message("sao lưu: kieubao backup TỆP", "make one: kieubao backup FILE")
+        case .accessLogFault:
+            return Message(
+                "báo Sở Ngoại vụ; giữ nguyên tệp access.log", "tell the centre; leave the file access.log as it is")
         default: return nil
         }
     }

@@ -172,6 +172,7 @@ extension VerifyReport.Problem {
         case .log: "log"
         case .table: "table"
         case .keyMismatch: "key-mismatch"
+        case .access: "access-log"
         }
     }
 
@@ -199,6 +200,7 @@ extension VerifyReport.Problem {
                 "table \(name): \(rows) records differ from the log")
         case .keyMismatch:
             Message("khoá không phải của bản sao này", "the key does not belong to this replica")
+        case .access(let fault): Message.Privacy.accessFault(fault)
         }
     }
 }

@@ -85,6 +85,49 @@ extension Message {
             }
         }
 
+        // MARK: The access log
+        static let access = Message(
+            "Nhật ký truy cập dữ liệu cá nhân của bản sao này.", "Who read personal data at this replica.")
+        static let accessLog = Message(
+            "Xem ai đã đọc, tìm, xuất dữ liệu cá nhân (không có nội dung).",
+            "Show who read, searched or exported personal records; never what they say.")
+        static let accessRecord = Message("Chỉ những lần đọc hồ sơ này.", "Only what was read of this record.")
+        static let accessPerson = Message("Chỉ những lần của người này.", "Only what this person read.")
+        static let accessLimit = Message(
+            "Số dòng nhiều nhất, mới nhất trước; 0: tất cả.", "So many lines at most, the latest first; 0: all.")
+        static let purpose = Message("Mục đích, ghi vào nhật ký truy cập.", "What for; noted in the access log.")
+        static let nothingRead = Message("Chưa ai đọc dữ liệu cá nhân.", "Nobody has read personal data.")
+        static let time = Message("Lúc", "At")
+        static let person = Message("Người", "Person")
+        static let action = Message("Việc", "What")
+        static let collection = Message("Biểu mẫu", "Form")
+        static let records = Message("Hồ sơ", "Records")
+        static let purposeLabel = Message("Mục đích", "Purpose")
+        static let notNoted = Message(
+            "không ghi được nhật ký truy cập (access.log): báo người quản trị",
+            "the access log (access.log) cannot be written: tell the administrator")
+        static func action(_ action: AccessEntry.Action) -> Message {
+            switch action {
+            case .read: Message("xem", "read")
+            case .history: Message("xem lịch sử", "history")
+            case .list: Message("liệt kê", "list")
+            case .search: Message("tìm", "search")
+            case .export: Message("xuất", "export")
+            case .query: Message("truy vấn", "query")
+            }
+        }
+        static func accessFault(_ fault: AccessFault) -> Message {
+            switch fault {
+            case .altered(let entry):
+                Message(
+                    "Nhật ký truy cập bị sửa từ dòng thứ \(entry)", "The access log was changed from entry \(entry) on")
+            case .shortened(let entries, let known):
+                Message(
+                    "Nhật ký truy cập bị cắt bớt: còn \(entries) dòng, đã từng có \(known)",
+                    "The access log was shortened: \(entries) entries, there were \(known)")
+            }
+        }
+
         // MARK: history, why
         static func erased(_ erasure: ErasureNotice) -> Message {
             let time = InstantText.vietnamese(erasure.at)

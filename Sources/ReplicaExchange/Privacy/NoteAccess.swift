@@ -1,0 +1,104 @@
+import ReplicaCore
+import ReplicaStore
+import ReplicaTrust
+import ReplicaWire
+
+extension Replica {
+    private var accessLog: AccessLog { AccessLog(path: folder.accessLog) }
+
+    /// Notes that personal records are being shown. What they say is noted nowhere.
+    ///
+    /// Collections without a personal field are not noted.
+    ///
+    /// - Parameters:
+    ///   - collection: `nil` for a query over any of them.
+    ///   - count: How many records, where that is not the number of the ids.
+    package func noteAccess(
+        _ action: AccessEntry.Action, collection: String?, ids: [String], count: Int? = nil, purpose: String = ""
+    ) throws {
+        if let collection {
+            let form = try read { $0.catalog.collection(key: collection) }
+            guard form?.valueFields.contains(where: \.isPersonal) == true else { return }
+        }
+        try accessLog.append(
+            AccessEntry(
+                at: Self.now(), action: action, collection: collection ?? "", count: count ?? ids.count,
+                ids: ids.count <= AccessEntry.idsMax ? ids : [], person: author.string, purpose: purpose))
+    }
+
+    /// Who read personal records here, the latest last, and whether the log is whole.
+    package func accesses() throws -> (entries: [AccessEntry], fault: AccessFault?) {
+        let known = try read { try $0.accessEnds(own: key.replica) }
+        let (entries, _, fault) = accessLog.read(known: known)
+        return (entries, fault)
+    }
+
+    /// How many entries, or days, pass before the centre is told again how far the log goes.
+    private static let toldEntriesMax = 100
+    private static let toldMillisecondsMax: UInt64 = 7 * 86_400_000
+
+    /// Notes in the database how far the access log goes, and from time to time in the province: who shortens the file
+    /// would have to change both.
+    func noteAccessEnd() throws {
+        let known = try read { try $0.accessEnds(own: key.replica) }
+        let (_, end, fault) = accessLog.read(known: known)
+        guard fault == nil, end.count > known.map(\.count).max() ?? 0 else { return }
+        try write { try $0.set(.accessEnd, key.replica.bytes + end.bytes) }
+        let told = try read { try $0.toldAccessEnd(own: key.replica) }
+        let isDue =
+            end.count >= (told?.end.count ?? 0) + Self.toldEntriesMax
+            || Self.now() >= (told?.at ?? Self.now()) + Self.toldMillisecondsMax
+        guard isDue, let record = try read({ try $0.announcement(of: key.replica)?.state }) else { return }
+        _ = try change { _, writer in
+            try writer.make(
+                ChangeDraft(
+                    scope: .province, record: record.record, collection: BuiltIn.replicas,
+                    entries: [
+                        .init(
+                            Shape.Entry(.assign, BuiltIn.access),
+                            replaced: record.live(RegisterKey(BuiltIn.access)).map(\.name),
+                            values: [Value(tag: .bytes, content: end.bytes)])
+                    ]))
+        }
+    }
+}
+
+extension FieldForm {
+    /// Whether it says something about a person.
+    var isPersonal: Bool { personal == "P1" || personal == "P2" }
+}
+
+extension StoreSession {
+    /// What is wrong with the access log beside this database.
+    ///
+    /// - Returns: How many entries it has, and the fault.
+    func accessLogState(_ folder: ReplicaFolder) throws -> (entries: Int, fault: AccessFault?) {
+        guard let own = try ownReplica() else { return (0, nil) }
+        let (_, end, fault) = AccessLog(path: folder.accessLog).read(known: try accessEnds(own: own))
+        return (end.count, fault)
+    }
+}
+
+extension ReplicaFolder {
+    /// The file in which reading of personal records is noted.
+    var accessLog: String { path + "/access.log" }
+}
+
+extension StoreSession {
+    /// How far the access log of this replica is known to have gone.
+    func accessEnds(own: ReplicaID) throws -> [AccessLog.End] {
+        // What an earlier identity noted may be of another folder.
+        let kept = try self[.accessEnd].flatMap { bytes in
+            bytes.starts(with: own.bytes) ? AccessLog.End(bytes: Array(bytes.dropFirst(own.bytes.count))) : nil
+        }
+        return try [kept, toldAccessEnd(own: own)?.end].compactMap { $0 }
+    }
+
+    /// What the province was told last of the access log, and when.
+    func toldAccessEnd(own: ReplicaID) throws -> (end: AccessLog.End, at: UInt64)? {
+        let live = try announcement(of: own)?.state.live(RegisterKey(BuiltIn.access)) ?? []
+        return live.filter { $0.dot.replica == own }.max { $0.time < $1.time }.flatMap { value in
+            value.values.first.flatMap { AccessLog.End(bytes: $0.content) }.map { ($0, value.time.wallMilliseconds) }
+        }
+    }
+}
