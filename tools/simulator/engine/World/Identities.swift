@@ -30,6 +30,8 @@ extension World {
         try FileManager.default.copyItem(atPath: office.folder.path, toPath: path)
         try? FileManager.default.removeItem(atPath: path + "/replica.sqlite-shm")
         let twin = seat(office.seat, at: path)
+        // Whether imports are held is a setting of the database, which the copy has as well.
+        if holders.contains(office.index) { holders.insert(twin.index) }
         if keepingIdentity { try Replica.keepIdentity(at: twin.folder) }
         simulated_disk_settle(path)
         acknowledgedBefore[twin.index] = acknowledged.count
