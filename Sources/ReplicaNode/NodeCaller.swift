@@ -2,6 +2,7 @@ import NIOCore
 import NIOPosix
 package import ReplicaExchange
 package import ReplicaSync
+import Synchronization
 
 /// `kieubao sync`: calls another replica and exchanges with it.
 package struct NodeCaller: Sendable {
@@ -44,19 +45,21 @@ package struct NodeCaller: Sendable {
             try SecureLine(replica, isCaller: true, pool: pool)
         }
         let (line, greeting) = try await connect(secure)
-        var outcome: Result<WireReport, any Error> = .failure(ExchangeError.lineCut(address: address.text))
-        do {
-            outcome = .success(
-                try await line.executeThenClose { inbound, outbound in
-                    try await talk(inbound, outbound, greeting, pool, progress)
-                })
-        } catch {
-            outcome = .failure(error)
+        let outcome = Mutex<Result<WireReport, any Error>?>(nil)
+        // However the line closes after it: what came of the session is known.
+        _ = try? await line.executeThenClose { inbound, outbound in
+            let result: Result<WireReport, any Error>
+            do {
+                result = .success(try await talk(inbound, outbound, greeting, pool, progress))
+            } catch {
+                result = .failure(error)
+            }
+            outcome.withLock { $0 = result }
         }
-        switch outcome {
-        case .success(let report): return report
-        case .failure(let error as ExchangeError): throw error
-        case .failure: throw ExchangeError.lineCut(address: address.text)
+        switch outcome.withLock({ $0 }) {
+        case .success(let report)?: return report
+        case .failure(let error as ExchangeError)?: throw error
+        case .failure?, nil: throw ExchangeError.lineCut(address: address.text)
         }
     }
 

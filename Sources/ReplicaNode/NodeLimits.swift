@@ -1,6 +1,7 @@
 /// The times and numbers of `Protocol/08` §7, and how many sessions a server has.
 package struct NodeLimits: Sendable {
     /// In seconds.
+    /// For the handshake of TLS, and for the introduction of a peer that is not known.
     package var handshakeSeconds: Double = 10
     package var helloSeconds: Double = 15
     /// For a frame that has begun, or without any frame.

@@ -13,6 +13,8 @@ enum FrameType {
     /// Types from here to 127 are passed over by who does not know them.
     static let firstIgnorable: UInt8 = 64
     static let alive: UInt8 = 64
+    /// Read only by who does not know its sender: ``IntroductionReader``.
+    static let introduction: UInt8 = 65
     /// Set in a frame whose message goes on in the next one.
     static let continued: UInt8 = 128
 

@@ -89,7 +89,7 @@ import Testing
         // One that looks at nothing is refused by the server.
         let raw = try await RawLine.talk(
             to: server.address, credential: stranger.sessionCredential(), sending: SyncMessage.alive.frames)
-        #expect(raw.bytes.isEmpty)
+        #expect(raw.bytes == SyncMessage.close(.unknown).frames)
         #expect(await server.lines.contains("reason=not enrolled"))
         for _ in 0..<5 {
             _ = try await RawLine.talk(
@@ -173,6 +173,57 @@ import Testing
             guard case .peerUnknown(_, _, isEnded: true) = error else { throw error }
         }
         try await ended.stop()
+        try await server.stop()
+    }
+
+    @Test func `who took new keys is known by whom it succeeds, whichever side it is on`() async throws {
+        let province = try LineProvince()
+        let district = try province.office("ubnd-phu-cat", name: "PHUCAT")
+        let id = try district.addPerson("name_full=Nguyễn Thị Đào", "phone=1")
+        let server = try await RunningServer(province.master)
+        try await server.exchange(district)
+        // Twice, so that the one that is enrolled is not the one before.
+        for phone in 2...3 {
+            _ = try district.rotate()
+            try district.edit(id, "phone=\(phone)")
+        }
+        let report = try await server.exchange(district)
+        #expect(report.sent ?? 0 > 0)
+        #expect(try province.master.phone(of: id) == ["3"])
+        // Known by now, and once more all the same.
+        #expect(try await server.exchange(district).applied == 0)
+        try await server.stop()
+
+        _ = try province.master.rotate()
+        try province.master.edit(id, "phone=4")
+        let renewed = try await RunningServer(province.master)
+        #expect(try await renewed.exchange(district).applied > 0)
+        #expect(try district.phone(of: id) == ["4"])
+        #expect(try district.digestLines() == province.master.digestLines())
+        for office in [district, province.master] { #expect(try office.verify(deep: true).problems == []) }
+        try await renewed.stop()
+    }
+
+    @Test func `whom nobody names its successor is not let in by saying so`() async throws {
+        let (province, other) = (try LineProvince(), try LineProvince())
+        let district = try province.office("ubnd-phu-cat", name: "PHUCAT")
+        let stranger = try other.office("ubnd-phu-cat", name: "PHUCAT")
+        let server = try await RunningServer(province.master, limits: .shortLinger)
+        try await server.exchange(district)
+        _ = try district.rotate()
+        _ = try stranger.rotate()
+        let (ours, theirs) = (
+            try #require(try district.sessionIntroduction()), try #require(try stranger.sessionIntroduction())
+        )
+        // Another's introduction, one of another province, two at once, and none.
+        let key = try stranger.sessionCredential()
+        for shown in [ours.frames, theirs.frames, theirs.frames + ours.frames, []] {
+            let said = try await RawLine.talk(
+                to: server.address, credential: key, sending: shown + SyncMessage.alive.frames)
+            #expect(said.bytes == SyncMessage.close(.unknown).frames)
+        }
+        #expect(server.lines.count("reason=not enrolled") == 1)
+        try await server.exchange(district)
         try await server.stop()
     }
 

@@ -2,6 +2,7 @@ import ReplicaAge
 import ReplicaBundle
 import ReplicaCore
 import ReplicaLog
+import ReplicaSync
 import ReplicaTrust
 import ReplicaWire
 import Testing
@@ -22,6 +23,7 @@ enum VectorFacts {
         case "encrypted-bundle": try encryptedBundle(vector)
         case "request": try request(vector.body)
         case "certificate": try certificate(vector.body)
+        case "introduction": try introduction(vector.body)
         case "session": try SessionTranscript(vector.body).facts()
         case let kind: try #require(nil as Facts?, "the vector is of the unknown kind \(kind)")
         }
@@ -164,6 +166,12 @@ enum VectorFacts {
 
     private static func certificate(_ bytes: [UInt8]) throws -> Facts {
         ["replica": try SessionCertificate(bytes: bytes).replica.bytes.hexadecimal]
+    }
+
+    private static func introduction(_ bytes: [UInt8]) throws -> Facts {
+        let introduction = try SyncIntroduction(content: bytes)
+        #expect(Array(introduction.frames.dropFirst(5)) == bytes)
+        return ["segments": introduction.segments.map(\.hash.hexadecimal).joined(separator: " ")]
     }
 
     // MARK: Requests

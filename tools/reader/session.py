@@ -16,6 +16,7 @@ CERTIFICATE_BYTES_MAX = 512
 FRAME_BYTES_MAX = 65_536
 SCOPES_MAX = 4_096
 KEPT_MAX = 65_536
+INTRODUCED_MAX = 64
 WINDOW_MAX = 1_073_741_824
 VERSION = 1
 
@@ -167,6 +168,20 @@ def read_done(content: bytes) -> tuple[FrontierLog, ...]:
     return logs
 
 
+def read_introduction(content: bytes) -> list[reader.Segment]:
+    """§5: what a successor shows to who may not know it."""
+    cursor = Cursor(content, "introduction")
+    count = cursor.limited(INTRODUCED_MAX, "segments")
+    require(count > 0, "count", "introduction of nobody")
+    segments = []
+    for _ in range(count):
+        segment = reader.read_segment(cursor.take(cursor.limited(FRAME_BYTES_MAX, "length"), "segment"))
+        require(segment.header.scope == "province", "reference", "introduction: scope")
+        segments.append(segment)
+    cursor.finish()
+    return segments
+
+
 def read_close(content: bytes) -> int:
     cursor = Cursor(content, "close")
     reason = cursor.byte("reason")
@@ -293,4 +308,4 @@ def read_transcript(data: bytes) -> tuple[Session, str]:
     return session, session.finish()
 
 
-__all__ = ["ReaderError", "Session", "read_certificate", "read_transcript"]
+__all__ = ["ReaderError", "Session", "read_certificate", "read_introduction", "read_transcript"]

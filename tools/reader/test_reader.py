@@ -180,6 +180,10 @@ def certificate_facts(body: bytes, _: Facts) -> Facts:
     return {"replica": session.read_certificate(body).hex()}
 
 
+def introduction_facts(body: bytes, _: Facts) -> Facts:
+    return {"segments": " ".join(segment.hash.hex() for segment in session.read_introduction(body))}
+
+
 def session_facts(body: bytes, _: Facts) -> Facts:
     heard, end = session.read_transcript(body)
     facts = {f"segments-{side}": str(heard.sides[side].sent.segments) for side in (0, 1)}
@@ -225,6 +229,7 @@ KINDS: dict[str, Callable[[bytes, Facts], Facts]] = {
     "history": history_facts,
     "certificate": certificate_facts,
     "session": session_facts,
+    "introduction": introduction_facts,
 }
 
 

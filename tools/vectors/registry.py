@@ -23,6 +23,7 @@ PLACES = {
     "history": ("trust", "history-"),
     "session": ("session", ""),
     "certificate": ("session", "certificate-"),
+    "introduction": ("session", "introduction-"),
 }
 
 

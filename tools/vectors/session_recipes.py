@@ -354,6 +354,86 @@ def line_that_breaks():
     return Transcript(pieces, {"differ": "people/a", "end": "cut", "segments-0": 1, "segments-1": 3})
 
 
+INTRODUCTION = 65
+SUCCESSOR, PREDECESSOR = chain(B, "province", 2), chain(A, "province", 1)
+
+
+def introduction(segments: list[Segment], count: int | None = None, more: bytes = b"") -> bytes:
+    parts = b"".join(varint(len(made.data)) + made.data for made in segments)
+    return varint(len(segments) if count is None else count) + parts + more
+
+
+@vector("session", "success", "08 §5")
+def introduced_to_who_knows():
+    """The other side introduces itself; who knows it passes over that."""
+    made = exchange()
+    shown = (0, frame(INTRODUCTION, introduction([PREDECESSOR[0], SUCCESSOR[0]])))
+    return Transcript([shown, *made.pieces], made.facts)
+
+
+@vector("introduction", "success", "08 §5")
+def introduction_of_two():
+    """A predecessor's segment, and its successor's."""
+    shown = [PREDECESSOR[0], SUCCESSOR[0]]
+    return introduction(shown), {"segments": " ".join(made.hash.hex() for made in shown)}
+
+
+@vector("introduction", "success", "08 §5")
+def introduction_of_the_most():
+    """64 segments, one of them again and again."""
+    return introduction([SUCCESSOR[0]] * 64), {"segments": " ".join([SUCCESSOR[0].hash.hex()] * 64)}
+
+
+@vector("introduction", "count", "08 §5")
+def introduction_of_nobody():
+    """No segment."""
+    return introduction([])
+
+
+@vector("introduction", "limit", "08 §5")
+def introduction_of_too_many():
+    """65 segments."""
+    return introduction([SUCCESSOR[0]] * 65)
+
+
+@vector("introduction", "truncated", "08 §5")
+def introduction_cut():
+    """It ends inside its second segment."""
+    return introduction(SUCCESSOR)[:-1]
+
+
+@vector("introduction", "truncated", "08 §5")
+def introduction_of_fewer():
+    """It says three segments and has two."""
+    return introduction(SUCCESSOR, count=3)
+
+
+@vector("introduction", "limit", "08 §5")
+def introduction_too_long():
+    """A segment of 65,537 bytes."""
+    return varint(1) + varint(65_537) + bytes(65_537)
+
+
+@vector("introduction", "reference", "08 §5")
+def introduction_of_another_scope():
+    """A segment of a district's people."""
+    return introduction([SUCCESSOR[0], THEIRS[0]])
+
+
+@vector("introduction", "signature", "08 §5")
+def introduction_forged():
+    """A segment that its author has not signed."""
+    log = Log(B, "province")
+    change = log.change([assign(FIELD, 1, "0")], collection=COLLECTION)
+    return introduction([Segment(log, [change], signer=A)])
+
+
+@vector("introduction", "trailing", "08 §5")
+def introduction_trailing():
+    """A byte after the last segment."""
+    return introduction(SUCCESSOR, more=b"\x00")
+
+
 def after_hello(heard: bytes, *, before: list[tuple[int, bytes]] | None = None) -> Transcript:
     """What a side says instead of what it may; the reader has said its hello and its frontier."""
     mine = both([OURS])

@@ -258,8 +258,9 @@ struct ReadableScopes {
     private let reader: ReplicaID
     private let family: Set<ReplicaID>
 
-    init(_ session: StoreSession, of reader: ReplicaID) throws {
-        trust = try session.trust
+    /// - Parameter statements: What is believed of successions beside what the store has.
+    init(_ session: StoreSession, of reader: ReplicaID, with statements: [TrustStatement] = []) throws {
+        trust = try statements.isEmpty ? session.trust : session.trust(with: statements)
         self.reader = reader
         var family: Set<ReplicaID> = [reader]
         var current = reader

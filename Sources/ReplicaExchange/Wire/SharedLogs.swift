@@ -14,7 +14,7 @@ struct SharedLogs {
 
     init(_ session: StoreSession, own: ReplicaID, peer: WirePeer) throws {
         self.own = try ReadableScopes(session, of: own)
-        self.peer = try ReadableScopes(session, of: peer.replica)
+        self.peer = try ReadableScopes(session, of: peer.replica, with: peer.statements)
         farewellTo = peer.isEnded ? peer.replica : nil
     }
 

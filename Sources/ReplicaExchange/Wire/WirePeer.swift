@@ -11,6 +11,16 @@ package struct WirePeer: Sendable {
     package let unit: String?
     /// It was ended: all that it is sent is the news of that.
     package let isEnded: Bool
+    /// What it has shown of whom it succeeds, where that is not in the store yet.
+    let statements: [TrustStatement]
+
+    init(replica: ReplicaID, name: String, unit: String?, isEnded: Bool, statements: [TrustStatement] = []) {
+        self.replica = replica
+        self.name = name
+        self.unit = unit
+        self.isEnded = isEnded
+        self.statements = statements
+    }
 }
 
 extension Replica {

@@ -70,7 +70,7 @@ package final class WireSession: Sendable {
             if let resumed { hold.resume(resumed.number) }
             let identity = resumed?.identity ?? .of(SystemRandom.bytes(32))
             let source = BatchSource(kind: .session, name: peer.name, sender: peer.replica, identity: identity)
-            let isTrusted = try session.standing(of: peer.replica, with: []) == .trusted
+            let isTrusted = try session.standing(of: peer.replica, with: peer.statements) == .trusted
             let left = isTrusted ? 0 : max(0, Replica.doubtedBytesMax - (try session.doubtedByteCount()))
             return Work(
                 genesis: genesis, logs: try shared.frontier(session),

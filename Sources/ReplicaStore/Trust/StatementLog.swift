@@ -29,7 +29,7 @@ extension StoreSession {
     }
 
     /// All that the log says, and what the own pending tail says of this replica.
-    func trustStatements() throws -> [TrustStatement] {
+    package func trustStatements() throws -> [TrustStatement] {
         let rows = try Row.fetchAll(db, sql: "SELECT segment, content FROM kb_statement ORDER BY no")
         var found = try rows.map { row in
             guard let segment = Hash256(bytes: row["segment"]) else { throw StoreError.damaged("kb_statement") }
