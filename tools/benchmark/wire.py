@@ -1,11 +1,16 @@
 #!/usr/bin/env python3
-"""Measures sessions over lines with the release program (issue: TCP, "How good").
+"""Measures sessions over lines with the release program; `tools/bench --wire` builds what it needs and runs it.
 
-    wire.py [--people N] [--offices N] [--small N] [--large N] [--program PATH]
+    wire.py [STEP…] [--people N] [--offices N] [--records N] [--small N] [--large N] [--program PATH] [--folder PATH]
+            [--record --commit COMMIT]
+
+Steps: first, nothing, ten, offices, line; without any all of them. `--folder` is where the replicas lie; without it in
+the system's temporary folder. `--record` writes what was measured into RESULTS-wire.md, with date, commit and machine;
+what other steps gave before stays there.
 
 People are invented by `replica-people`. All lines are on this computer. A relay between the two programs counts bytes
-and round trips; where a slow line is wanted it holds every byte back, so that what is measured is the protocol and not
-the computer. Times are wall seconds of whole commands; nothing else should run.
+and round trips. The slow line is a network of its own, `tools/checks/network.py`, whose router holds back and drops
+packets; that step needs Linux and root. Times are wall seconds of whole commands; nothing else should run.
 """
 
 from __future__ import annotations
@@ -15,6 +20,7 @@ import asyncio
 import contextlib
 import json
 import os
+import platform
 import re
 import shutil
 import signal
@@ -24,7 +30,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -45,10 +53,10 @@ class Province:
         folder.mkdir(parents=True)
         self.run("so", "init", "--unit", "so-ngoai-vu", "--name", "NGOAIVU", "--master")
 
-    def run(self, data: str, *arguments: str) -> str:
+    def run(self, data: str, *arguments: str, before: Sequence[str] = ()) -> str:
         environment = os.environ | {"KIEUBAO_DATA": str(self.folder / data), "LANG": "en_US.UTF-8"}
         done = subprocess.run(
-            [str(self.program), *arguments], env=environment, cwd=self.folder, capture_output=True, text=True,
+            [*before, str(self.program), *arguments], env=environment, cwd=self.folder, capture_output=True, text=True,
             check=False)
         if done.returncode != 0:
             sys.exit(f"{data}$ kieubao {' '.join(arguments)}: exit {done.returncode}\n{done.stderr}")
@@ -67,6 +75,10 @@ class Province:
         self.run("so", "replica", "enroll", *map(str, stick.glob("*.kbr")), "--yes")
         self.run(data, "bundle", "apply", *map(str, stick.glob("*.kbb")))
 
+    def count(self, data: str) -> int:
+        """How many people a replica has."""
+        return json.loads(self.run(data, "query", "SELECT count(*) AS n FROM person", "--json"))[0]["n"]
+
     def people(self, data: str, count: int, seed: int, district: str = "phu-cat") -> None:
         """Imports invented people in lists of 20,000, as a district would over a year."""
         made = subprocess.run(
@@ -79,11 +91,11 @@ class Province:
             self.run(data, "import", "person", str(path))
 
     @contextlib.contextmanager
-    def serving(self, data: str = "so") -> Iterator[int]:
+    def serving(self, data: str = "so", listen: str = "127.0.0.1:0", before: Sequence[str] = ()) -> Iterator[int]:
         environment = os.environ | {"KIEUBAO_DATA": str(self.folder / data)}
         with (self.folder / f"{data}.log").open("ab") as log:
             server = subprocess.Popen(
-                [str(self.program), "serve", "--listen", "127.0.0.1:0", "--json"], env=environment,
+                [*before, str(self.program), "serve", "--listen", listen, "--json"], env=environment,
                 stdout=subprocess.PIPE, stderr=log, text=True)
         assert server.stdout
         try:
@@ -101,8 +113,8 @@ class Province:
 class Relay:
     """Passes bytes on between a caller and a server, and counts them and how often their direction changes."""
 
-    def __init__(self, port: int, delay: float = 0, bytes_a_second: float = 0) -> None:
-        self.target, self.delay, self.rate = port, delay, bytes_a_second
+    def __init__(self, port: int) -> None:
+        self.target = port
         self.counts = [0, 0]
         self.turns: list[tuple[float, int, int]] = []
         self.loop = asyncio.new_event_loop()
@@ -126,65 +138,111 @@ class Relay:
         await asyncio.gather(self.pump(reader, back, 0), self.pump(there, writer, 1))
 
     async def pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, way: int) -> None:
-        queue: asyncio.Queue[tuple[float, bytes] | None] = asyncio.Queue()
-
-        async def deliver() -> None:
-            while (item := await queue.get()) is not None:
-                await asyncio.sleep(max(0, item[0] - time.monotonic()))
-                sink.write(item[1])
-                await sink.drain()
-            with contextlib.suppress(OSError):
-                sink.write_eof()
-
-        task = asyncio.create_task(deliver())
-        line_free = time.monotonic()
         while data := await source.read(65_536):
-            now = time.monotonic()
             self.counts[way] += len(data)
-            self.turns.append((now, way, len(data)))
-            line_free = max(line_free, now) + (len(data) / self.rate if self.rate else 0)
-            await queue.put((line_free + self.delay, data))
-            if self.rate and line_free - now > 1:
-                # A second of the line is in its buffer.
-                await asyncio.sleep(line_free - now - 1)
-        await queue.put(None)
-        await task
+            self.turns.append((time.monotonic(), way, len(data)))
+            sink.write(data)
+            await sink.drain()
+        with contextlib.suppress(OSError):
+            sink.write_eof()
 
     def stop(self) -> None:
         self.loop.call_soon_threadsafe(self.loop.stop)
 
 
-def show(name: str, value: str, goal: str) -> None:
-    print(f"{name:<66} {value:>22}   {goal}", flush=True)
+@dataclass
+class Figure:
+    """What was measured, and what it should be at most."""
+
+    step: str
+    name: str
+    value: str
+    goal: str
 
 
-def first_sync(program: Path, folder: Path, people: int) -> None:
-    """The same segments by bundle and by line, into two centres that are equal."""
-    times: dict[str, list[float]] = {"bundle": [], "wire": []}
-    for turn in range(3):
-        province = Province(program, folder / f"first-{turn}")
-        province.office("phucat", "ubnd-phu-cat")
-        province.people("phucat", people, 7)
-        province.run("phucat", "bundle", "create", "stick/")
-        # The centre's folder is moved aside and put back, so that both begin from the same.
-        shutil.copytree(province.folder / "so", province.folder / "kept")
-        times["bundle"].append(province.timed("so", "bundle", "apply", "stick"))
-        for path in (province.folder / "kept").rglob("*"):
-            target = province.folder / "so" / path.relative_to(province.folder / "kept")
-            if path.is_file():
-                target.write_bytes(path.read_bytes())
-        for name in ("replica.sqlite-wal", "replica.sqlite-shm"):
-            (province.folder / "so" / name).unlink(missing_ok=True)
-        with province.serving() as port:
-            times["wire"].append(province.timed("phucat", "sync", f"127.0.0.1:{port}"))
-        shutil.rmtree(province.folder)
+class Figures:
+    def __init__(self) -> None:
+        self.all: list[Figure] = []
+        self.notes: dict[str, list[str]] = {}
+        self.step = ""
+
+    def add(self, name: str, value: str, goal: str) -> None:
+        self.all.append(Figure(self.step, name, value, goal))
+        print(f"{name:<78} {value:>26}   {goal}", flush=True)
+
+    def note(self, text: str) -> None:
+        self.notes.setdefault(self.step, []).append(text)
+        print(f"  {text}", flush=True)
+
+
+def put_back(kept: Path, folder: Path) -> None:
+    """Makes a replica what it was, file by file: a database that became another file would be taken for a copy."""
+    for path in kept.rglob("*"):
+        if path.is_file():
+            (folder / path.relative_to(kept)).write_bytes(path.read_bytes())
+    for name in ("replica.sqlite-wal", "replica.sqlite-shm"):
+        (folder / name).unlink(missing_ok=True)
+
+
+def first_sync(program: Path, folder: Path, options: argparse.Namespace, figures: Figures) -> None:
+    """The same segments by bundle and by line, into a centre that is the same before each."""
+    province = Province(program, folder / "first")
+    province.office("phucat", "ubnd-phu-cat")
+    province.people("phucat", options.people, 7)
+    kept = {name: province.folder / f"kept-{name}" for name in ("so", "phucat")}
+    for name, place in kept.items():
+        shutil.copytree(province.folder / name, place)
+    times: dict[str, list[float]] = {"bundle": [], "create": [], "wire": []}
+    for turn in range(options.runs):
+        # In turns first and second, so that what else the computer does harms both alike.
+        for way in ("bundle", "wire") if turn % 2 == 0 else ("wire", "bundle"):
+            for name, place in kept.items():
+                put_back(place, province.folder / name)
+            if way == "bundle":
+                stick = f"stick-{turn}/"
+                times["create"].append(province.timed("phucat", "bundle", "create", stick))
+                times["bundle"].append(province.timed("so", "bundle", "apply", stick, "--json"))
+                continue
+            with province.serving() as port:
+                times["wire"].append(province.timed("phucat", "sync", f"127.0.0.1:{port}", "--json"))
+            assert province.count("so") == options.people
     bundle, wire = (statistics.median(times[name]) for name in ("bundle", "wire"))
-    show(f"first sync of {people:,} people / applying the same bundle", f"{wire:.1f} / {bundle:.1f} s = {wire / bundle:.2f}", "at most 1.3")
+    create = statistics.median(times["create"])
+    figures.add(
+        f"first sync of {options.people:,} people / applying the same bundle",
+        f"{wire:.2f} / {bundle:.2f} s = {wire / bundle:.2f}", "at most 1.3")
+    figures.note(
+        f"Median of {options.runs}; making the bundle, {create:.2f} s, is not counted. The sync holds what the bundle does not: "
+        "sealing at the office, and the answer of what the centre has.")
+    shutil.rmtree(province.folder)
 
 
-def nothing_new_and_ten(program: Path, folder: Path, counts: list[int]) -> None:
-    seconds, sizes = [], []
-    for count in counts:
+def nothing_new(program: Path, folder: Path, options: argparse.Namespace, figures: Figures) -> None:
+    province = Province(program, folder / "nothing")
+    province.office("phucat", "ubnd-phu-cat")
+    province.people("phucat", options.small, 3)
+    with province.serving() as port:
+        relay = Relay(port)
+        address = f"127.0.0.1:{relay.port}"
+        province.run("phucat", "sync", address)
+        relay.counts, relay.turns = [0, 0], []
+        report = json.loads(province.run("phucat", "sync", address, "--json"))
+        assert report["applied"] == 0 and report["sent"] == 0
+        ways = [way for _, way, _ in relay.turns]
+        changes = sum(1 for a, b in zip(ways, ways[1:]) if a != b)
+        relay.stop()
+    figures.add(
+        "nothing new: bytes in both directions, the handshake of TLS included", f"{sum(relay.counts):,}", "below 4,096")
+    figures.add("nothing new: how often the direction changes", str(changes), "at most 4")
+    figures.note(
+        "The caller's first flight, the server's answer, the caller's last of the handshake with its hello, the server's hello "
+        "and done, the caller's done: 4 changes are one round trip of the handshake and one after it.")
+    shutil.rmtree(province.folder)
+
+
+def ten_changes(program: Path, folder: Path, options: argparse.Namespace, figures: Figures) -> None:
+    measured = []
+    for count in (options.small, options.large):
         province = Province(program, folder / f"ten-{count}")
         province.office("phucat", "ubnd-phu-cat")
         province.people("phucat", count, 3)
@@ -192,45 +250,40 @@ def nothing_new_and_ten(program: Path, folder: Path, counts: list[int]) -> None:
             relay = Relay(port)
             address = f"127.0.0.1:{relay.port}"
             province.run("phucat", "sync", address)
-            if count == counts[0]:
-                relay.counts, relay.turns = [0, 0], []
-                province.run("phucat", "sync", address)
-                show("nothing new: bytes both ways, TLS handshake included", f"{sum(relay.counts):,}", "below 4,096 in the session")
-                ways = [way for _, way, _ in relay.turns]
-                changes = sum(1 for a, b in zip(ways, ways[1:]) if a != b)
-                # Caller's hello of TLS, server's answer; caller's finish with its hello, server's with its done.
-                show("nothing new: changes of direction", str(changes), "4: handshake 2, session 2")
-            label = json.loads(province.run("phucat", "list", "person", "--limit", "10", "--json"))
-            times, bytes_ = [], []
-            for run in range(5):
-                for number, row in enumerate(label):
+            rows = json.loads(province.run("phucat", "list", "person", "--limit", "10", "--json"))
+            times, sizes = [], []
+            for run in range(11):
+                for number, row in enumerate(rows):
                     province.run("phucat", "edit", row["id"], f"phone={run}{number}")
                 relay.counts = [0, 0]
                 times.append(province.timed("phucat", "sync", address))
-                bytes_.append(sum(relay.counts))
-            seconds.append(statistics.median(times))
-            sizes.append(statistics.median(bytes_))
+                sizes.append(sum(relay.counts))
             relay.stop()
+        measured.append((statistics.median(times), statistics.median(sizes)))
         shutil.rmtree(province.folder)
-    for count, second, size in zip(counts, seconds, sizes):
-        show(f"10 changes, {count:,} records: seconds, bytes", f"{second:.3f} s, {size:,.0f}", f"{second / seconds[0]:.2f} of the first; at most 1.2")
+    for count, (seconds, size) in zip((options.small, options.large), measured):
+        figures.add(
+            f"10 changes on {count:,} records: seconds, bytes", f"{seconds:.3f} s, {size:,.0f}",
+            f"{seconds / measured[0][0]:.2f} of the first; at most 1.2")
+    figures.note("Median of 11 whole commands `sync`, from the start of the program to its end.")
 
 
-def all_at_once(program: Path, folder: Path, offices: int, records: int) -> None:
+def all_at_once(program: Path, folder: Path, options: argparse.Namespace, figures: Figures) -> None:
     province = Province(program, folder / "all")
-    names = [f"vp{number}" for number in range(offices)]
+    names = [f"vp{number}" for number in range(options.offices)]
     for number, name in enumerate(names):
         province.office(name, OFFICES[number % len(OFFICES)])
-        province.people(name, records, 100 + number)
+        province.people(name, options.records, 100 + number)
+    kept = province.folder / "kept"
+    shutil.copytree(province.folder / "so", kept)
+    for name in names:
         province.run(name, "bundle", "create", f"stick-all-{name}/")
-    shutil.copytree(province.folder / "so", province.folder / "kept")
-    alone = sum(province.timed("so", "bundle", "apply", f"stick-all-{name}") for name in names)
-    for path in (province.folder / "kept").rglob("*"):
-        if path.is_file():
-            (province.folder / "so" / path.relative_to(province.folder / "kept")).write_bytes(path.read_bytes())
-    for name in ("replica.sqlite-wal", "replica.sqlite-shm"):
-        (province.folder / "so" / name).unlink(missing_ok=True)
+    # For scripts, because a person is told of duplicates as well, and looking for them takes longer than applying.
+    alone = sum(province.timed("so", "bundle", "apply", f"stick-all-{name}", "--json") for name in names)
+    people = province.count("so")
+    put_back(kept, province.folder / "so")
     mine = re.search(r"NGOAIVU-\S+", province.run("so", "add", "person", "name_full=Lê An"))
+    assert mine
     waits: list[float] = []
     is_done = threading.Event()
 
@@ -238,57 +291,163 @@ def all_at_once(program: Path, folder: Path, offices: int, records: int) -> None
         number = 0
         while not is_done.is_set():
             number += 1
-            waits.append(province.timed("so", "edit", mine[0] if mine else "", f"phone={number}"))
+            waits.append(province.timed("so", "edit", mine[0], f"phone={number}"))
             time.sleep(0.2)
 
     with province.serving() as port:
         thread = threading.Thread(target=clerk)
         thread.start()
         begun = time.monotonic()
-        with ThreadPoolExecutor(offices) as pool:
-            list(pool.map(lambda name: province.run(name, "sync", f"127.0.0.1:{port}"), names))
+        ends: list[float] = []
+
+        def sync(name: str) -> None:
+            province.run(name, "sync", f"127.0.0.1:{port}")
+            ends.append(time.monotonic() - begun)
+
+        with ThreadPoolExecutor(options.offices) as pool:
+            list(pool.map(sync, names))
         together = time.monotonic() - begun
         is_done.set()
         thread.join()
-    show(f"{offices} offices at once, {records:,} records each / the sum of the applies", f"{together:.1f} / {alone:.1f} s = {together / alone:.2f}", "at most 1.3")
-    show("a clerk at the centre meanwhile: longest and median command", f"{max(waits):.2f} s, {statistics.median(waits):.2f} s", f"below 10; {len(waits)} commands")
-    show("greatest memory of the server", f"{province.memory / 1024:.0f} MiB", "")
+    assert province.count("so") == people + 1, "not everything came"
+    figures.add(
+        f"{options.offices} offices at once, {options.records:,} records each / the sum of the applies",
+        f"{together:.1f} / {alone:.1f} s = {together / alone:.2f}", "at most 1.3")
+    figures.add(
+        "a clerk at the centre meanwhile: longest and median whole command",
+        f"{max(waits):.2f} s, {statistics.median(waits):.2f} s", f"below 10 s; {len(waits)} commands")
+    figures.add("first and last office done", f"{min(ends):.1f} s, {max(ends):.1f} s", "")
+    figures.add("greatest memory of the server", f"{province.memory / 1024:.0f} MiB", "below 512 MiB")
+    figures.note(
+        f"The sum is that of {options.offices} whole commands `bundle apply`, one after the other. At once the programs of "
+        f"{options.offices} offices run on the same processors as the server, and the clerk's commands too.")
     shutil.rmtree(province.folder)
 
 
-def slow_line(program: Path, folder: Path, people: int) -> None:
+PLAIN_SERVER = """
+import socket
+listener = socket.create_server(("10.77.2.2", 9000))
+while True:
+    line, _ = listener.accept()
+    while line.recv(65_536):
+        pass
+    line.close()
+"""
+PLAIN_CALLER = """
+import socket, sys, time
+begun = time.monotonic()
+line = socket.create_connection(("10.77.2.2", 9000))
+line.sendall(bytes(int(sys.argv[1])))
+line.shutdown(socket.SHUT_WR)
+line.recv(1)
+print(time.monotonic() - begun)
+"""
+
+
+def slow_line(program: Path, folder: Path, options: argparse.Namespace, figures: Figures) -> None:
+    """A first sync over 100 ms and 1 % loss, and the same number of bytes over a plain line of TCP."""
+    state = folder / "line"
+    network = subprocess.Popen(
+        [sys.executable, str(ROOT / "tools/checks/network.py"), str(state)], stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, text=True)
+    assert network.stdout
+    said = network.stdout.readline().strip()
+    if not re.fullmatch(r"\d+ \d+", said):
+        return figures.note(f"not measured: {said}")
+    office, centre = (["nsenter", f"--net=/proc/{process}/ns/net"] for process in said.split())
+    for host in (office, centre):
+        # The one that loss slows down most, and that every system has.
+        subprocess.run([*host, "sysctl", "-q", "-w", "net.ipv4.tcp_congestion_control=reno"], check=True)
     province = Province(program, folder / "slow")
     province.office("phucat", "ubnd-phu-cat")
-    province.people("phucat", people, 5)
-    rate = 178_000.0
-    with province.serving() as port:
-        relay = Relay(port, delay=0.05, bytes_a_second=rate)
-        seconds = province.timed("phucat", "sync", f"127.0.0.1:{relay.port}")
-        size = relay.counts[0]
-        relay.stop()
-    line = size / rate
-    show(f"first sync of {people:,} people over 100 ms at {rate / 1000:.0f} kB/s / the line alone", f"{seconds:.1f} / {line:.1f} s = {seconds / line:.2f}", f"{size:,} bytes; near 1")
-    print("  1 % loss and 100 ms let one TCP line carry 1,460 B / 0.1 s * 1.22 / sqrt(0.01) = 178 kB/s (Mathis et al.,")
-    print("  1997); that is the rate above. The window of 8 MiB is 47 s of such a line, so no sender waits for a receipt.")
+    province.people("phucat", options.people, 5)
+    with province.serving("so", "10.77.2.2:0", centre) as port:
+        state.write_text("delay 50 loss 1", encoding="utf-8")
+        begun = time.monotonic()
+        size = json.loads(province.run("phucat", "sync", f"10.77.2.2:{port}", "--json", before=office))["bytes_out"]
+        seconds = time.monotonic() - begun
+        nothing = time.monotonic()
+        province.run("phucat", "sync", f"10.77.2.2:{port}", before=office)
+        nothing = time.monotonic() - nothing
+    server = subprocess.Popen([*centre, sys.executable, "-c", PLAIN_SERVER])
+    time.sleep(0.5)
+    plain = statistics.median(
+        float(
+            subprocess.run(
+                [*office, sys.executable, "-c", PLAIN_CALLER, str(size)], capture_output=True, text=True, check=True
+            ).stdout)
+        for _ in range(3))
+    server.kill()
+    network.communicate()
+    figures.add(
+        f"first sync of {options.people:,} people over 100 ms and 1 % loss / as many bytes over TCP alone",
+        f"{seconds:.1f} / {plain:.1f} s = {seconds / plain:.2f}", f"near 1; {size:,} bytes")
+    figures.add("nothing new over the same line", f"{nothing:.2f} s", "3 round trips and the program's start")
+    figures.note(
+        "1 % loss and 100 ms let one line of TCP (Reno) carry 1,448 B / 0.1 s * 1.22 / sqrt(0.01) = 177 kB/s (Mathis et al., "
+        f"1997): {size / 177_000:.1f} s for these bytes. The window of 8 MiB is 47 s of such a line, so that no sender ever waits "
+        "for a receipt, and the centre takes in what has come while more is on its way. Round trips: TCP 1, TLS 1, then "
+        "hello, frontier and offer 1 each, and the last receipt and done 1: about 0.6 s of all.")
     shutil.rmtree(province.folder)
+
+
+STEPS = {
+    "first": first_sync, "nothing": nothing_new, "ten": ten_changes, "offices": all_at_once, "line": slow_line,
+}
+
+
+def record(figures: Figures, commit: str) -> None:
+    """Keeps the figures beside those that other steps gave before."""
+    place = ROOT / "tools/benchmark/results/wire.json"
+    known = json.loads(place.read_text(encoding="utf-8")) if place.is_file() else {}
+    processor = next(
+        (line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        platform.processor())
+    machine = f"{os.cpu_count()} x {processor}, {platform.system()} {platform.release()}"
+    for step in {figure.step for figure in figures.all}:
+        known[step] = {
+            "date": f"{datetime.now(UTC):%Y-%m-%d}", "commit": commit, "machine": machine,
+            "figures": [asdict(figure) for figure in figures.all if figure.step == step],
+            "notes": figures.notes.get(step, []),
+        }
+    place.write_text(json.dumps(known, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    lines = [
+        "# Sessions over lines", "",
+        "What `tools/bench --wire --record` gave last; `tools/benchmark/wire.py` says how it measures.", "",
+    ]
+    for step in [step for step in STEPS if step in known]:
+        part = known[step]
+        lines += [f"## {step}", "", f"{part['date']}, commit {part['commit']}, {part['machine']}.", ""]
+        lines += ["| what | measured | goal |", "|---|---:|---|"]
+        lines += [f"| {figure['name']} | {figure['value']} | {figure['goal']} |" for figure in part["figures"]]
+        lines += [""] + [line for note in part["notes"] for line in (note, "")]
+    (ROOT / "tools/benchmark/RESULTS-wire.md").write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("steps", nargs="*", metavar="STEP", help=", ".join(STEPS))
     parser.add_argument("--program", type=Path, default=ROOT / ".build/release/kieubao")
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--offices", type=int, default=24)
     parser.add_argument("--records", type=int, default=5_000)
     parser.add_argument("--small", type=int, default=1_000)
     parser.add_argument("--large", type=int, default=1_000_000)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--record", action="store_true")
+    parser.add_argument("--commit", default="unknown")
     options = parser.parse_args()
+    if unknown := [step for step in options.steps if step not in STEPS]:
+        parser.error(f"no such step: {unknown[0]}; there are {', '.join(STEPS)}")
     program = options.program.resolve()
-    with tempfile.TemporaryDirectory(prefix="kieubao-wire-") as name:
-        folder = Path(name)
-        first_sync(program, folder, options.people)
-        nothing_new_and_ten(program, folder, [options.small, options.large])
-        all_at_once(program, folder, options.offices, options.records)
-        slow_line(program, folder, min(options.people, 20_000))
+    figures = Figures()
+    with tempfile.TemporaryDirectory(prefix="kieubao-wire-", dir=options.folder) as name:
+        for step in options.steps or STEPS:
+            figures.step = step
+            STEPS[step](program, Path(name), options, figures)
+    if options.record:
+        record(figures, options.commit)
 
 
 if __name__ == "__main__":
