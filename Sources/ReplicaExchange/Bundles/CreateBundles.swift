@@ -268,9 +268,12 @@ struct ReadableScopes {
         self.family = family
     }
 
+    /// Whether an author is the reader, or one that it succeeds.
+    func isOwn(_ author: ReplicaID) -> Bool { family.contains(author) }
+
     func contains(_ scope: ScopeName, of author: ReplicaID) -> Bool {
         // Who does not know yet where his own rights come from learns it from `province`.
-        trust.mayRead(reader, scope) || family.contains(author) || trust.newcomer == reader && scope == .province
+        trust.mayRead(reader, scope) || isOwn(author) || trust.newcomer == reader && scope == .province
     }
 }
 

@@ -56,10 +56,15 @@ extension Replica {
     /// How many changes of what both may have a peer is not known to have.
     private func lacked(by peer: ReplicaID, _ session: StoreSession) throws -> Int {
         let known = WirePeer(replica: peer, name: "", unit: nil, isEnded: try session.ending(of: peer) != nil)
-        let logs = try SharedLogs(session, own: key.replica, peer: known).frontier(session)
+        let shared = try SharedLogs(session, own: key.replica, peer: known)
+        let logs = try shared.frontier(session)
         let frontier = SyncFrontier(logs: try session.frontier(of: peer), kept: [])
         let farewell = known.isEnded ? try session.farewell(to: peer) : nil
-        return try session.segments(of: logs, lackedBy: frontier, farewell: farewell).reduce(0) { $0 + $1.count }
+        let sealed = try session.segments(of: logs, lackedBy: frontier, farewell: farewell).reduce(0) { $0 + $1.count }
+        if known.isEnded { return sealed }
+        return try session.pendingChanges().reduce(sealed) { sum, pending in
+            shared.contains(pending.key, of: key.replica) ? sum + pending.value : sum
+        }
     }
 
     /// Whether this replica consolidates: as its enrolment says, and before it is welcomed as it announced itself.

@@ -9,18 +9,19 @@ import ReplicaWire
 struct SharedLogs {
     private let own: ReadableScopes
     private let peer: ReadableScopes
-    /// What a peer that was ended may still have: its own work, and the news.
-    private let farewellTo: ReplicaID?
+    /// The one of both that was ended, if one was: what concerns it is its own work, and the news.
+    private let ended: ReadableScopes?
 
     init(_ session: StoreSession, own: ReplicaID, peer: WirePeer) throws {
         self.own = try ReadableScopes(session, of: own)
         self.peer = try ReadableScopes(session, of: peer.replica, with: peer.statements)
-        farewellTo = peer.isEnded ? peer.replica : nil
+        // One that knows it of itself, too: else it would offer again and again what is not spoken of to it.
+        ended = try peer.isEnded ? self.peer : session.ending(of: own) == nil ? nil : self.own
     }
 
     func contains(_ scope: ScopeName, of author: ReplicaID) -> Bool {
         guard own.contains(scope, of: author) else { return false }
-        if let farewellTo { return scope == .province || author == farewellTo }
+        if let ended { return scope == .province || ended.isOwn(author) }
         return peer.contains(scope, of: author)
     }
 

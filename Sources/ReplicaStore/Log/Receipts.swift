@@ -183,6 +183,16 @@ extension StoreSession {
         return (pending, unsent + pending, unconfirmed)
     }
 
+    /// How many own changes are in no segment yet, by scope.
+    package func pendingChanges() throws -> [ScopeName: Int] {
+        let rows = try Row.fetchAll(db, sql: "SELECT scope, sum(count) AS count FROM kb_tail_part GROUP BY scope")
+        var pending: [ScopeName: Int] = [:]
+        for row in rows {
+            if let scope = numbering.scope(number: row["scope"]) { pending[scope] = row["count"] }
+        }
+        return pending
+    }
+
     private struct LogName: Hashable {
         let scope: ScopeName
         let replica: ReplicaID

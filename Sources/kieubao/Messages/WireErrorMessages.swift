@@ -133,7 +133,7 @@ extension LineObstacle {
         switch self {
         case .inUse:
             Message(
-                "có thể máy chủ kieubao đã chạy rồi; nếu không, chọn cổng khác: kieubao serve --listen HOST:PORT",
+                "có thể máy chủ kieubao đã chạy rồi; nếu không, chọn cổng khác: kieubao serve --listen MÁY:CỔNG",
                 "perhaps a server of kieubao runs already; if not, choose another port: kieubao serve --listen HOST:PORT"
             )
         case .notOurs, .noSuchHost, .noRoute:
@@ -146,7 +146,7 @@ extension LineObstacle {
                 "choose a port from 1024 on: kieubao serve --listen 0.0.0.0:\(Self.port)")
         case .refused, .timedOut, .other:
             Message(
-                "chọn địa chỉ của máy này và cổng chưa dùng: kieubao serve --listen HOST:PORT",
+                "chọn địa chỉ của máy này và cổng chưa dùng: kieubao serve --listen MÁY:CỔNG",
                 "name an address of this computer and a port that is free: kieubao serve --listen HOST:PORT")
         }
     }
