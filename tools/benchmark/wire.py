@@ -8,9 +8,9 @@ Steps: first, nothing, ten, offices, line; without any all of them. `--folder` i
 the system's temporary folder. `--record` writes what was measured into RESULTS-wire.md, with date, commit and machine;
 what other steps gave before stays there.
 
-People are invented by `replica-people`. All lines are on this computer. A relay between the two programs counts bytes
-and round trips. The slow line is a network of its own, `tools/checks/network.py`, whose router holds back and drops
-packets; that step needs Linux and root. Times are wall seconds of whole commands; nothing else should run.
+People are invented by `replica-people`. All lines are on this computer. A relay between the two programs counts bytes.
+Round trips and slow lines are measured in a network of its own, `tools/checks/network.py`, whose router holds back and
+drops packets; that needs Linux and root. Times are wall seconds of whole commands; nothing else should run.
 """
 
 from __future__ import annotations
@@ -62,9 +62,9 @@ class Province:
             sys.exit(f"{data}$ kieubao {' '.join(arguments)}: exit {done.returncode}\n{done.stderr}")
         return done.stdout
 
-    def timed(self, data: str, *arguments: str) -> float:
+    def timed(self, data: str, *arguments: str, before: Sequence[str] = ()) -> float:
         begun = time.monotonic()
-        self.run(data, *arguments)
+        self.run(data, *arguments, before=before)
         return time.monotonic() - begun
 
     def office(self, data: str, unit: str) -> None:
@@ -111,12 +111,11 @@ class Province:
 
 
 class Relay:
-    """Passes bytes on between a caller and a server, and counts them and how often their direction changes."""
+    """Passes bytes on between a caller and a server, and counts them."""
 
     def __init__(self, port: int) -> None:
         self.target = port
         self.counts = [0, 0]
-        self.turns: list[tuple[float, int, int]] = []
         self.loop = asyncio.new_event_loop()
         self.port = 0
         ready = threading.Event()
@@ -140,7 +139,6 @@ class Relay:
     async def pump(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, way: int) -> None:
         while data := await source.read(65_536):
             self.counts[way] += len(data)
-            self.turns.append((time.monotonic(), way, len(data)))
             sink.write(data)
             await sink.drain()
         with contextlib.suppress(OSError):
@@ -225,18 +223,29 @@ def nothing_new(program: Path, folder: Path, options: argparse.Namespace, figure
         relay = Relay(port)
         address = f"127.0.0.1:{relay.port}"
         province.run("phucat", "sync", address)
-        relay.counts, relay.turns = [0, 0], []
+        relay.counts = [0, 0]
         report = json.loads(province.run("phucat", "sync", address, "--json"))
         assert report["applied"] == 0 and report["sent"] == 0
-        ways = [way for _, way, _ in relay.turns]
-        changes = sum(1 for a, b in zip(ways, ways[1:]) if a != b)
         relay.stop()
     figures.add(
         "nothing new: bytes in both directions, the handshake of TLS included", f"{sum(relay.counts):,}", "below 4,096")
-    figures.add("nothing new: how often the direction changes", str(changes), "at most 4")
-    figures.note(
-        "The caller's first flight, the server's answer, the caller's last of the handshake with its hello, the server's hello "
-        "and done, the caller's done: 4 changes are one round trip of the handshake and one after it.")
+    with a_network(folder, figures) as hosts:
+        if hosts:
+            office, centre = hosts
+            seconds = {}
+            with province.serving("so", "10.77.2.2:0", centre) as port:
+                for delay in (0, 200):
+                    (folder / "line").write_text(f"delay {delay}", encoding="utf-8")
+                    time.sleep(0.2)
+                    seconds[delay] = statistics.median(
+                        province.timed("phucat", "sync", f"10.77.2.2:{port}", before=office) for _ in range(5))
+            trips = (seconds[200] - seconds[0]) / 0.4
+            figures.add(
+                "nothing new: round trips, from the start of the line to the end of the program", f"{trips:.2f}",
+                "3: TCP, TLS, and 1")
+            figures.note(
+                f"A line of 400 ms there and back takes {seconds[200]:.2f} s, one without delay {seconds[0]:.2f} s; the rest is in "
+                "proportion to the delay.")
     shutil.rmtree(province.folder)
 
 
@@ -324,6 +333,23 @@ def all_at_once(program: Path, folder: Path, options: argparse.Namespace, figure
     shutil.rmtree(province.folder)
 
 
+@contextlib.contextmanager
+def a_network(folder: Path, figures: Figures) -> Iterator[tuple[list[str], list[str]] | None]:
+    """What to put before a command so that it runs at the office, or at the centre; None where there is no network."""
+    network = subprocess.Popen(
+        [sys.executable, str(ROOT / "tools/checks/network.py"), str(folder / "line")], stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE, text=True)
+    assert network.stdout
+    said = network.stdout.readline().strip()
+    if re.fullmatch(r"\d+ \d+", said):
+        office, centre = (["nsenter", f"--net=/proc/{process}/ns/net"] for process in said.split())
+        yield office, centre
+    else:
+        figures.note(f"Not measured: {said}.")
+        yield None
+    network.communicate()
+
+
 PLAIN_SERVER = """
 import socket
 listener = socket.create_server(("10.77.2.2", 9000))
@@ -346,15 +372,15 @@ print(time.monotonic() - begun)
 
 def slow_line(program: Path, folder: Path, options: argparse.Namespace, figures: Figures) -> None:
     """A first sync over 100 ms and 1 % loss, and the same number of bytes over a plain line of TCP."""
+    with a_network(folder, figures) as hosts:
+        if hosts:
+            measure_slow_line(program, folder, options, figures, *hosts)
+
+
+def measure_slow_line(
+    program: Path, folder: Path, options: argparse.Namespace, figures: Figures, office: list[str], centre: list[str]
+) -> None:
     state = folder / "line"
-    network = subprocess.Popen(
-        [sys.executable, str(ROOT / "tools/checks/network.py"), str(state)], stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE, text=True)
-    assert network.stdout
-    said = network.stdout.readline().strip()
-    if not re.fullmatch(r"\d+ \d+", said):
-        return figures.note(f"not measured: {said}")
-    office, centre = (["nsenter", f"--net=/proc/{process}/ns/net"] for process in said.split())
     for host in (office, centre):
         # The one that loss slows down most, and that every system has.
         subprocess.run([*host, "sysctl", "-q", "-w", "net.ipv4.tcp_congestion_control=reno"], check=True)
@@ -378,7 +404,6 @@ def slow_line(program: Path, folder: Path, options: argparse.Namespace, figures:
             ).stdout)
         for _ in range(3))
     server.kill()
-    network.communicate()
     figures.add(
         f"first sync of {options.people:,} people over 100 ms and 1 % loss / as many bytes over TCP alone",
         f"{seconds:.1f} / {plain:.1f} s = {seconds / plain:.2f}", f"near 1; {size:,} bytes")
