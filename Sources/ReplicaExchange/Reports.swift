@@ -54,6 +54,14 @@ package struct ConflictReport: Sendable {
     package let label: Labels
     /// In the order of the numbers that `resolve --take` expects, from 1.
     package let values: [ConflictValue]
+    /// What all of them go back to; empty where the field was empty before.
+    package internal(set) var base: [Base] = []
+
+    /// A value that every side replaced.
+    package struct Base: Sendable {
+        package let value: String
+        package let shown: Labels
+    }
 }
 
 package struct ConflictValue: Sendable {

@@ -250,12 +250,16 @@ package final class Store: Sendable {
         }
     }
 
-    /// Closes the database after moving what the write-ahead log holds into the file.
+    /// Closes the database after moving what the write-ahead log holds into the file. It is closed in any case, and
+    /// nothing may be asked of it any more.
+    ///
+    /// - Throws: ``StoreError`` where the write-ahead log could not be moved: it stays beside the file, and is read there.
     package func close() throws {
         cache.withLock { $0.session = nil }
         try StoreError.translating {
             try reader.close()
             try writer.withLock { queue in
+                defer { queue = nil }
                 // Closing alone would keep silent about a disk that is full.
                 try queue?.writeWithoutTransaction { db in
                     guard let row = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)"), row[0] == 0 else {
@@ -263,7 +267,6 @@ package final class Store: Sendable {
                     }
                 }
                 try queue?.close()
-                queue = nil
             }
         }
     }

@@ -43,7 +43,8 @@ struct KieuBaoCommand: ParsableCommand {
             CommandGroup(
                 name: Message.Help.agreement.text,
                 subcommands: [
-                    ConflictsCommand.self, ResolveCommand.self, ViolationsCommand.self, DuplicatesCommand.self,
+                    ConflictsCommand.self, ResolveCommand.self, SettleCommand.self, ViolationsCommand.self,
+                    DuplicatesCommand.self,
                     MergeCommand.self, UnmergeCommand.self, DistinctCommand.self,
                 ]),
             CommandGroup(

@@ -8,7 +8,8 @@ struct RecordReporting {
     let session: StoreSession
     private let text: ValueText
     /// What was looked up for many records at once.
-    private var attributions: [Dot: StoreSession.Attribution] = [:]
+    private var made: [Dot: Change] = [:]
+    private var bases: ConflictBases?
     /// The merges of records; `nil` where none was ever made.
     private let edges: RecordEdges?
 
@@ -116,8 +117,10 @@ struct RecordReporting {
         }
         var prepared = self
         for (scope, dots) in asked {
-            prepared.attributions.merge(try session.attributions(of: dots, scope: scope)) { first, _ in first }
+            prepared.made.merge(try session.changes(of: dots, scope: scope)) { first, _ in first }
         }
+        prepared.bases = try ConflictBases(
+            found.flatMap { record, fields in fields.map { Self.question($0, of: record) } }, session)
         return try found.flatMap { record, fields in
             try fields.map { try prepared.conflict($0, of: record) }
         }
@@ -150,15 +153,27 @@ struct RecordReporting {
             try conflictValue(
                 value, field: register, scope: stored.scope, isShown: register != field || value == shown)
         }
+        let question = Self.question(field, of: stored)
+        let base = try (bases ?? ConflictBases([question], session)).values(question)
+            .map { $0.filter { $0.tag != .empty && $0.tag != .dots } }
         return ConflictReport(
             id: session.label(of: state.record), collection: form?.key ?? "?", title: title(of: state),
-            field: name.key, label: name.label, values: values)
+            field: name.key, label: name.label, values: values,
+            base: base.map { values in
+                ConflictReport.Base(
+                    value: values.map(text.plain).joined(separator: " "), shown: self.shown(values))
+            })
+    }
+
+    private static func question(_ field: FormName, of stored: StoreSession.StoredRecord) -> ConflictBases.Question {
+        let sides = field == BuiltIn.deleted ? [] : stored.state.live(RegisterKey(field)).map(\.dot)
+        return .init(scope: stored.scope, register: field, sides: Set(sides))
     }
 
     func conflictValue(
         _ live: LiveValue, field: FormName, scope: ScopeName, isShown: Bool
     ) throws -> ConflictValue {
-        let source = try attributions[live.dot] ?? session.attributions(of: [live.dot], scope: scope)[live.dot]
+        let source = try made[live.dot] ?? session.change(live.dot, scope: scope)?.change
         let contents = live.values.filter { $0.tag != .empty && $0.tag != .dots }
         return ConflictValue(
             value: field == BuiltIn.deleted ? "" : contents.map(text.plain).joined(separator: " "),

@@ -107,16 +107,9 @@ extension StoreSession {
         return LoggedChange(change: run.change(index), dot: dot, scope: scope, segment: segment)
     }
 
-    /// Who made a change, and why.
-    package struct Attribution: Sendable {
-        package let author: ByteText
-        package let note: ByteText
-    }
-
-    /// Finds the authors and notes of many changes of a scope, and opens each of their segments once, in whatever
-    /// order the changes are asked for.
-    package func attributions(of dots: Set<Dot>, scope: ScopeName) throws -> [Dot: Attribution] {
-        var found: [Dot: Attribution] = [:]
+    /// Finds many changes of a scope, and opens each of their segments once, in whatever order they are asked for.
+    package func changes(of dots: Set<Dot>, scope: ScopeName) throws -> [Dot: Change] {
+        var found: [Dot: Change] = [:]
         var asked: [Hash256: [Dot]] = [:]
         for dot in dots {
             // All but one of the segments with a dot's number are of other branches, and few logs branch.
@@ -125,15 +118,10 @@ extension StoreSession {
         for (hash, dots) in asked.sorted(by: { $0.key < $1.key }) {
             let run = try openRun(hash)
             for dot in dots {
-                guard let index = run.index(of: dot) else { continue }
-                let change = run.change(index)
-                found[dot] = Attribution(author: change.author, note: change.note)
+                if let index = run.index(of: dot) { found[dot] = run.change(index) }
             }
         }
-        for dot in dots where found[dot] == nil {
-            guard let change = try change(dot, scope: scope)?.change else { continue }
-            found[dot] = Attribution(author: change.author, note: change.note)
-        }
+        for dot in dots where found[dot] == nil { found[dot] = try change(dot, scope: scope)?.change }
         return found
     }
 

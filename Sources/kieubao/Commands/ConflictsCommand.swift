@@ -28,7 +28,7 @@ struct ConflictsCommand: Verb {
                     return .object([
                         ("id", .string(conflict.id)), ("collection", .string(conflict.collection)),
                         ("field", .string(conflict.field)), ("values", .conflictValues(conflict, type)),
-                        ("title", .string(conflict.title)),
+                        ("title", .string(conflict.title)), ("base", .strings(conflict.base.map(\.value))),
                     ])
                 })
         }
@@ -43,6 +43,8 @@ struct ConflictsCommand: Verb {
             }
             page.conflict(conflict)
         }
+        page.line()
+        page.line(.faint(Message.Record.settleMany), .strong("kieubao settle owner --dry-run"))
         console.showPaged(page)
     }
 }

@@ -92,6 +92,10 @@ extension Page {
             if !value.note.isEmpty { origin += " · \(Message.Record.noteText(value.note).text)" }
             line(.plain("    \(position + 1)  "), .strong(text), .good(isShown), .faint("  \(origin)"))
         }
+        if !conflict.base.isEmpty {
+            let values = conflict.base.map { "“\($0.shown.text)”" }.joined(separator: ", ")
+            line(.plain("    "), .faint(Message.Record.cameFrom(values)))
+        }
         line(.plain("    "), .plain(Message.Record.settleWith))
         let command = "      kieubao resolve \(conflict.id) \(conflict.field)"
         for position in conflict.values.indices { line(.plain("\(command) --take \(position + 1)")) }

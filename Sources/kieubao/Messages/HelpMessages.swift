@@ -148,6 +148,15 @@ extension Message {
             "Các trường mà nhiều đơn vị cùng sửa khác nhau, chờ người giải quyết.",
             "Fields that several offices changed differently, for a person to settle.")
         static let resolve = Message("Giải quyết xung đột của một trường.", "Settle the conflict of a field.")
+        static let settle = Message(
+            "Giải quyết nhiều xung đột theo một quy tắc: giá trị của đơn vị quản lý hồ sơ (owner), giá trị ghi sau cùng (newest), hoặc của một đơn vị (unit=MÃ).",
+            "Settle many conflicts by a rule: the value of the office that owns the record (owner), the latest (newest), or that of one office (unit=CODE)."
+        )
+        static let settlingRule = Message(
+            "owner, newest hoặc unit=MÃ_ĐƠN_VỊ.", "owner, newest or unit=CODE.")
+        static let settleField = Message("Chỉ trường này.", "This field only.")
+        static let settleReason = Message(
+            "Lý do; đi cùng thay đổi đến các đơn vị.", "The reason; it travels to the offices with the change.")
         static let take = Message("Lấy giá trị số N trong danh sách.", "Take value number N of the list.")
         static let value = Message("Ghi một giá trị khác.", "Write another value.")
         static let violations = Message(

@@ -45,6 +45,22 @@ extension Message {
         static let isShown = Message("đang hiện", "shown")
         static let isDeletion = Message("xoá hồ sơ", "deletes the record")
         static let settleWith = Message("Giải quyết bằng một trong các lệnh:", "Settle it with one of:")
+        static let settleMany = Message(
+            "Giải quyết nhiều trường theo một quy tắc, xem trước: ", "Settle many by a rule, with a preview: ")
+        static func cameFrom(_ values: String) -> Message {
+            Message("Trước khi các bên sửa: \(values)", "Before either edit: \(values)")
+        }
+        static func settledMany(_ settled: ConflictsSettled, isDryRun: Bool) -> Message {
+            let (count, left) = (settled.settled.count, settled.left.count)
+            let fields = count == 1 ? "field" : "fields"
+            return Message(
+                "\(isDryRun ? "Sẽ giải quyết" : "Đã giải quyết") \(count) trường"
+                    + (left == 0 ? "" : "; còn \(left) trường phải xem riêng"),
+                "\(isDryRun ? "Would settle" : "Settled") \(count) \(fields)"
+                    + (left == 0 ? "" : "; \(left) left to look at"))
+        }
+        static let badRule = Message(
+            "quy tắc phải là owner, newest hoặc unit=MÃ_ĐƠN_VỊ", "a rule is owner, newest or unit=CODE")
         static let settleValue = Message("GIÁ_TRỊ", "VALUE")
         static func noteText(_ note: String) -> Message { Message("lý do: \(note)", "note: \(note)") }
         static let unknownUnit = Message("chưa rõ đơn vị", "office not known")

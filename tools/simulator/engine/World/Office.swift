@@ -55,7 +55,7 @@ final class Office {
 
     /// Ends the program in order.
     func end() throws {
+        defer { running = nil }
         try running?.close()
-        running = nil
     }
 }
