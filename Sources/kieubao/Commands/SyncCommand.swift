@@ -49,7 +49,12 @@ struct SyncCommand: Verb {
                 try await NodeCaller(replica, to: target).exchange { progress.show($0) }
             }
         }
-        if console.isForScripts { console.json(json(report)) } else { try tell(report, replica, console) }
+        let lacks = try replica.status().peers.first { $0.replica == report.peer }?.lacks ?? 0
+        if console.isForScripts {
+            console.json(json(report, lacks: lacks))
+        } else {
+            try tell(report, lacks: lacks, replica, console)
+        }
         return report
     }
 
@@ -68,11 +73,13 @@ struct SyncCommand: Verb {
         }
     }
 
-    private func tell(_ report: WireReport, _ replica: Replica, _ console: Console) throws {
+    /// - Parameter lacks: How many changes the other side did not take in, or did not say so.
+    private func tell(_ report: WireReport, lacks: Int, _ replica: Replica, _ console: Console) throws {
         let unit = report.unit.map { " (\($0))" } ?? ""
-        let isWhole = report.missing.isEmpty && report.held + report.blocked + report.refused == 0
-        let outcome = Message.Wire.exchanged(report)
+        let isWhole = lacks == 0 && report.missing.isEmpty && report.held + report.blocked + report.refused == 0
+        let outcome = Message.Wire.exchanged(report, lacks: lacks)
         console.line(.strong(report.peer + unit), .plain(": "), isWhole ? .good(outcome) : .caution(outcome))
+        if lacks > 0 { console.note(.caution(Message.Wire.lacksExplained)) }
         for missing in report.missing { console.note(.caution(Message.Bundles.missing(missing))) }
         if report.conflicts > 0 { console.note(.plain(Message.Bundles.conflictsHint), .strong("kieubao conflicts")) }
         if report.quarantined > 0 {
@@ -93,11 +100,11 @@ struct SyncCommand: Verb {
         console.suggestDuplicates(of: replica, afterChanges: report.applied)
     }
 
-    private func json(_ report: WireReport) -> JSONText {
+    private func json(_ report: WireReport, lacks: Int) -> JSONText {
         .object([
             ("peer", .string(report.peer)), ("unit", .string(orNull: report.unit)),
             ("applied", .integer(report.applied)), ("sent", .integer(report.sent ?? 0)),
-            ("already", .integer(report.already)), ("missing", .missing(report.missing)),
+            ("lacks", .integer(lacks)), ("already", .integer(report.already)), ("missing", .missing(report.missing)),
             ("quarantined", .integer(report.quarantined)), ("held", .integer(report.held)),
             ("conflicts", .integer(report.conflicts)), ("refused", .integer(report.refused)),
             ("blocked", .integer(report.blocked)), ("out_of_scope", .integer(report.outOfScope)),

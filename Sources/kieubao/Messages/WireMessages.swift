@@ -29,11 +29,11 @@ extension Message {
         private static let barCells = 20
         private static func kilobytes(_ bytes: Int) -> String { "\((bytes + 1023) / 1024) KiB" }
 
-        static func exchanged(_ report: WireReport) -> Message {
+        static func exchanged(_ report: WireReport, lacks: Int) -> Message {
             let sent = report.sent ?? 0
             var vietnamese = ["nhận \(report.applied) thay đổi mới", "gửi \(sent)"]
             var english = ["\(report.applied) new \(report.applied == 1 ? "change" : "changes")", "sent \(sent)"]
-            if report.applied == 0, sent == 0, report.held + report.blocked + report.refused == 0 {
+            if report.applied == 0, sent == 0, lacks + report.held + report.blocked + report.refused == 0 {
                 vietnamese = ["hai bên đã có như nhau"]
                 english = ["both have the same"]
             }
@@ -46,12 +46,20 @@ extension Message {
                 vietnamese.append("\(words.0) \(count)")
                 english.append("\(words.1) \(count)")
             }
+            if lacks > 0 {
+                vietnamese.append("bên ấy chưa nhận vào \(lacks)")
+                english.append("not taken in there: \(lacks)")
+            }
             if !report.missing.isEmpty {
                 vietnamese.append("còn thiếu phần trước")
                 english.append("earlier parts are missing")
             }
             return Message(vietnamese.joined(separator: ", "), english.joined(separator: ", "))
         }
+        static let lacksExplained = Message(
+            "Phần bên ấy chưa nhận vào có thể đang chờ người ở đó xác nhận (kieubao bundle held) hoặc chờ phần trước; không mất gì.",
+            "What was not taken in may wait there for a person (kieubao bundle held) or for earlier parts; nothing is lost."
+        )
         static func lacks(_ count: Int) -> Message {
             Message(
                 "bên ấy còn thiếu \(count) thay đổi",
