@@ -171,6 +171,12 @@ package struct StatusReport: Sendable {
     package let scopes: [ScopeHolding]
     package let frontier: [(replica: String, scope: String, number: UInt64)]
     package let peers: [PeerReport]
+    /// What people asked about their data, and waits.
+    package let requests: [RequestDue]
+    /// Erasures that this replica has not brought to their end.
+    package let erasuresHere: Int
+    /// At the master: those that some replica that still works has not confirmed.
+    package let erasuresElsewhere: Int
     /// Whether a bundle can be made without saying for whom.
     package let knowsRecipients: Bool
 }

@@ -62,7 +62,9 @@ struct KieuBaoCommand: ParsableCommand {
                     DigestCommand.self, VerifyCommand.self, RebuildCommand.self, BackupCommand.self,
                     RestoreCommand.self, DoctorCommand.self,
                 ]),
-            CommandGroup(name: Message.Help.privacy.text, subcommands: [EraseCommand.self, AccessCommand.self]),
+            CommandGroup(
+                name: Message.Help.privacy.text,
+                subcommands: [EraseCommand.self, AccessCommand.self, AgendaCommand.self]),
         ]
     }
 

@@ -49,6 +49,10 @@ extension Replica {
                         replica: session.label(of: peer.replica), unit: reporting.unitCode(of: peer.replica),
                         at: peer.receivedAt, isByWire: peer.way == .wire, lacks: try lacked(by: peer.replica, session))
                 },
+                requests: try session.requestsDue(wallMilliseconds: Self.now()),
+                erasuresHere: try session.openErasures().count,
+                erasuresElsewhere: try session.trust.isMaster(key.replica)
+                    ? ErasureReceipts(session).openCount(besides: key.replica) : 0,
                 knowsRecipients: (try? BundleRecipients(session: session, own: key.replica).resolve(nil)) != nil)
         }
     }

@@ -126,7 +126,7 @@ private struct ErasureAct {
         ErasureGiven(
             id: session.label(of: states[0].state.record), orders: orders, scopes: states.map(\.scope.string).sorted(),
             changes: changes.values.reduce(0) { $0 + $1.count }, kept: states.reduce(0) { $0 + kept($1).count },
-            related: try session.records(pointingTo: states[0].state.record).map { session.label(of: $0) })
+            related: try session.records(pointingTo: states[0].state).map { session.label(of: $0) })
     }
 
     /// - Returns: The orders.
@@ -216,13 +216,14 @@ private struct ErasureAct {
 }
 
 extension StoreSession {
-    /// The shown records whose reference fields point to a record.
-    func records(pointingTo record: Dot) throws -> [Dot] {
-        let label = label(of: record)
+    /// The shown records whose fields for records of its collection point to a record.
+    func records(pointingTo state: RecordState) throws -> [Dot] {
+        let label = label(of: state.record)
         var found: Set<Dot> = []
         for layout in layouts.values {
             guard case .defined = layout.form.name else { continue }
-            for column in layout.columns where column.field.type == .reference && !column.isSet {
+            for column in layout.columns
+            where column.field.type == .reference && !column.isSet && column.field.target == state.collection {
                 for key in try keys(collection: layout.form.name, where: column.name, is: label, limit: 1_000) {
                     if let stored = try self.record(key: key, collection: layout.form.name) {
                         found.insert(stored.state.record)
@@ -230,6 +231,6 @@ extension StoreSession {
                 }
             }
         }
-        return found.subtracting([record]).sorted()
+        return found.subtracting([state.record]).sorted()
     }
 }

@@ -90,7 +90,7 @@ extension RecordState {
 }
 
 /// What replicas said of the orders that they carried out.
-private struct ErasureReceipts {
+struct ErasureReceipts {
     private let session: StoreSession
     /// By order and replica, when the replica said so first.
     private var confirmed: [Dot: [ReplicaID: UInt64]] = [:]
@@ -107,15 +107,34 @@ private struct ErasureReceipts {
         }
     }
 
+    /// How many orders some replica that still works has not confirmed.
+    func openCount(besides own: ReplicaID) throws -> Int {
+        let orders = try session.erasures()
+        if orders.isEmpty { return 0 }
+        let trust = try session.trust
+        var holders: [ScopeName: [ReplicaID]] = [:]
+        return try orders.count { carried in
+            let known =
+                try holders[carried.scope]
+                ?? replicas(reading: carried.scope, trust).filter { replica in
+                    try replica != own && !session.hasGoneOn(replica, last: 0)
+                        && trust.enrolments(of: replica).allSatisfy { $0.ended.isEmpty }
+                }
+            holders[carried.scope] = known
+            return known.contains { confirmed[carried.order]?[$0] == nil }
+        }
+    }
+
+    private func replicas(reading scope: ScopeName, _ trust: Trust) -> [ReplicaID] {
+        Set(trust.enrolments.keys).union(session.announcedReplicas().map(\.replica))
+            .subtracting(trust.authorities.keys).subtracting([GenesisReplica.id])
+            .filter { !trust.enrolments(of: $0).isEmpty && trust.mayRead($0, scope) }
+    }
+
     /// The replicas that have to carry an order out: those that may read its scope.
     func holders(of order: ErasureOrder) throws -> [ErasureReport.Holder] {
         let trust = try session.trust
-        let known = Set(trust.enrolments.keys).union(session.announcedReplicas().map(\.replica))
-            .subtracting(trust.authorities.keys).subtracting([GenesisReplica.id])
-        let holders = known.filter { replica in
-            !trust.enrolments(of: replica).isEmpty && trust.mayRead(replica, order.scope)
-        }
-        return try holders.map { replica in
+        return try replicas(reading: order.scope, trust).map { replica in
             ErasureReport.Holder(
                 replica: session.label(of: replica),
                 unit: session.office(of: replica).flatMap { session.unitCodes[$0] },

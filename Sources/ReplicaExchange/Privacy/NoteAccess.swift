@@ -16,14 +16,17 @@ extension Replica {
     package func noteAccess(
         _ action: AccessEntry.Action, collection: String?, ids: [String], count: Int? = nil, purpose: String = ""
     ) throws {
-        if let collection {
-            let form = try read { $0.catalog.collection(key: collection) }
-            guard form?.valueFields.contains(where: \.isPersonal) == true else { return }
-        }
+        if let collection, try !isPersonal(collection: collection) { return }
         try accessLog.append(
             AccessEntry(
                 at: Self.now(), action: action, collection: collection ?? "", count: count ?? ids.count,
                 ids: ids.count <= AccessEntry.idsMax ? ids : [], person: author.string, purpose: purpose))
+    }
+
+    /// Whether the form of a collection has fields that say something about a person.
+    package func isPersonal(collection: String) throws -> Bool {
+        let form = try read { $0.catalog.collection(key: collection) }
+        return form?.valueFields.contains(where: \.isPersonal) == true
     }
 
     /// Who read personal records here, the latest last, and whether the log is whole.

@@ -56,5 +56,8 @@ struct ExportCommand: Verb {
             return console.json(.object([("file", .string(file)), ("records", .integer(count))]))
         }
         console.line(.good(Message.Files.exported(count, file)))
+        if count > 0, try replica.isPersonal(collection: collection) {
+            console.note(.caution(Message.Privacy.personal(count)))
+        }
     }
 }

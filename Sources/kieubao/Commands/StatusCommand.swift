@@ -80,6 +80,13 @@ struct StatusCommand: Verb {
             pairs.append(
                 (Message.Replica.quarantine.text, .caution(Message.Replica.changes(status.quarantine))))
         }
+        if !status.requests.isEmpty {
+            pairs.append((Message.Privacy.requests.text, .caution(Message.Privacy.waiting(status.requests))))
+        }
+        if status.erasuresHere + status.erasuresElsewhere > 0 {
+            let count = Message.Privacy.unfinished(status.erasuresHere, status.erasuresElsewhere)
+            pairs.append((Message.Privacy.erasures.text, .caution(count)))
+        }
         let incomplete = status.scopes.filter { $0.isReadable && !$0.isComplete }
         if !incomplete.isEmpty {
             let names = incomplete.map(\.scope).joined(separator: ", ")
@@ -113,6 +120,8 @@ struct StatusCommand: Verb {
         if status.unsent > 0, status.knowsRecipients {
             next.append(("kieubao bundle create .", Message.Replica.sendChanges))
         }
+        if !status.requests.isEmpty { next.append(("kieubao agenda", Message.Privacy.seeAgenda)) }
+        if status.erasuresElsewhere > 0 { next.append(("kieubao erase --status", Message.Privacy.seeErasures)) }
         if status.quarantine > 0 { next.append(("kieubao quarantine list", Message.Trust.seeQuarantine)) }
         if status.violations > 0 { next.append(("kieubao violations", Message.Replica.mendViolations)) }
         if !status.isMaster, !status.records.contains(where: { $0.collection == "person" && $0.count > 0 }) {
@@ -153,6 +162,18 @@ struct StatusCommand: Verb {
                         ("at", .instant($0.at)),
                     ])
                 } ?? .null
+            ),
+            (
+                "requests",
+                .object([
+                    ("open", .integer(status.requests.count)),
+                    ("overdue", .integer(status.requests.count { $0.daysLeft < 0 })),
+                    ("next", .string(orNull: status.requests.first?.due.text)),
+                ])
+            ),
+            (
+                "erasures",
+                .object([("here", .integer(status.erasuresHere)), ("unconfirmed", .integer(status.erasuresElsewhere))])
             ),
             ("missing", .missing(status.missing)), ("fingerprint", .string(status.fingerprint)),
             ("folder", .string(status.folder)), ("user", .string(status.user)),
