@@ -76,7 +76,7 @@ struct LogCheck {
             do throws(WireError) {
                 let verified = try Self.open([UInt8].fromDatabaseValue(row["bytes"]) ?? [], named: named)
                 header = verified.header
-                note(verified.run.payload.shapes)
+                note(verified.run)
             } catch {
                 faults.append(.segment(hash: name, error.failure.rawValue + ", " + error.place))
                 continue
@@ -132,13 +132,20 @@ struct LogCheck {
         return verified
     }
 
-    private mutating func note(_ shapes: [Shape]) {
-        for shape in shapes {
+    /// Collections, fields and rules are called by the changes that create their records.
+    private mutating func note(_ run: ChangeRun) {
+        for shape in run.payload.shapes {
             names.insert(shape.collection)
             for entry in shape.entries {
                 names.insert(entry.register)
                 names.formUnion(entry.members)
             }
+        }
+        let isOfForms = run.payload.shapes.map { session.describesForms($0.collection) }
+        guard isOfForms.contains(true) else { return }
+        for index in 0..<run.count
+        where isOfForms[Int(run.payload.shapeIndexes[index])] && run.payload.records[index].isOwn {
+            names.insert(.defined(run.dot(index)))
         }
     }
 
@@ -212,7 +219,7 @@ struct LogCheck {
                     [UInt8].fromDatabaseValue(row["payload"]) ?? [], extent: extent)
                 let root = [UInt8].fromDatabaseValue(row["root"]).flatMap(Hash256.init(bytes:))
                 let run = try ChangeRun(payload: payload, replica: own, root: root)
-                note(payload.shapes)
+                note(run)
                 let weight = (0..<run.count).reduce(0) { $0 + OpenTail.weight(of: run.change($1)) }
                 guard secrets[scope] == payload.secret, Int64.fromDatabaseValue(row["content"]) == Int64(weight) else {
                     throw WireError(.reference, "tail")
@@ -250,7 +257,7 @@ struct LogCheck {
                 db, sql: "SELECT count(*) = 0 OR min(no) = 1 AND max(no) = count(*) FROM \(table)")
             if isWhole != true { faults.append(.row(table: table, "no")) }
         }
-        for form in BuiltInForms.all + session.catalog.collections {
+        for form in BuiltInForms.all {
             names.insert(form.name)
             names.formUnion(form.fields.map(\.name))
         }
