@@ -57,6 +57,14 @@ extension Replica {
         }
     }
 
+    /// How many changes of what both may have a peer is not known to have, by its short name; 0 for an unknown one.
+    package func lacked(by name: String) throws -> Int {
+        try read { session in
+            let peer = try session.peers().map(\.replica).first { session.label(of: $0) == name }
+            return try peer.map { try lacked(by: $0, session) } ?? 0
+        }
+    }
+
     /// How many changes of what both may have a peer is not known to have.
     private func lacked(by peer: ReplicaID, _ session: StoreSession) throws -> Int {
         let known = WirePeer(replica: peer, name: "", unit: nil, isEnded: try session.ending(of: peer) != nil)

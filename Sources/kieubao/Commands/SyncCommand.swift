@@ -49,7 +49,7 @@ struct SyncCommand: Verb {
                 try await NodeCaller(replica, to: target).exchange { progress.show($0) }
             }
         }
-        let lacks = try replica.status().peers.first { $0.replica == report.peer }?.lacks ?? 0
+        let lacks = try replica.lacked(by: report.peer)
         if console.isForScripts {
             console.json(json(report, lacks: lacks))
         } else {
