@@ -80,15 +80,14 @@ class Province:
         return json.loads(self.run(data, "query", "SELECT count(*) AS n FROM person", "--json"))[0]["n"]
 
     def people(self, data: str, count: int, seed: int, district: str = "phu-cat") -> None:
-        """Imports invented people in lists of 20,000, as a district would over a year."""
+        """Imports invented people in one list: after a short one the program looks for duplicates, which takes longer."""
         made = subprocess.run(
             [str(self.program.parent / "replica-people"), str(count), str(seed), district], capture_output=True,
             check=True).stdout
-        header, *rows = made.splitlines(keepends=True)
-        for start in range(0, len(rows), 20_000):
-            path = self.folder / f"{data}-{start}.csv"
-            path.write_bytes(header + b"".join(rows[start : start + 20_000]))
-            self.run(data, "import", "person", str(path))
+        path = self.folder / f"{data}.csv"
+        path.write_bytes(made)
+        self.run(data, "import", "person", str(path))
+        path.unlink()
 
     @contextlib.contextmanager
     def serving(self, data: str = "so", listen: str = "127.0.0.1:0", before: Sequence[str] = ()) -> Iterator[int]:
