@@ -467,7 +467,7 @@ def main() -> None:
         parser.error(f"no such step: {unknown[0]}; there are {', '.join(STEPS)}")
     program = options.program.resolve()
     figures = Figures()
-    with tempfile.TemporaryDirectory(prefix="kieubao-wire-", dir=options.folder) as name:
+    with tempfile.TemporaryDirectory(prefix="kieubao-wire-", dir=options.folder and options.folder.resolve()) as name:
         for step in options.steps or STEPS:
             figures.step = step
             STEPS[step](program, Path(name), options, figures)
