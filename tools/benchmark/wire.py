@@ -22,6 +22,7 @@ import json
 import os
 import platform
 import re
+import resource
 import shutil
 import signal
 import statistics
@@ -102,11 +103,14 @@ class Province:
             self.memory = max(
                 int(line.split()[1]) for line in Path(f"/proc/{server.pid}/status").read_text().splitlines()
                 if line.startswith("VmHWM"))
+            user, system = Path(f"/proc/{server.pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]
+            self.processor = (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
         finally:
             server.send_signal(signal.SIGTERM)
             server.wait(timeout=60)
 
     memory = 0
+    processor = 0.0
 
 
 class Relay:
@@ -306,6 +310,7 @@ def all_at_once(program: Path, folder: Path, options: argparse.Namespace, figure
     with province.serving() as port:
         thread = threading.Thread(target=clerk)
         thread.start()
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         begun = time.monotonic()
         ends: list[float] = []
 
@@ -318,6 +323,8 @@ def all_at_once(program: Path, folder: Path, options: argparse.Namespace, figure
         together = time.monotonic() - begun
         is_done.set()
         thread.join()
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        others = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     assert province.count("so") == people + 1, "not everything came"
     figures.add(
         f"{options.offices} offices at once, {options.records:,} records each / the sum of the applies",
@@ -329,7 +336,8 @@ def all_at_once(program: Path, folder: Path, options: argparse.Namespace, figure
     figures.add("greatest memory of the server", f"{province.memory / 1024:.0f} MiB", "below 512 MiB")
     figures.note(
         f"The sum is one command `bundle apply` with the {options.offices} bundles. At once the programs of "
-        f"{options.offices} offices run on the same processors as the server, and the clerk's commands too.")
+        f"{options.offices} offices run on the same processors as the server, and the clerk's commands too: of the processors the server took "
+        f"{province.processor:.1f} s, the offices and the clerk {others:.1f} s.")
     shutil.rmtree(province.folder)
 
 
