@@ -107,7 +107,9 @@ package final class Store: Sendable {
         configuration.prepareDatabase { db in
             db.add(function: foldFunction)
             db.add(function: digitsFunction)
-            try db.execute(sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -32768")
+            let kibibytes = readonly ? StoreConfiguration.readerCacheKiB : StoreConfiguration.writerCacheKiB
+            try db.execute(
+                sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -\(kibibytes)")
             // A clerk's word must survive the power cut that follows it.
             if !readonly {
                 try db.execute(sql: "PRAGMA synchronous = FULL")
@@ -290,6 +292,10 @@ package enum StoreConfiguration {
     /// How many pages (of 4 KiB) the write-ahead log takes before they go into the database file. More than SQLite's
     /// own 1,000: a great import rewrites the same index pages many times, and each needs to be moved only once.
     package static let checkpointPages = 4_000
+    /// How much of the file a connection keeps in memory. Who reads looks at much once; who writes changes the same
+    /// pages of indexes again and again.
+    package static let readerCacheKiB = 16_384
+    package static let writerCacheKiB = 32_768
     /// The name of the database file in a replica's folder.
     package static let fileName = "replica.sqlite"
     /// The name of the file beside it by which writers take turns.

@@ -431,7 +431,7 @@ STEPS = {
 
 def record(figures: Figures, commit: str) -> None:
     """Keeps the figures beside those that other steps gave before."""
-    place = ROOT / "tools/benchmark/results/wire.json"
+    place = ROOT / "tools/benchmark/results-wire.json"
     known = json.loads(place.read_text(encoding="utf-8")) if place.is_file() else {}
     processor = next(
         (line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),

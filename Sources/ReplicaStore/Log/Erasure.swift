@@ -293,7 +293,9 @@ extension StoreSession {
 extension StoreSession {
     /// A segment that is about to be applied, without what was ordered to be erased.
     func withoutErased(_ segment: VerifiedSegment, bytes: [UInt8]) throws -> (VerifiedSegment, [UInt8]) {
-        guard let redacted = try redacted(SignedSegment(bytes: bytes), segment.run) else { return (segment, bytes) }
+        // Checking the segment once more would cost as much as its signature.
+        guard try mayHoldErased(segment.header), let redacted = try redacted(SignedSegment(bytes: bytes), segment.run)
+        else { return (segment, bytes) }
         return (try redacted.open(), redacted.frame.bytes)
     }
 
