@@ -77,4 +77,36 @@ import Testing
         }
         #expect(try master.conflicts(collection: nil).count == 2)
     }
+
+    @Test func `what was erased is nothing that settles the conflict of others`() throws {
+        let province = try TemporaryProvince()
+        let master = try province.office("so-ngoai-vu", name: "NGOAIVU", isMaster: true)
+        let district = try province.office("ubnd-phu-cat", name: "PHUCAT")
+        let police = try province.office("cong-an-tinh", name: "CONGAN")
+        func exchange() throws {
+            for _ in 0..<2 {
+                for office in [district, police] { try province.carry(from: office, to: master, unit: "so-ngoai-vu") }
+                try province.carry(from: master, to: district, unit: "ubnd-phu-cat")
+                try province.carry(from: master, to: police, unit: "cong-an-tinh")
+            }
+        }
+        let id = try district.addPerson("name_full=Nguyễn Thị Đào", "phone=1")
+        try exchange()
+        try master.edit(id, "phone=m")
+        _ = try master.erase(ids: [id], fields: ["phone"], basis: "theo yêu cầu", dryRun: false)
+        try district.edit(id, "phone=d")
+        try police.edit(id, "phone=c")
+        try exchange()
+        let conflict = try #require(try master.conflicts(collection: "person").first { $0.field == "phone" })
+        let erased = try #require(conflict.values.firstIndex { $0.replica == "NGOAIVU" })
+        #expect(throws: ExchangeError.self) {
+            try master.resolve(id: id, field: "phone", .take(erased + 1), note: "")
+        }
+        let report = try master.settle(
+            by: .unit("so-ngoai-vu"), collection: nil, field: nil, note: "Sở", dryRun: false)
+        #expect(report.settled.isEmpty && report.left.count == 1)
+        let done = try master.settle(by: .owner, collection: nil, field: nil, note: "huyện", dryRun: false)
+        #expect(done.settled.count == 1)
+        #expect(try master.conflicts(collection: nil).isEmpty && master.values(id, "phone") == ["d"])
+    }
 }

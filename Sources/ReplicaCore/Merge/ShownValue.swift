@@ -10,7 +10,8 @@ package struct ShownValue<Office: Equatable> {
         self.office = office
     }
 
-    /// The value to show: one that is not erased before others, then written by the owning office before others, then the greatest time, hash and dot.
+    /// The value to show: one that is not erased before others, then written by the owning office before others, then
+    /// the greatest time, hash and dot.
     package func choose(from live: [LiveValue]) -> LiveValue? {
         live.max { precedence($0, $1) }
     }

@@ -102,6 +102,8 @@ extension Replica {
         case .take(let number):
             guard live.indices.contains(number - 1) else { throw ExchangeError.badChoice(number, count: live.count) }
             let taken = live[number - 1]
+            // Nobody writes again what was erased (`Protocol/02` §4).
+            if taken.isErased { throw ExchangeError.badChoice(number, count: live.count) }
             return ChangeDraft.Entry(
                 Shape.Entry(kind: .assign, register: register, members: taken.members), replaced: names,
                 values: taken.values)

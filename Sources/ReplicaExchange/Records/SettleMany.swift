@@ -106,7 +106,8 @@ extension Replica {
         return plan
     }
 
-    /// The place of the one value that a rule names; `nil` where it names none, or values that differ.
+    /// The place of the one value that a rule names; `nil` where it names none, or values that differ, or one that was
+    /// erased: nobody writes that again (`Protocol/02` §4).
     private static func kept(
         _ live: [LiveValue], by rule: SettlingRule, of state: RecordState, _ session: StoreSession
     ) -> Int? {
@@ -122,7 +123,9 @@ extension Replica {
             let unit = session.unit(code: code)
             chosen = live.indices.filter { session.office(of: live[$0].dot.replica) == unit }
         }
-        guard let first = chosen.first, chosen.allSatisfy({ live[$0].values == live[first].values }) else { return nil }
+        guard let first = chosen.first, !live[first].isErased,
+            chosen.allSatisfy({ live[$0].hasSameContent(as: live[first]) })
+        else { return nil }
         return first
     }
 }

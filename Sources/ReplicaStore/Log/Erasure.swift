@@ -220,8 +220,8 @@ extension StoreSession {
             db, sql: "SELECT hash, first, last FROM kb_segment WHERE origin = ? AND scope = ? ORDER BY first",
             arguments: [origin.number, number]
         ).compactMap { row in
-            Hash256(bytes: row["hash"]).map {
-                LogPlace(hash: $0, first: UInt64(row["first"] as Int64), last: UInt64(row["last"] as Int64))
+            try Hash256(bytes: row["hash"]).map {
+                LogPlace(hash: $0, first: try row.number("first"), last: try row.number("last"))
             }
         }
     }
@@ -329,9 +329,9 @@ extension StoreSession {
                 scope, origin.number, Int64(clamping: numbers.lowerBound), Int64(clamping: numbers.upperBound),
             ])
         return Set(
-            rows.map { row in
+            try rows.map { row in
                 Dot(
-                    replica: replica, number: UInt64(row["number"] as Int64),
+                    replica: replica, number: try row.number("number"),
                     hash: UInt64(bitPattern: row["hash"] as Int64))
             })
     }
@@ -383,7 +383,7 @@ extension StoreSession {
                     let scope = numbering.scope(number: row["scope"]), let state = ErasureState(rawValue: row["state"])
                 else { return nil }
                 return CarriedOut(
-                    order: dot, scope: scope, state: state, at: UInt64(row["at"] as Int64), number: row["no"])
+                    order: dot, scope: scope, state: state, at: try row.number("at"), number: row["no"])
             }
     }
 
@@ -402,7 +402,7 @@ extension StoreSession {
             }
             changes[scope, default: []].insert(
                 Dot(
-                    replica: origin.replica, number: UInt64(row["number"] as Int64),
+                    replica: origin.replica, number: try row.number("number"),
                     hash: UInt64(bitPattern: row["hash"] as Int64)))
         }
         return changes

@@ -73,9 +73,11 @@ struct LogCheck {
             let named = [UInt8].fromDatabaseValue(row["hash"]).flatMap(Hash256.init(bytes:))
             let name = named?.hexadecimal ?? "#\(place)"
             let header: SegmentHeader
+            let isRedacted: Bool
             do throws(WireError) {
                 let verified = try Self.open([UInt8].fromDatabaseValue(row["bytes"]) ?? [], named: named)
                 header = verified.header
+                isRedacted = verified.run.payload.redaction != nil
                 note(verified.run)
             } catch {
                 faults.append(.segment(hash: name, error.failure.rawValue + ", " + error.place))
@@ -95,8 +97,7 @@ struct LogCheck {
                 faults.append(.chain(hash: name))
             }
             if let named { headers[named] = header }
-            let bytes = [UInt8].fromDatabaseValue(row["bytes"]) ?? []
-            if let named, (try? SegmentFrame(bytes: bytes))?.form == .redacted { redacted.append(named) }
+            if let named, isRedacted { redacted.append(named) }
         }
     }
 
