@@ -78,6 +78,8 @@ package enum ExchangeError: Error, Equatable, Sendable {
     case carriedElsewhere(String, scope: String)
     /// What the transfer of a record does not allow.
     case transferRefused(String, TransferFault)
+    /// Records on which the decision is not possible; nothing was decided.
+    case reviewRefused([RefusedRecord])
     case unknownField(String, collection: String, known: [String])
     /// The label is what people call the field.
     case fieldProblem(FieldProblem, label: Labels)
@@ -183,6 +185,7 @@ package enum ExchangeError: Error, Equatable, Sendable {
         case .form(.forbidden): .ruleBlocks
         case .form: .usage
         case .settleFirst: .conflictsPending
+        case .reviewRefused(let refused): Self.exit(of: refused.map(\.fault))
         case .quarantineFull: .held
         case .noSuchRecord, .ambiguousRecord, .recordDeleted, .recordMoved: .noSuchRecord
         case .bundleDamaged, .notABundle, .requestRefused(_, .damaged), .requestRefused(_, .notARequest): .bundleDamaged
@@ -204,6 +207,13 @@ package enum ExchangeError: Error, Equatable, Sendable {
         case .rowsRejected: .ruleBlocks
         default: .failure
         }
+    }
+
+    /// Conflicts before duplicates before all else: whoever settles the first sees the next.
+    private static func exit(of faults: [ReviewFault]) -> ExitCode {
+        if faults.contains(where: { if case .conflict = $0 { true } else { false } }) { return .conflictsPending }
+        if faults.contains(where: { if case .duplicate = $0 { true } else { false } }) { return .duplicatesPending }
+        return .ruleBlocks
     }
 }
 

@@ -18,6 +18,8 @@ package struct RecordReport: Sendable {
     package let cameFrom: String?
     /// `nil` for a record that nobody offered to another office.
     package let transfer: TransferReport?
+    /// `nil` for a record that this office's people cannot decide on: a form, or a list that the centre keeps.
+    package let review: ReviewReport?
     /// The ids of all records that are shown as one with it, the one that stands for them first; empty for a record of
     /// its own.
     package let joined: [String]
@@ -155,6 +157,8 @@ package struct StatusReport: Sendable {
     package let unconfirmed: Int
     package let conflicts: Int
     package let violations: Int
+    /// Records that wait for a decision of this office's people.
+    package let inbox: Int
     /// Changes that are kept and do not count.
     package let quarantine: Int
     /// The fingerprint of the province's authority; `nil` before the centre has welcomed this replica.

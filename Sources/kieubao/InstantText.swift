@@ -29,6 +29,9 @@ struct InstantText: Sendable {
         return "\(date) \(padded(instant.hour)):\(padded(instant.minute))"
     }
 
+    /// `05/06/2026`, in the time of Vietnam.
+    static func day(_ milliseconds: UInt64) -> String { String(vietnamese(milliseconds).prefix { $0 != " " }) }
+
     private init(_ milliseconds: Int) {
         millisecondOfDay = milliseconds % Self.dayMilliseconds
         day = CivilDay(daysSince1970: milliseconds / Self.dayMilliseconds)

@@ -41,6 +41,12 @@ struct KieuBaoCommand: ParsableCommand {
                     QueryCommand.self, MoveCommand.self, TransferCommand.self,
                 ]),
             CommandGroup(
+                name: Message.Review.group.text,
+                subcommands: [
+                    InboxCommand.self, SubmitCommand.self, AcceptCommand.self, ReturnCommand.self,
+                    RecallCommand.self,
+                ]),
+            CommandGroup(
                 name: Message.Help.agreement.text,
                 subcommands: [
                     ConflictsCommand.self, ResolveCommand.self, SettleCommand.self, ViolationsCommand.self,

@@ -58,8 +58,8 @@ extension JSONText {
             ("erased", .strings(record.fields.filter(\.isErased).map(\.key))),
             ("deleted", .boolean(record.isDeleted)),
             ("same_as", .strings(record.joined.filter { $0 != record.id })),
-            // There is no review yet, and so no status of a record.
-            ("status", .null),
+            ("status", .string(orNull: record.review?.status.rawValue)),
+            ("review", record.review.map(review) ?? .null),
             ("moved_to", .strings(record.movedTo)), ("moved_from", .string(orNull: record.cameFrom)),
             (
                 "transfer",

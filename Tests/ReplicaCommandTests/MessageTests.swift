@@ -14,6 +14,18 @@ import Testing
 @testable import kieubao
 
 struct MessageTests {
+    /// A record for each reason that a decision is not possible for.
+    static let refused: [RefusedRecord] = [
+        .conflict([Labels(vietnamese: "Nghề nghiệp", english: "Occupation")]), .duplicate(of: ["X-2"]),
+        .rules([FieldProblem(field: "birth", reason: .rule(rule))]), .noLegalBasis, .notSubmitted, .accepted,
+        .notOurs(unit: "ubnd-phu-cat"), .notOurs(unit: nil), .ownWork(author: "Lê An"), .ownWork(author: ""),
+        .mastersOnly,
+    ].map {
+        RefusedRecord(
+            record: ReviewedRecord(
+                id: "X-1", collection: "person", title: "Lê An", status: .draft, isChanged: false), fault: $0)
+    }
+
     /// One of each case, and each variation that is worded in a way of its own.
     static let errors: [ExchangeError] =
         [
@@ -56,7 +68,7 @@ struct MessageTests {
             .notEnrolled, .alreadyEnrolled(name: "N"), .authorityKeyMissing(path: "/k"), .authorityKeyWrong,
             .unknownReplica("N", known: ["A", "B"]), .unknownReplica("N", known: []), .ownReplica("N"),
             .recordMoved("X-1", to: ["unit/u"]), .alreadyInScope("X-1", scope: "unit/u"),
-            .settleFirst("X-1", field: "scope"), .carriedElsewhere("X-1", scope: "unit/u"),
+            .reviewRefused(refused), .settleFirst("X-1", field: "scope"), .carriedElsewhere("X-1", scope: "unit/u"),
             .transferRefused("X-1", .ownOffice), .transferRefused("X-1", .notOffered(to: "u")),
             .transferRefused("X-1", .nothingOffered), .transferRefused("X-1", .alreadyOffered(to: "u")),
             .transferRefused("X-1", .notOwner(unit: "u")), .transferRefused("X-1", .notOwner(unit: nil)),
@@ -91,6 +103,7 @@ struct MessageTests {
         + OfficeError.Reason.allCases.map { .office(OfficeError($0, .sheet), path: "/f.xlsx") }
         + LegacyEncoding.allCases.map { .legacyEncoding($0, path: "/f.csv") }
         + requestFaults.map { .requestRefused(path: "/r", $0) }
+        + refused.map { .reviewRefused([$0]) }
         + reasons.map {
             .fieldProblem(FieldProblem(field: "f", reason: $0), label: Labels(vietnamese: "F", english: "F"))
         }

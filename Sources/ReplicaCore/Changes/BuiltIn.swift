@@ -55,6 +55,14 @@ package enum BuiltIn {
     package static let over = FormName.builtIn(79)
     package static let erases = FormName.builtIn(80)
     package static let basis = FormName.builtIn(81)
+    /// A group: the last decision on a record, and what it was made on (`Protocol/05` §11).
+    package static let review = FormName.builtIn(82)
+    package static let reviewStep = FormName.builtIn(83)
+    package static let reviewSeen = FormName.builtIn(84)
+    package static let reviewSelf = FormName.builtIn(85)
+    package static let approved = FormName.builtIn(86)
+    package static let accepted = FormName.builtIn(87)
+    package static let confirmed = FormName.builtIn(88)
 
     package static let formCollections = FormName.builtIn(1)
     package static let formFields = FormName.builtIn(2)
@@ -73,5 +81,11 @@ package enum BuiltIn {
     /// (`Protocol/07` §6).
     package static func isOwnStatement(_ collection: FormName) -> Bool {
         collection == replicas || collection == erasureReceipts
+    }
+
+    /// Whether a field holds decisions on a record: what they contradict each other in is decided anew, not settled
+    /// (`Protocol/05` §11).
+    package static func isDecision(_ field: FormName) -> Bool {
+        field == review || field == approved || field == accepted || field == confirmed
     }
 }

@@ -169,10 +169,14 @@ package struct RecordState: Hashable, Sendable {
     }
 
     /// The registers whose live values differ, in order of their names. Where a record went and came from is told
-    /// apart from these (``departure(dots:)``).
+    /// apart from these (``departure(dots:)``), and so is what was decided on it (``review(identity:dots:)``).
     package var conflicts: [RegisterKey] {
-        registers.filter { $0.value.isConflict && $0.key.field != BuiltIn.moved && $0.key.field != BuiltIn.copied }
-            .map(\.key).sorted()
+        registers.filter { $0.value.isConflict && Self.isSettledByPeople($0.key.field) }.map(\.key).sorted()
+    }
+
+    /// Whether contradicting values of a field are a conflict that a person settles by choosing one.
+    package static func isSettledByPeople(_ field: FormName) -> Bool {
+        field != BuiltIn.moved && field != BuiltIn.copied && !BuiltIn.isDecision(field)
     }
 }
 

@@ -42,6 +42,17 @@ package struct CollectionForm: Hashable, Sendable {
     /// The members of a group, in order.
     package func members(of group: FormName) -> [FieldForm] { fields.filter { $0.group == group } }
 
+    /// The registers of a person that the office answering for the data on people confirms, the police; of others none
+    /// (`Protocol/05` §11).
+    package var identityRegisters: Set<FormName> {
+        key == "person" ? Set(Self.identityKeys.compactMap { field(key: $0)?.register }) : []
+    }
+
+    private static let identityKeys = [
+        "name_full", "name_family", "name_other", "sex", "birth", "deceased", "nationality", "vn_status",
+        "passport_number",
+    ]
+
     /// The field that names a record to people.
     package var titleField: FieldForm? { fields.first(where: \.isTitle) ?? fields.first { $0.type == .text } }
 }

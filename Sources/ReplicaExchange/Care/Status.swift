@@ -35,6 +35,7 @@ extension Replica {
                 },
                 pending: changes.pending, unsent: changes.unsent, unconfirmed: changes.unconfirmed,
                 conflicts: try session.conflictCount(), violations: try session.violationCount(),
+                inbox: try InboxReading(session, own: key.replica).count(),
                 quarantine: try session.quarantinedCount(),
                 authority: try session.provinceFingerprint(),
                 ending: try session.ending(of: key.replica)?.notice, waiting: waiting.count,

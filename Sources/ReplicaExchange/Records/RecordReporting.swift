@@ -28,7 +28,13 @@ struct RecordReporting {
             fields: form.map { fields(of: state, form: $0) } ?? [], conflicts: try conflicts(of: stored),
             isDeleted: RecordFinder.isDeleted(state), movedTo: RecordFinder.destinations(state),
             cameFrom: state.live(RegisterKey(BuiltIn.copied)).compactMap { $0.values.first?.string }.first,
-            transfer: transfer(of: state), joined: joined(with: state.record))
+            transfer: transfer(of: state), review: try form.flatMap { try review(of: stored, $0) },
+            joined: joined(with: state.record))
+    }
+
+    private func review(of stored: StoreSession.StoredRecord, _ form: CollectionForm) throws -> ReviewReport? {
+        guard case .defined = form.name, !form.isMasters, let own = try session.ownReplica() else { return nil }
+        return try ReviewReading(session, own: own).report(stored, form)
     }
 
     private func fields(of state: RecordState, form: CollectionForm) -> [FieldReport] {
@@ -178,7 +184,8 @@ struct RecordReporting {
         return ConflictValue(
             value: field == BuiltIn.deleted ? "" : contents.map(text.plain).joined(separator: " "),
             shownValue: field == BuiltIn.deleted
-                ? Labels(vietnamese: "", english: "") : offer(live) ?? self.shown(contents),
+                ? Labels(vietnamese: "", english: "")
+                : offer(live) ?? live.step.map(\.labels) ?? self.shown(contents),
             unit: unitCode(of: live.dot.replica), replica: session.label(of: live.dot.replica),
             author: source?.author.string ?? "", at: live.time.wallMilliseconds, isShown: isShown,
             isDeletion: field == BuiltIn.deleted, note: source?.note.string ?? "", scope: scope.string)
@@ -198,6 +205,7 @@ struct RecordReporting {
         if field == BuiltIn.transfer {
             return ("transfer", Labels(vietnamese: "Bàn giao cho đơn vị khác", english: "Transfer to another office"))
         }
+        if let name = ReviewEntry.fieldName(field) { return name }
         if let known = form?.field(named: field) { return (known.key, known.labels) }
         return ("?", Labels(vietnamese: "Trường của biểu mẫu mới hơn", english: "Field of a newer form"))
     }
@@ -220,6 +228,7 @@ struct RecordReporting {
             let values = Array(change.values[first..<first + entry.members.count])
             first += entry.members.count
             if let fields, !fields.contains(entry.register) { continue }
+            if ReviewEntry.isSilent(entry.register) { continue }
             let part = entry.kind.isElement ? UInt32(position) : 0
             let key = RegisterKey(entry.register, element: entry.kind.isElement ? values.first : nil)
             let isLive = stored?.state.live(key).contains { $0.dot == logged.dot && $0.part == part } ?? false
@@ -244,7 +253,10 @@ struct RecordReporting {
         _ entry: Shape.Entry, _ values: [Value], isLive: Bool, replaced: [Change.Replaced], form: CollectionForm?
     ) -> EntryReport {
         let name = fieldName(entry.register, form: form)
-        let contents = values.filter { $0.tag != .empty && $0.tag != .dots || entry.register == BuiltIn.deleted }
+        let contents = values.filter {
+            $0.tag != .empty && $0.tag != .dots || entry.register == BuiltIn.deleted
+                || BuiltIn.isDecision(entry.register)
+        }
         let kind: EntryReport.Kind =
             switch entry.kind {
             case .include: .added
@@ -256,7 +268,9 @@ struct RecordReporting {
         return EntryReport(
             field: name.key, label: name.label, kind: kind,
             value: isDeletion ? "" : contents.map(text.plain).joined(separator: " "),
-            shown: isDeletion ? Labels(vietnamese: "", english: "") : shown(contents), isLive: isLive,
+            shown: isDeletion
+                ? Labels(vietnamese: "", english: "") : ReviewEntry.shown(entry, values) ?? shown(contents),
+            isLive: isLive,
             replaced: replaced.map { session.label(of: $0.dot.replica) + "-" + String($0.dot.number) })
     }
 }

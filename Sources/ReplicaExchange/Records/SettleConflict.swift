@@ -67,7 +67,7 @@ extension Replica {
             case BuiltInKey.deleted: BuiltIn.deleted
             case BuiltInKey.transfer: BuiltIn.transfer
             default:
-                try form.fields.first { $0.key == field }?.register
+                try form.fields.first { $0.key == field }?.register ?? ReviewEntry.field(key: field)
                     ?? Self.builder(finder, form, stored.state).field(field).register
             }
         guard let register, disputed.contains(register) else { return false }

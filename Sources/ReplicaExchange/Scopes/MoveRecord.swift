@@ -52,6 +52,7 @@ extension Replica {
         for entries in copying.entries(of: stored.state, over: there?.state, from: stored.scope) {
             try writer.make(draft(stored, in: target, entries, note: note))
         }
+        try submitAgain(stored, in: target, note: note, session, &writer)
         try writer.make(
             draft(
                 stored, in: stored.scope,
@@ -60,6 +61,19 @@ extension Replica {
                         to: target, seen: stored.state.settledDots(dots: \.dots),
                         replacing: stored.state.live(RegisterKey(BuiltIn.moved)).map(\.name))
                 ], note: note))
+    }
+
+    /// What was decided on a record holds for its values in the scope that it leaves: in the new one it waits to be
+    /// decided on again.
+    private func submitAgain(
+        _ stored: StoreSession.StoredRecord, in target: ScopeName, note: ByteText, _ session: StoreSession,
+        _ writer: inout LocalWriter
+    ) throws {
+        let review = stored.state.review(identity: [], dots: \.dots)
+        guard let step = review.step, step != .recalled, step != .returned,
+            let copy = try session.record(stored.state.record, scope: target, collection: stored.state.collection)
+        else { return }
+        try writer.make(draft(copy, in: target, [ReviewEntry.step(.submitted, over: copy.state)], note: note))
     }
 
     func draft(

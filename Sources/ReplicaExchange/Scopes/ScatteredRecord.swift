@@ -139,9 +139,10 @@ struct RecordCopying {
         return layers
     }
 
-    /// What a copy takes along: all but what is about the scope itself.
+    /// What a copy takes along: all but what is about the scope itself, and decisions, which hold for the changes of
+    /// the scope that they were made in.
     private static func isCopied(_ field: FormName) -> Bool {
-        field != BuiltIn.moved && field != BuiltIn.copied && field != BuiltIn.deleted
+        field != BuiltIn.moved && field != BuiltIn.copied && field != BuiltIn.deleted && !BuiltIn.isDecision(field)
     }
 
     private func names(_ state: RecordState?, _ key: RegisterKey) -> [Change.Replaced] {

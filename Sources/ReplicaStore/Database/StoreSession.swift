@@ -350,6 +350,7 @@ package final class StoreSession {
         var isListed = false
         if case .row = stored.place { isListed = true }
         try saveViolations(encoded.row, state: state, table: table, collection: collection, isListed: isListed)
+        try saveReview(of: stored, form: table.layout.form, collection: collection)
         try noteScattered(stored, standing, isShown: true, scope: scope)
     }
 
@@ -419,6 +420,7 @@ package final class StoreSession {
         try table.delete(row)
         try db.execute(sql: "DELETE FROM kb_exception WHERE key = ?", arguments: [stored.key])
         try db.execute(sql: "DELETE FROM kb_violation WHERE key = ?", arguments: [stored.key])
+        try db.execute(sql: "DELETE FROM kb_review WHERE key = ?", arguments: [stored.key])
     }
 
     private func saveExceptions(_ encoded: RowCodec.Encoded, of stored: StoredRecord, collection: Int64) throws {

@@ -28,6 +28,7 @@ enum StoreTables {
             try db.execute(sql: "ALTER TABLE kb_peer ADD COLUMN way INTEGER NOT NULL DEFAULT 0")
         }
         migrator.registerMigration("erasures") { db in try db.execute(sql: erasures) }
+        migrator.registerMigration("reviews") { db in try db.execute(sql: reviews) }
         return migrator
     }
 
@@ -111,6 +112,19 @@ enum StoreTables {
             last INTEGER NOT NULL, PRIMARY KEY (peer, scope, replica, hash)) WITHOUT ROWID;
         -- Own changes that some bundle carried, by scope.
         CREATE TABLE kb_sent (scope INTEGER PRIMARY KEY, last INTEGER NOT NULL);
+        """
+
+    private static let reviews = """
+        -- What was decided on shown records (Protocol/05 §11): the last step (1 submitted, 2 approved, 3 accepted,
+        -- 4 returned, 5 recalled), when and by whom, whether on the version of now, whether others decided otherwise
+        -- without knowing of it, and whether by its author. Of the other decisions 0 for none, 1 for one on another
+        -- version, 2 for one on that of now, and by whom.
+        CREATE TABLE kb_review (
+            key INTEGER PRIMARY KEY, collection INTEGER NOT NULL, open INTEGER NOT NULL, step INTEGER NOT NULL,
+            decider INTEGER, at INTEGER NOT NULL, current INTEGER NOT NULL, disputed INTEGER NOT NULL,
+            own INTEGER NOT NULL, approved INTEGER NOT NULL, approver INTEGER, accepted INTEGER NOT NULL,
+            accepter INTEGER, confirmed INTEGER NOT NULL, confirmer INTEGER);
+        CREATE INDEX kb_review_open ON kb_review (collection, key) WHERE open;
         """
 
     private static let scopes = """

@@ -47,7 +47,8 @@ extension StoreSession {
     /// - Returns: The tables that differ, with the number of rows.
     package func differencesFromLog() throws -> [(table: String, rows: Int)] {
         let tables =
-            layouts.values.map(\.form.key).sorted() + ["kb_exception", "kb_hidden", "kb_violation", "kb_scattered"]
+            layouts.values.map(\.form.key).sorted()
+            + ["kb_exception", "kb_hidden", "kb_violation", "kb_review", "kb_scattered"]
         var differences: [(String, Int)] = []
         let forms = try keptForms()
         try db.inSavepoint {

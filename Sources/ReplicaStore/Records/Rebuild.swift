@@ -25,7 +25,7 @@ extension StoreSession {
                 try db.execute(sql: "INSERT INTO \(layout.searchTable) (\(layout.searchTable)) VALUES ('delete-all')")
             }
         }
-        for table in ["kb_exception", "kb_hidden", "kb_awaited", "kb_violation", "kb_scattered"] {
+        for table in ["kb_exception", "kb_hidden", "kb_awaited", "kb_violation", "kb_review", "kb_scattered"] {
             try db.execute(sql: "DELETE FROM \(table)")
         }
         try db.execute(sql: "UPDATE kb_origin SET name = NULL, unit = NULL")

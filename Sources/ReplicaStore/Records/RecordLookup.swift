@@ -219,6 +219,16 @@ extension StoreSession {
             }
     }
 
+    /// What one record breaks: names of required fields without a value, and of rules.
+    ///
+    /// - Parameter record: The key of its row.
+    package func violations(of record: Int64) throws -> [FormName] {
+        try Int64.fetchAll(
+            db.cachedStatement(sql: "SELECT field FROM kb_violation WHERE key = ? ORDER BY field"),
+            arguments: [record]
+        ).compactMap { numbering.name(number: $0) }
+    }
+
     package func violationCount() throws -> Int { try Int.fetchOne(db, sql: "SELECT count(*) FROM kb_violation") ?? 0 }
 
     /// How many records of each of the province's own collections are shown, counted by one statement.

@@ -97,7 +97,7 @@ struct RowCodec {
         }
         for (field, parts) in byField {
             exceptions[field] = Self.sorted(parts)
-            if field != BuiltIn.deleted, field != BuiltIn.moved, field != BuiltIn.copied,
+            if field != BuiltIn.deleted, RecordState.isSettledByPeople(field),
                 parts.contains(where: { $0.1.isConflict })
             {
                 conflicts.insert(field)

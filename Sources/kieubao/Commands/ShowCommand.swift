@@ -48,6 +48,13 @@ extension Page {
         if let transfer = record.transfer {
             line(.plain("\(Message.Transfers.label.text): "), .plain(Message.Transfers.offered(transfer)))
         }
+        if let review = record.review {
+            let tone: Span =
+                review.status == .returned
+                ? .caution(Message.Review.stands(review)) : .plain(Message.Review.stands(review))
+            line(.plain("\(Message.Review.label.text): "), tone)
+            if !review.attention.isEmpty { line(.plain("  "), .caution(review.attention)) }
+        }
         if let head = record.joined.first {
             let others = record.joined.filter { $0 != record.id }.joined(separator: ", ")
             line(

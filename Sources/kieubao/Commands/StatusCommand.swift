@@ -70,6 +70,9 @@ struct StatusCommand: Verb {
                 Self.counted(Message.Replica.fields(status.violations), status.violations)
             ),
         ]
+        if status.inbox > 0 {
+            pairs.append((Message.Review.waiting.text, .caution(Message.Review.records(status.inbox))))
+        }
         if status.waiting > 0 {
             pairs.append((Message.Replica.waiting.text, .caution(Message.Replica.parts(status.waiting))))
         }
@@ -110,6 +113,7 @@ struct StatusCommand: Verb {
         var next: [(command: String, reason: Message)] = []
         if !status.isEnrolled { next.append(("kieubao replica request .", Message.Trust.askToEnrol)) }
         if status.conflicts > 0 { next.append(("kieubao conflicts", Message.Replica.settleConflicts)) }
+        if status.inbox > 0 { next.append(("kieubao inbox", Message.Review.seeInbox)) }
         if status.held > 0 { next.append(("kieubao bundle held", Message.Batches.decideHeld)) }
         if let missing = status.missing.first {
             let whom = missing.unit ?? missing.replica
@@ -138,8 +142,7 @@ struct StatusCommand: Verb {
             ("pending", .integer(status.pending)),
             ("unsent", .integer(status.unsent)), ("conflicts", .integer(status.conflicts)),
             ("violations", .integer(status.violations)),
-            // Nothing can be submitted for review yet.
-            ("inbox", .integer(0)), ("enrolled", .boolean(status.isEnrolled)),
+            ("inbox", .integer(status.inbox)), ("enrolled", .boolean(status.isEnrolled)),
             ("quarantine", .integer(status.quarantine)), ("authority", .string(orNull: status.authority)),
             (
                 "frontier",

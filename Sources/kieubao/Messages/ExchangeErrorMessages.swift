@@ -92,6 +92,29 @@ extension ExchangeError {
         }
     }
 
+    /// - Parameter refused: One record at least.
+    private static func reviewWording(_ refused: [RefusedRecord]) -> ErrorWording {
+        let first = refused[0]
+        let wording = first.fault.wording(id: first.record.id)
+        if refused.count == 1 {
+            return ErrorWording(
+                wording.name,
+                Message(
+                    "hồ sơ \(first.record.id): \(wording.message.vietnamese)",
+                    "record \(first.record.id): \(wording.message.english)"), hint: wording.hint)
+        }
+        let details = refused.map { refused -> Message in
+            let (id, message) = (refused.record.id, refused.fault.wording(id: refused.record.id).message)
+            return Message("\(id): \(message.vietnamese)", "\(id): \(message.english)")
+        }
+        return ErrorWording(
+            wording.name,
+            Message(
+                "\(refused.count) hồ sơ chưa được, chưa ghi gì",
+                "\(refused.count) records cannot be decided on; nothing was written"), details: details,
+            hint: wording.hint)
+    }
+
     // MARK: The replica
 
     private func replicaWording(_ context: ErrorContext) -> ErrorWording {
@@ -321,6 +344,8 @@ extension ExchangeError {
                     "send a bundle to the centre, where it can be carried over: kieubao bundle create ."))
         case .transferRefused(let id, let fault):
             return Self.transferWording(id, fault)
+        case .reviewRefused(let refused):
+            return Self.reviewWording(refused)
         case .recordNotDeleted(let typed):
             return ErrorWording(
                 "record-not-deleted",

@@ -1,0 +1,87 @@
+import ReplicaCore
+import ReplicaForms
+import ReplicaMatching
+import ReplicaStore
+
+/// What has to be in order before anybody vouches for a record.
+struct SubmissionGuard {
+    private let session: StoreSession
+    private let reporting: RecordReporting
+    /// The records with which each may share its person, by the keys of their rows, as far as nobody decided.
+    private let duplicates: [Int64: [Int64]]
+    /// The ids of the persons on whose data a record of `consent` stands that was not withdrawn.
+    private let consenting: Set<String>
+
+    init(_ session: StoreSession) throws {
+        self.session = session
+        reporting = RecordReporting(session)
+        duplicates = try Self.openPairs(session)
+        consenting = try Self.consenting(session)
+    }
+
+    /// - Returns: `nil` if all is in order.
+    func fault(of stored: StoreSession.StoredRecord, _ form: CollectionForm) throws -> ReviewFault? {
+        let problems = try rules(broken: stored, form)
+        if !problems.isEmpty { return .rules(problems) }
+        if !stored.state.conflicts.isEmpty || stored.state.isContested {
+            let fields = try reporting.conflicts(of: stored).map(\.label)
+            return .conflict(fields)
+        }
+        if form.key == PersonReading.collection {
+            if !hasLegalBasis(stored, form) { return .noLegalBasis }
+            if let others = duplicates[stored.key] {
+                let ids = try others.compactMap { try session.record(key: $0, collection: form.name) }
+                    .map { session.label(of: $0.state.record) }
+                if !ids.isEmpty { return .duplicate(of: ids) }
+            }
+        }
+        return nil
+    }
+
+    /// The blocking rules that the record breaks, a required field without a value among them.
+    private func rules(broken stored: StoreSession.StoredRecord, _ form: CollectionForm) throws -> [FieldProblem] {
+        try session.violations(of: stored.key).compactMap { name in
+            if let field = form.field(named: name) {
+                return FieldProblem(field: field.key, reason: .requiredIsEmpty)
+            }
+            guard let rule = form.rules.first(where: { $0.name == name }), rule.severity == .block else { return nil }
+            return FieldProblem(field: rule.key, reason: .rule(rule))
+        }
+    }
+
+    private func hasLegalBasis(_ stored: StoreSession.StoredRecord, _ form: CollectionForm) -> Bool {
+        if let field = form.field(key: "legal_basis"), reporting.value(of: field, in: stored.state) != nil {
+            return true
+        }
+        return consenting.contains(session.label(of: stored.state.record))
+    }
+
+    private static func consenting(_ session: StoreSession) throws -> Set<String> {
+        guard let form = session.catalog.collection(key: "consent"), form.field(key: "person") != nil else { return [] }
+        var persons: Set<String> = []
+        try session.forEachRow(of: form.name, columns: ["person", "withdrawn_on"]) { _, texts in
+            if texts[1].isEmpty { persons.insert(texts[0]) }
+        }
+        return persons
+    }
+
+    /// The pairs that may be one person's and on which nobody has said anything, in both directions.
+    static func openPairs(_ session: StoreSession) throws -> [Int64: [Int64]] {
+        let candidates = try session.candidates(reaching: DuplicateMatcher.threshold)
+        guard !candidates.isEmpty, let form = session.catalog.collection(key: PersonReading.collection) else {
+            return [:]
+        }
+        let edges = try RecordEdges(session)
+        var pairs: [Int64: [Int64]] = [:]
+        for pair in candidates {
+            guard let first = try session.record(key: pair.first, collection: form.name)?.state.record,
+                let second = try session.record(key: pair.second, collection: form.name)?.state.record,
+                edges.standing(of: RecordEdges.Pair(first, second)) == .open,
+                edges.head(of: first) != edges.head(of: second)
+            else { continue }
+            pairs[pair.first, default: []].append(pair.second)
+            pairs[pair.second, default: []].append(pair.first)
+        }
+        return pairs
+    }
+}
