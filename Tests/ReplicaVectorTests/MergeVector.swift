@@ -8,6 +8,13 @@ import Testing
 struct MergeVector: Decodable {
     let changes: [ArrivingChange]
     let expect: [String: ScopeOutcome]
+    let roles: Roles?
+
+    /// Who decides on records, and what the police confirm (`Protocol/05` §11).
+    struct Roles: Decodable {
+        let centre: [String]
+        let identity: [String]
+    }
 
     init(_ file: VectorFile) throws {
         self = try JSONDecoder().decode(Self.self, from: Data(try file.read()))
@@ -55,6 +62,16 @@ struct MergeVector: Decodable {
         /// Of a record that somebody moved: whether it is here, and where it went (`Protocol/01` §9).
         let here: Bool?
         let moved: MoveOutcome?
+        /// Of a record on which somebody decided (`Protocol/05` §11).
+        let review: ReviewOutcome?
+    }
+
+    struct ReviewOutcome: Decodable, Equatable {
+        let status: String
+        let disputed: Bool
+        let approved: String
+        let accepted: String
+        let confirmed: String
     }
 
     struct MoveOutcome: Decodable, Equatable {
@@ -95,7 +112,7 @@ extension MergeVector {
         return states
     }
 
-    static func outcome(of scope: String, in states: ScopeStates) -> ScopeOutcome {
+    static func outcome(of scope: String, in states: ScopeStates, roles: Roles? = nil) -> ScopeOutcome {
         let scope = ScopeName(scope)
         let records = states.records(of: scope).map { record in
             RecordOutcome(
@@ -107,9 +124,30 @@ extension MergeVector {
                         shown: key.element == nil ? shown(register, key, of: record, in: states)?.dot.text : nil)
                 },
                 here: isMoved(record) ? record.standing(dots: \.dots) <= .copy : nil,
-                moved: isMoved(record) ? record.departure(dots: \.dots).map(outcome) : nil)
+                moved: isMoved(record) ? record.departure(dots: \.dots).map(outcome) : nil,
+                review: record.registers.keys.contains { BuiltIn.isDecision($0.field) }
+                    ? review(of: record, roles) : nil)
         }
         return ScopeOutcome(digest: states.digest(of: scope).hexadecimal, records: records)
+    }
+
+    private static func review(of record: RecordState, _ roles: Roles?) -> ReviewOutcome {
+        let identity = Set((roles?.identity ?? []).compactMap { Dot(text: $0) }.map { FormName.defined($0) })
+        let review = record.review(identity: identity, dots: \.dots)
+        let status = review.status { replica in
+            roles?.centre.contains(replica.bytes.hexadecimal) == true ? .centre : .office
+        }
+        return ReviewOutcome(
+            status: status.rawValue, disputed: review.isDisputed, approved: word(for: review.approved),
+            accepted: word(for: review.accepted), confirmed: word(for: review.confirmed))
+    }
+
+    private static func word(for cover: ReviewCover) -> String {
+        switch cover {
+        case .none: "none"
+        case .earlier: "earlier"
+        case .current: "current"
+        }
     }
 
     private static func isMoved(_ record: RecordState) -> Bool {

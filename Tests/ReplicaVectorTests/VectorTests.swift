@@ -32,7 +32,7 @@ struct VectorTests {
         for order in orders {
             let states = try MergeVector.states(of: order)
             for (scope, expected) in vector.expect {
-                #expect(MergeVector.outcome(of: scope, in: states) == expected, "\(scope)")
+                #expect(MergeVector.outcome(of: scope, in: states, roles: vector.roles) == expected, "\(scope)")
             }
         }
     }

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import age_file
 import kieubao_reader as reader
+import review
 import rules
 import session
 import trust
@@ -329,7 +330,16 @@ def describe_moves(state: NaiveState, scope: str, dot: Dot, record: Record) -> d
     return {"here": state.is_in(scope, dot), "moved": moves}
 
 
-def describe_scope(state: NaiveState, scope: str) -> dict:
+def describe_review(record: Record, roles: dict | None) -> dict:
+    """05 §11; nothing of a record on which nobody decided."""
+    if not any(values[0].entry.register in review.FIELDS for values in record.values()):
+        return {}
+    centre = {bytes.fromhex(replica) for replica in (roles or {}).get("centre", [])}
+    identity = {parse_name(name) for name in (roles or {}).get("identity", [])}
+    return {"review": review.review_of(record, centre, identity)}
+
+
+def describe_scope(state: NaiveState, scope: str, roles: dict | None = None) -> dict:
     records = state.live(scope).items()
     return {
         "digest": state.digest(scope).hex(),
@@ -339,6 +349,7 @@ def describe_scope(state: NaiveState, scope: str) -> dict:
                 "deleted": deletion_of(record),
                 "registers": [describe_register(state, scope, dot, register) for register in record.values()],
                 **describe_moves(state, scope, dot, record),
+                **describe_review(record, roles),
             }
             for dot, record in records
         ],
@@ -357,8 +368,8 @@ def merge_faults(data: bytes) -> Iterator[str]:
     for order in arrivals(changes):
         state = NaiveState(order)
         for scope, expected in case["expect"].items():
-            if describe_scope(state, scope) != expected:
-                yield f"{scope}: {json.dumps(describe_scope(state, scope))}"
+            if (found := describe_scope(state, scope, case.get("roles"))) != expected:
+                yield f"{scope}: {json.dumps(found)}"
                 return
 
 

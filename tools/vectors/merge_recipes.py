@@ -51,14 +51,18 @@ class Record:
     #: 01 §9, for a record that somebody moved: whether it is here, and where it went.
     here: bool | None = None
     moved: Moved | None = None
+    #: 05 §11, for a record on which somebody decided: where it stands, and how far each decision reaches.
+    review: dict | None = None
 
 
 @dataclass
 class Case:
-    """Changes as they arrive; the records expected in each scope."""
+    """Changes as they arrive; the records expected in each scope; the centre's replicas, and what the police confirm."""
 
     changes: list[tuple[str, Change]]
     expected: dict[str, list[Record]]
+    centre: list[Signer] | None = None
+    identity: list[Dot] | None = None
 
 
 cases: dict[str, tuple[str, Callable[[], Case]]] = {}
@@ -765,6 +769,178 @@ def copied_as_an_element():
     return Case([(NEW, stray)], {NEW: [Record(made, [element, plain(stray, 1)], here=False)]})
 
 
+# --- Review (05 §11) -------------------------------------------------------------------------------
+
+REVIEW, STEP, SEEN, SELF, APPROVED, ACCEPTED, CONFIRMED = 82, 83, 84, 85, 86, 87, 88
+
+
+def version(*changes: Change) -> bytes:
+    dots = by_dot(*changes)
+    return bytes([len(dots)]) + b"".join(dot.bytes for dot in dots)
+
+
+def step(word: str, seen: list[Change], *replaced: Change) -> Entry:
+    return group(REVIEW, [(STEP, 1, word), (SEEN, 11, version(*seen)), (SELF, 0, "")], by_dot(*replaced))
+
+
+def cover(field: int, seen: list[Change], *replaced: Change) -> Entry:
+    return assign(field, 11, version(*seen), by_dot(*replaced))
+
+
+def standing(status: str, approved="none", accepted="none", confirmed="none", disputed=False) -> dict:
+    return {
+        "status": status,
+        "disputed": disputed,
+        "approved": approved,
+        "accepted": accepted,
+        "confirmed": confirmed,
+    }
+
+
+def reviewed(changes: list[tuple[str, Change]], *records: Record) -> Case:
+    """With B as the centre; the police confirm FIELD."""
+    return Case(changes, {SCOPE: list(records)}, centre=[B], identity=[FIELD])
+
+
+@case("05 §11")
+def review_submitted():
+    """A record that its office submitted."""
+    made = create([assign(FIELD, 1, "x")])
+    asked = edit(made, A, 2, [step("submitted", [made])])
+    return reviewed(
+        arriving(made, asked), Record(made, [plain(made), plain(asked)], review=standing("submitted")))
+
+
+@case("05 §11")
+def review_submitted_and_edited():
+    """Whoever decides looks at what is there then: an edit leaves a submitted record submitted."""
+    made = create([assign(FIELD, 1, "x")])
+    asked = edit(made, A, 2, [step("submitted", [made])])
+    edited = edit(made, A, 3, [assign(FIELD, 1, "y", by_dot(made))])
+    return reviewed(
+        arriving(made, asked, edited), Record(made, [plain(edited), plain(asked)], review=standing("submitted")))
+
+
+@case("05 §11")
+def review_accepted():
+    """The centre accepts what the office submitted, and so answers for it."""
+    made = create([assign(FIELD, 1, "x")])
+    asked = edit(made, A, 2, [step("submitted", [made])])
+    taken = edit(
+        made, B, 1, [step("accepted", [made], asked), cover(APPROVED, [made]), cover(ACCEPTED, [made])])
+    return reviewed(
+        arriving(taken, asked, made),
+        Record(
+            made, [plain(made), plain(taken), plain(taken, 1), plain(taken, 2)],
+            review=standing("accepted", "current", "current")))
+
+
+@case("05 §11")
+def review_accepted_by_an_office():
+    """Only the centre accepts: another's word counts as that the record was submitted."""
+    made = create([assign(FIELD, 1, "x")])
+    taken = edit(made, C, 1, [step("accepted", [made]), cover(ACCEPTED, [made])])
+    return reviewed(
+        arriving(made, taken),
+        Record(
+            made, [plain(made), plain(taken), plain(taken, 1)],
+            review=standing("submitted", accepted="current")))
+
+
+@case("05 §11")
+def review_edited_meanwhile():
+    """An edit that the centre did not see opens the question again; the version that it accepted stays named."""
+    made = create([assign(FIELD, 1, "x"), assign(OTHER, 1, "o")])
+    edited = edit(made, A, 2, [assign(OTHER, 1, "p", by_dot(made))])
+    taken = edit(
+        made, B, 1, [step("accepted", [made]), cover(APPROVED, [made]), cover(ACCEPTED, [made])])
+    return reviewed(
+        arriving(made, taken, edited),
+        Record(
+            made, [plain(made), plain(edited), plain(taken), plain(taken, 1), plain(taken, 2)],
+            review=standing("edited", "earlier", "earlier")))
+
+
+@case("05 §11")
+def review_of_two_changes():
+    """A version names every change that says anything in it, in order."""
+    made = create([assign(FIELD, 1, "x"), assign(OTHER, 1, "o")])
+    edited = edit(made, C, 2, [assign(OTHER, 1, "p", by_dot(made))])
+    both = [made, edited]
+    approved = edit(made, A, 9, [step("approved", both), cover(APPROVED, both)])
+    return reviewed(
+        arriving(approved, edited, made),
+        Record(
+            made, [plain(made), plain(edited), plain(approved), plain(approved, 1)],
+            review=standing("approved", "current")))
+
+
+@case("05 §11")
+def review_decisions_apart():
+    """Taken back at the office while the centre accepted: to be decided anew; what was accepted stays named."""
+    made = create([assign(FIELD, 1, "x")])
+    asked = edit(made, A, 2, [step("submitted", [made])])
+    taken = edit(
+        made, B, 1, [step("accepted", [made], asked), cover(ACCEPTED, [made])], time=Y2026 + 1)
+    back = edit(made, A, 3, [step("recalled", [made], asked)], time=Y2026 + 2)
+    register = Register([(taken, 0), (back, 0)], "conflict", back)
+    return reviewed(
+        arriving(made, asked, taken, back),
+        Record(
+            made, [plain(made), register, plain(taken, 1)],
+            review=standing("draft", accepted="current", disputed=True)))
+
+
+@case("05 §11")
+def review_versions_apart():
+    """Approved in two versions without knowing of each other: that of now goes before."""
+    made = create([assign(FIELD, 1, "x")])
+    edited = edit(made, A, 2, [assign(FIELD, 1, "y", by_dot(made))])
+    early = edit(made, B, 1, [step("approved", [made]), cover(APPROVED, [made])], time=Y2026 + 9)
+    late = edit(made, A, 3, [step("approved", [edited]), cover(APPROVED, [edited])], time=Y2026 + 1)
+    steps = Register([(late, 0), (early, 0)], "conflict", early)
+    covers = Register([(late, 1), (early, 1)], "conflict", early)
+    return reviewed(
+        arriving(made, edited, early, late),
+        Record(made, [plain(edited), steps, covers], review=standing("edited", "current")))
+
+
+@case("05 §11")
+def review_returned():
+    """Sent back, and with it what was approved."""
+    made = create([assign(FIELD, 1, "x")])
+    approved = edit(made, A, 2, [step("approved", [made]), cover(APPROVED, [made])])
+    back = edit(
+        made, B, 1, [step("returned", [made], approved), assign(APPROVED, 0, "", by_dot(approved))], note="thiếu")
+    return reviewed(
+        arriving(made, approved, back),
+        Record(made, [plain(made), plain(back), plain(back, 1)], review=standing("returned")))
+
+
+@case("05 §11")
+def review_confirmed():
+    """The police confirm the fields that say who a person is; an edit of another leaves that standing."""
+    made = create([assign(FIELD, 1, "x"), assign(OTHER, 1, "o")])
+    asked = edit(made, A, 2, [step("submitted", [made])])
+    confirmed = edit(made, C, 1, [cover(CONFIRMED, [made])])
+    edited = edit(made, A, 3, [assign(OTHER, 1, "p", by_dot(made))])
+    return reviewed(
+        arriving(made, asked, confirmed, edited),
+        Record(
+            made, [plain(made), plain(edited), plain(asked), plain(confirmed)],
+            review=standing("submitted", confirmed="current")))
+
+
+@case("05 §11")
+def review_step_unknown():
+    """A step of a newer program is left out, as is a version that cannot be read."""
+    made = create([assign(FIELD, 1, "x")])
+    strange = edit(made, A, 2, [step("sealed", [made]), assign(APPROVED, 11, bytes([2]) + made.dot.bytes)])
+    return reviewed(
+        arriving(made, strange),
+        Record(made, [plain(made), plain(strange), plain(strange, 1)], review=standing("draft", "earlier")))
+
+
 def change_json(scope: str, change: Change) -> dict:
     return {
         "scope": scope,
@@ -830,6 +1006,7 @@ def scope_json(records: list[Record]) -> dict:
                 "deleted": record.deleted,
                 "registers": [register_json(r) for r in sorted(record.registers, key=register_place)],
                 **moves_json(record),
+                **({"review": record.review} if record.review else {}),
             }
             for record in sorted(records, key=lambda record: record.created_by.dot.key)
         ],
@@ -845,4 +1022,9 @@ def merge_cases() -> Iterator[tuple[str, bytes]]:
             "changes": [change_json(*change) for change in made.changes],
             "expect": {scope: scope_json(records) for scope, records in made.expected.items()},
         }
+        if made.centre is not None:
+            document["roles"] = {
+                "centre": [replica.id.hex() for replica in made.centre],
+                "identity": [str(register) for register in made.identity],
+            }
         yield name, (json.dumps(document, indent=1, ensure_ascii=True) + "\n").encode()
