@@ -54,6 +54,7 @@ let package = Package(
             name: "ReplicaLog",
             dependencies: ["ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaCompression"]),
         .target(name: "ReplicaAge", dependencies: ["ReplicaTrust"]),
+        .target(name: "ReplicaReports", dependencies: ["ReplicaCore", "ReplicaWire", "ReplicaTrust"]),
 
         // MARK: 4 concerns
         .target(name: "ReplicaForms", dependencies: ["ReplicaCore", "ReplicaText", "ReplicaWire"]),
@@ -73,7 +74,7 @@ let package = Package(
             dependencies: [
                 "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaFilter", "ReplicaWire", "ReplicaTrust",
                 "ReplicaOffice", "ReplicaAge", "ReplicaLog", "ReplicaForms", "ReplicaStore", "ReplicaBundle",
-                "ReplicaMatching", "ReplicaSync",
+                "ReplicaMatching", "ReplicaSync", "ReplicaReports",
             ]),
 
         // MARK: 6 sockets
@@ -90,7 +91,7 @@ let package = Package(
             dependencies: [
                 "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaFilter", "ReplicaWire", "ReplicaTrust",
                 "ReplicaOffice", "ReplicaForms", "ReplicaExchange", "ReplicaMatching", "ReplicaSync", "ReplicaNode",
-                argumentParser,
+                "ReplicaReports", argumentParser,
             ]),
         .executableTarget(
             name: "kieubao-age", dependencies: ["ReplicaText", "ReplicaTrust", "ReplicaAge", argumentParser]),
@@ -143,6 +144,7 @@ let package = Package(
         .testTarget(name: "ReplicaCoreTests", dependencies: ["ReplicaCore", "ReplicaTestSupport"]),
         .testTarget(name: "ReplicaTextTests", dependencies: ["ReplicaText", "SampleRegister"]),
         .testTarget(name: "ReplicaMatchingTests", dependencies: ["ReplicaMatching", "SampleRegister"]),
+        .testTarget(name: "ReplicaReportsTests", dependencies: ["ReplicaCore", "ReplicaReports", "ReplicaWire"]),
         .testTarget(name: "ReplicaTabularTests", dependencies: ["ReplicaTabular", "SampleRegister"]),
         .testTarget(name: "ReplicaOfficeTests", dependencies: ["ReplicaOffice", "ReplicaTestSupport"]),
         .testTarget(name: "ReplicaFilterTests", dependencies: ["ReplicaFilter"]),
@@ -165,7 +167,7 @@ let package = Package(
             dependencies: [
                 "ReplicaBundle", "ReplicaCore", "ReplicaExchange", "ReplicaForms", "ReplicaLog", "ReplicaOffice",
                 "ReplicaStore", "ReplicaSync", "ReplicaTabular", "ReplicaText", "ReplicaTrust", "ReplicaWire",
-                "ReplicaPipe", "ReplicaTestSupport", "SampleRegister", "BundleDamage",
+                "ReplicaPipe", "ReplicaReports", "ReplicaTestSupport", "SampleRegister", "BundleDamage",
             ]),
         .testTarget(
             name: "ReplicaNodeTests",

@@ -156,6 +156,9 @@ package enum ExchangeError: Error, Equatable, Sendable {
     case nothingHeld(String)
     case query(message: String)
 
+    /// What a report of a period does not allow.
+    case report(ReportFault)
+
     // MARK: Lines
     /// No `HOST:PORT`.
     case badAddress(String)
@@ -186,6 +189,7 @@ package enum ExchangeError: Error, Equatable, Sendable {
         case .form: .usage
         case .settleFirst: .conflictsPending
         case .reviewRefused(let refused): Self.exit(of: refused.map(\.fault))
+        case .report(let fault): fault.exit
         case .quarantineFull: .held
         case .noSuchRecord, .ambiguousRecord, .recordDeleted, .recordMoved: .noSuchRecord
         case .bundleDamaged, .notABundle, .requestRefused(_, .damaged), .requestRefused(_, .notARequest): .bundleDamaged

@@ -4,6 +4,8 @@ enum JSONText: Sendable {
     case boolean(Bool)
     case integer(Int64)
     case unsigned(UInt64)
+    /// A number by its digits, so that none is lost.
+    case decimal(String)
     /// Not a number or infinite: `null`.
     case real(Double)
     case string(String)
@@ -34,6 +36,7 @@ enum JSONText: Sendable {
         case .boolean(let value): text += value ? "true" : "false"
         case .integer(let number): text += String(number)
         case .unsigned(let number): text += String(number)
+        case .decimal(let digits): text += digits
         case .real(let number): text += number.isFinite ? String(number) : "null"
         case .string(let string): Self.write(string, to: &text)
         case .array(let items):

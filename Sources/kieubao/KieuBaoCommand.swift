@@ -60,6 +60,7 @@ struct KieuBaoCommand: ParsableCommand {
                     ServeCommand.self, BatchCommand.self, WithdrawCommand.self, QuarantineCommand.self,
                     ScopeCommand.self,
                 ]),
+            CommandGroup(name: Message.Reports.group.text, subcommands: [ReportCommand.self]),
             CommandGroup(
                 name: Message.Help.files.text, subcommands: [ImportCommand.self, ExportCommand.self]),
             CommandGroup(

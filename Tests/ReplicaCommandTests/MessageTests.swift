@@ -42,7 +42,9 @@ struct MessageTests {
             .rulesBlock([
                 FieldProblem(field: "name_full", reason: .requiredIsEmpty),
                 FieldProblem(field: "birth", reason: .rule(rule)),
-            ]), .form(.badName("x")), .form(.forbidden(word: "health")), .badAssignment("x"), .repeatedField("x"),
+            ]), .form(.badName("x")), .form(.forbidden(word: "health")),
+            .report(.unknownPeriod("x", known: ["2026-H1"])), .report(.periodIncomplete("x", field: "due_on")),
+            .report(.othersReport("u")), .badAssignment("x"), .repeatedField("x"),
             .masterOnly(collection: "unit"), .officeUnknown,
             .badScope("x"), .nothingToChange, .changeTooGreat, .reasonMissing, .basisMissing,
             .noConflict(id: "X-1", field: "birth"), .badChoice(5, count: 2), .badUser("\u{1}"),

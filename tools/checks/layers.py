@@ -32,7 +32,7 @@ CORE, TEXT, TABULAR, FILTER = "ReplicaCore", "ReplicaText", "ReplicaTabular", "R
 WIRE, COMPRESSION, TRUST, LOG = "ReplicaWire", "ReplicaCompression", "ReplicaTrust", "ReplicaLog"
 AGE, MATCHING, OFFICE = "ReplicaAge", "ReplicaMatching", "ReplicaOffice"
 STORE, FORMS, BUNDLE, EXCHANGE = "ReplicaStore", "ReplicaForms", "ReplicaBundle", "ReplicaExchange"
-SYNC, NODE = "ReplicaSync", "ReplicaNode"
+SYNC, NODE, REPORTS = "ReplicaSync", "ReplicaNode", "ReplicaReports"
 LIBC = {"Glibc", "Musl"}
 
 # Arrows go from a greater row to a smaller one, never sideways.
@@ -48,13 +48,14 @@ HOMES = {
     OFFICE: Home(2, {CORE, COMPRESSION}),
     LOG: Home(3, {CORE, WIRE, TRUST, COMPRESSION}),
     AGE: Home(3, {TRUST}),
+    REPORTS: Home(3, {CORE, WIRE, TRUST}),
     FORMS: Home(4, {CORE, TEXT, WIRE}, {"Foundation"}),
     STORE: Home(4, {CORE, TEXT, FILTER, WIRE, TRUST, LOG}, {"GRDB", "GRDBSQLite", "Foundation", "Synchronization"}),
     BUNDLE: Home(4, {CORE, WIRE, TRUST, LOG}),
     SYNC: Home(4, {CORE, WIRE, LOG}),
     EXCHANGE: Home(
         5,
-        {CORE, TEXT, TABULAR, FILTER, WIRE, TRUST, LOG, OFFICE, AGE, FORMS, STORE, BUNDLE, MATCHING, SYNC},
+        {CORE, TEXT, TABULAR, FILTER, WIRE, TRUST, LOG, OFFICE, AGE, FORMS, STORE, BUNDLE, MATCHING, SYNC, REPORTS},
         {"Foundation", "Synchronization", *LIBC},
     ),
     NODE: Home(
@@ -67,7 +68,7 @@ HOMES = {
     ),
     "kieubao": Home(
         7,
-        {CORE, TEXT, TABULAR, FILTER, WIRE, TRUST, OFFICE, FORMS, EXCHANGE, MATCHING, SYNC, NODE},
+        {CORE, TEXT, TABULAR, FILTER, WIRE, TRUST, OFFICE, FORMS, EXCHANGE, MATCHING, SYNC, NODE, REPORTS},
         {"ArgumentParser", "Foundation", "Synchronization", *LIBC},
     ),
     "kieubao-age": Home(6, {TEXT, TRUST, AGE}, {"ArgumentParser", "Foundation", *LIBC}),
@@ -106,7 +107,7 @@ WITH_THE_TOOLCHAIN = {"Foundation", "Synchronization", *LIBC}
 FOR_TESTS = {"Testing", "Darwin", *WITH_THE_TOOLCHAIN}
 
 # These decide in values: time, randomness, files and tasks come in as arguments, if at all.
-PURE = {CORE, TEXT, TABULAR, FILTER, WIRE, COMPRESSION, MATCHING, LOG, OFFICE, AGE, FORMS, BUNDLE, SYNC}
+PURE = {CORE, TEXT, TABULAR, FILTER, WIRE, COMPRESSION, MATCHING, LOG, OFFICE, AGE, FORMS, BUNDLE, SYNC, REPORTS}
 FORBIDDEN = {
     r"\bDate\(\)": "reads a clock",
     r"\b(Continuous|Suspending)Clock\b": "reads a clock",

@@ -109,6 +109,9 @@ struct RecordEdges {
     /// All records that are shown as one with a record, itself among them, the smallest dot first.
     func joined(with record: Dot) -> [Dot] { members[head(of: record)] ?? [record] }
 
+    /// All records that are shown as one with others, group by group, the smallest dot of each first.
+    var groups: [[Dot]] { members.keys.sorted().compactMap { members[$0] } }
+
     /// The pairs of which something has been said, in order.
     var pairs: [Pair] { said.keys.sorted() }
 

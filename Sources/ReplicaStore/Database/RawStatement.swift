@@ -110,5 +110,12 @@ final class RawStatement {
         return Array(UnsafeRawBufferPointer(start: start, count: count))
     }
 
+    /// What a column shows as text; empty for NULL.
+    func text(_ column: Int) -> String {
+        guard let start = sqlite3_column_text(statement, Int32(column)) else { return "" }
+        let count = Int(sqlite3_column_bytes(statement, Int32(column)))
+        return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+    }
+
     func isInteger(_ column: Int) -> Bool { sqlite3_column_type(statement, Int32(column)) == SQLITE_INTEGER }
 }

@@ -387,6 +387,8 @@ extension ExchangeError {
         case .form(let fault):
             let (message, hint) = fault.wording
             return ErrorWording("form-fault", message, hint: hint)
+        case .report(let fault):
+            return fault.wording
         case .badAssignment(let text):
             return ErrorWording(
                 "bad-assignment",

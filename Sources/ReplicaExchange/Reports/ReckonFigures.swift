@@ -1,0 +1,198 @@
+package import ReplicaCore
+import ReplicaMatching
+package import ReplicaReports
+import ReplicaStore
+import ReplicaTrust
+
+/// The figures of a period as the records here give them now.
+package struct ReckonedFigures: Sendable {
+    package let period: ReportPeriod
+    /// The code and the name of the office; `nil` for the whole province.
+    package let unit: (code: String, name: Labels)?
+    package let figures: [Figure]
+    /// What people call the figures.
+    package let titles: [FigureName: FigureTitle]
+    /// What people call the values of cells; one that is missing stands for itself.
+    package let labels: [FigureCell: Labels]
+    package let findings: [RuleFinding]
+}
+
+extension Replica {
+    /// Reckons the figures of a period.
+    ///
+    /// - Parameter unit: The code of an office; `nil` for the own one, and at the centre for all.
+    package func figures(of period: String, unit: String?) throws -> ReckonedFigures {
+        try read { session in
+            let period = try session.reportPeriod(period)
+            let unit = try reportingUnit(unit, session)
+            return try session.figures(of: period, unit: unit)
+        }
+    }
+
+    /// Whose report is meant; `nil` for the whole province.
+    func reportingUnit(_ typed: String?, _ session: StoreSession) throws -> String? {
+        let own = session.office(of: key.replica)
+        let isCentre = try own.map { try session.isMasterUnit($0) } ?? false
+        guard let typed else {
+            if isCentre { return nil }
+            guard let code = own.flatMap({ session.unitCodes[$0] }) else { throw ExchangeError.officeUnknown }
+            return code
+        }
+        guard session.unit(code: typed) != nil else {
+            throw ExchangeError.unknownUnit(typed, known: session.unitCodes.values.sorted())
+        }
+        let isOwn = own.flatMap { session.unitCodes[$0] } == typed
+        if !isCentre, !isOwn { throw ExchangeError.report(.othersReport(typed)) }
+        return typed
+    }
+}
+
+extension StoreSession {
+    func figures(of period: ReportPeriod, unit: String?) throws -> ReckonedFigures {
+        var reckoning = FigureReckoning(
+            FigureReckoning.Question(period: period, unit: unit), register: try figureRegister())
+        for collection in FigureReckoning.collections {
+            try forEachCountedRow(of: collection, fields: FigureReckoning.fields(of: collection)) { row in
+                reckoning.take(row, of: collection)
+            }
+        }
+        let entered = try enteredFigures(of: period, unit: unit)
+        var figures = reckoning.figures() + (try dataQuality(unit: unit))
+        figures = Self.inOrder(figures + entered.map(\.figure))
+        var titles: [FigureName: FigureTitle] = [:]
+        for figure in figures { titles[figure.name] = FigureTitle(figure.name) ?? Self.qualityTitles[figure.name] }
+        for entered in entered { titles[entered.figure.name] = entered.title }
+        return ReckonedFigures(
+            period: period, unit: try unit.map { ($0, try unitName($0)) }, figures: figures, titles: titles,
+            labels: try cellLabels(figures), findings: CrossRules(figures).findings)
+    }
+
+    /// By the tables of the annex: those that people enter stand with the computed ones of the same code.
+    private static func inOrder(_ figures: [Figure]) -> [Figure] {
+        let places = Dictionary(
+            Indicator.all.enumerated().map { ($1.code, $0) }, uniquingKeysWith: { first, _ in first })
+        return figures.enumerated().sorted { left, right in
+            let last = Indicator.all.count
+            return (places[left.element.name.indicator] ?? last, left.offset)
+                < (places[right.element.name.indicator] ?? last, right.offset)
+        }.map(\.element)
+    }
+
+    func unitName(_ code: String) throws -> Labels {
+        guard let dot = unit(code: code), let form = catalog.collection(key: "unit"),
+            let stored = try record(dot, scope: .province, collection: form.name)
+        else { return Labels(vietnamese: code, english: code) }
+        let reporting = RecordReporting(self)
+        func text(_ key: String) -> String? {
+            form.field(key: key).flatMap { reporting.value(of: $0, in: stored.state)?.values.first }
+        }
+        let name = text("name") ?? code
+        return Labels(vietnamese: name, english: text("name_en") ?? name)
+    }
+
+    // MARK: What the machinery knows
+
+    private static let quality = "QL07"
+    private static let qualityTitles: [FigureName: FigureTitle] = {
+        func title(_ vietnamese: String, _ english: String, _ measure: Wording) -> FigureTitle {
+            FigureTitle(
+                table: .management, indicator: Indicator.named(quality)?.name ?? Wording("", ""),
+                part: Wording(vietnamese, english), measure: measure)
+        }
+        return [
+            FigureName(quality, "xung_dot"): title(
+                "Trường đang xung đột", "Fields in conflict", Wording("trường", "fields")),
+            FigureName(quality, "nghi_trung"): title(
+                "Cặp hồ sơ nghi trùng", "Pairs that may be one person's", Wording("cặp", "pairs")),
+            FigureName(quality, "vi_pham"): title(
+                "Điểm chưa đúng quy tắc", "Broken rules", Wording("điểm", "places")),
+        ]
+    }()
+
+    private func dataQuality(unit: String?) throws -> [Figure] {
+        func figure(_ part: String, _ owners: [String]) -> Figure {
+            let counted = owners.filter { unit == nil || $0 == unit }
+            var cells: [FigureCell: Amount] = [:]
+            for owner in counted { cells[FigureCell(FigureCell.unit, owner), default: .zero] += .one }
+            return Figure(
+                name: FigureName(Self.quality, part), now: FigureValue(total: Amount(counted.count), cells: cells))
+        }
+        func owner(_ stored: StoredRecord) -> String { self.owner(of: stored.state).flatMap { unitCodes[$0] } ?? "" }
+        let conflicts = try conflicts(collection: nil).flatMap { found in
+            found.fields.map { _ in owner(found.record) }
+        }
+        let violations = try violations().compactMap { violation in
+            try record(key: violation.record, collection: violation.collection).map(owner)
+        }
+        return [
+            figure("xung_dot", conflicts), figure("nghi_trung", try openPairs().map(owner)),
+            figure("vi_pham", violations),
+        ]
+    }
+
+    /// The first record of each pair that may be one person's and that nobody has decided on.
+    private func openPairs() throws -> [StoredRecord] {
+        guard let form = catalog.collection(key: PersonReading.collection) else { return [] }
+        let candidates = try candidates(reaching: DuplicateMatcher.threshold)
+        if candidates.isEmpty { return [] }
+        let edges = try RecordEdges(self)
+        return try candidates.compactMap { candidate in
+            guard let first = try record(key: candidate.first, collection: form.name),
+                let second = try record(key: candidate.second, collection: form.name),
+                edges.head(of: first.state.record) != edges.head(of: second.state.record)
+            else { return nil }
+            switch edges.standing(of: RecordEdges.Pair(first.state.record, second.state.record)) {
+            case .merged, .distinct: return nil
+            case .open, .proposed, .distinctProposed, .disputed: return first
+            }
+        }
+    }
+
+    // MARK: What people call cells
+
+    private func cellLabels(_ figures: [Figure]) throws -> [FigureCell: Labels] {
+        var cells: Set<FigureCell> = []
+        for value in figures.flatMap({ [$0.now, $0.yearBefore, $0.sincePlan].compactMap { $0 } }) {
+            cells.formUnion(value.cells.keys)
+        }
+        var labels: [FigureCell: Labels] = [:]
+        for cell in cells where !cell.value.isEmpty { labels[cell] = try label(of: cell) }
+        return labels
+    }
+
+    private func label(of cell: FigureCell) throws -> Labels? {
+        let dimension = cell.dimension.split(separator: "/").first.map(String.init) ?? cell.dimension
+        switch dimension {
+        case FigureCell.unit: return try unitName(cell.value)
+        case "home_district", "receiver", "place": return try title(ofRecord: cell.value)
+        default: break
+        }
+        for list in Self.lists[dimension] ?? [] {
+            if let code = catalog.list(key: list)?.code(key: cell.value) { return code.labels }
+        }
+        return nil
+    }
+
+    /// The code lists that the values of a dimension may be of.
+    private static let lists: [String: [String]] = [
+        "country": ["country"], "sex": ["sex"], "vn_status": ["vn_status"],
+        "kind": [
+            "stay_kind", "organization_kind", "activity_kind", "channel_kind", "contribution_kind", "case_kind",
+            "issue_kind",
+        ],
+        "field": ["field_of_work"], "sector": ["field_of_work"], "degree": ["degree"],
+        "form": ["engagement_form", "reward_form"],
+        "level": ["education_level"], "subject": ["review_subject"], "language": ["language"],
+        "source": ["budget_source"], "ground": ["reward_ground"], "currency": ["currency"],
+    ]
+
+    /// What people call a record that a cell names by its id: a unit by its name, any other by its title.
+    private func title(ofRecord id: String) throws -> Labels? {
+        guard let label = RecordLabel(typed: id), let stored = try find(label).first(where: \.isShown) else {
+            return nil
+        }
+        if let code = unitCodes[stored.state.record] { return try unitName(code) }
+        let title = RecordReporting(self).title(of: stored.state)
+        return Labels(vietnamese: title, english: title)
+    }
+}

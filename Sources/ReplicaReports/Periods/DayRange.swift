@@ -1,0 +1,51 @@
+package import ReplicaCore
+
+/// The days from one to another, both counted.
+package struct DayRange: Equatable, Sendable {
+    package let first: CivilDay
+    package let last: CivilDay
+
+    package init(first: CivilDay, last: CivilDay) {
+        self.first = first
+        self.last = last
+    }
+
+    package func contains(_ day: CivilDay) -> Bool {
+        (first.daysSince1970...max(first.daysSince1970, last.daysSince1970)).contains(day.daysSince1970)
+    }
+
+    /// Whether a stretch of time shares a day with it; without an end it goes on.
+    package func overlaps(from start: CivilDay, to end: CivilDay?) -> Bool {
+        start.daysSince1970 <= last.daysSince1970
+            && (end.map { $0.daysSince1970 >= first.daysSince1970 } ?? true)
+    }
+}
+
+extension CivilDay {
+    /// The earliest day that a date, or a partial date, may mean: of `2026` the first of January.
+    ///
+    /// What is known by its year alone is counted by that day, so that it falls into one period and not into two.
+    package init?(earliestOf text: String) {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+        guard (1...3).contains(parts.count), let year = parts[0], (1...9_999).contains(year) else { return nil }
+        let month = parts.count > 1 ? parts[1] : 1
+        let day = parts.count > 2 ? parts[2] : 1
+        guard let month, let day, (1...12).contains(month), (1...31).contains(day) else { return nil }
+        self.init(year: year, month: month, day: day)
+    }
+
+    /// The day in Việt Nam at a moment.
+    ///
+    /// - Parameter wallMilliseconds: Milliseconds since 1970.
+    package init(wallMilliseconds: UInt64) {
+        let inVietnam = (wallMilliseconds.addingReportingOverflow(7 * 3_600_000).partialValue) / 86_400_000
+        self.init(daysSince1970: Int(clamping: inVietnam))
+    }
+
+    package func advanced(days: Int) -> CivilDay { CivilDay(daysSince1970: daysSince1970 + days) }
+
+    /// `dd/MM/yyyy`.
+    package var vietnamese: String { text.split(separator: "-").reversed().joined(separator: "/") }
+
+    package static func <= (left: CivilDay, right: CivilDay) -> Bool { left.daysSince1970 <= right.daysSince1970 }
+}
