@@ -144,7 +144,8 @@ let package = Package(
         .testTarget(name: "ReplicaCoreTests", dependencies: ["ReplicaCore", "ReplicaTestSupport"]),
         .testTarget(name: "ReplicaTextTests", dependencies: ["ReplicaText", "SampleRegister"]),
         .testTarget(name: "ReplicaMatchingTests", dependencies: ["ReplicaMatching", "SampleRegister"]),
-        .testTarget(name: "ReplicaReportsTests", dependencies: ["ReplicaCore", "ReplicaReports", "ReplicaWire"]),
+        .testTarget(
+            name: "ReplicaReportsTests", dependencies: ["ReplicaCore", "ReplicaReports", "ReplicaTrust", "ReplicaWire"]),
         .testTarget(name: "ReplicaTabularTests", dependencies: ["ReplicaTabular", "SampleRegister"]),
         .testTarget(name: "ReplicaOfficeTests", dependencies: ["ReplicaOffice", "ReplicaTestSupport"]),
         .testTarget(name: "ReplicaFilterTests", dependencies: ["ReplicaFilter"]),
@@ -152,7 +153,7 @@ let package = Package(
             name: "ReplicaVectorTests",
             dependencies: [
                 "ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaCompression", "ReplicaLog", "ReplicaAge",
-                "ReplicaBundle", "ReplicaFilter", "ReplicaSync", "ReplicaTestSupport",
+                "ReplicaBundle", "ReplicaFilter", "ReplicaReports", "ReplicaSync", "ReplicaTestSupport",
             ]),
         .testTarget(
             name: "ReplicaAgeTests", dependencies: ["ReplicaAge", "ReplicaTrust", "ReplicaWire", "ReplicaTestSupport"]),

@@ -13,6 +13,7 @@ package enum HashUse: UInt8, Sendable {
     case request = 7
     case frontier = 8
     case session = 9
+    case report = 10
 }
 
 extension Hash256 {

@@ -22,7 +22,8 @@ import Testing
                 let changed = CivilDay(earliestOf: fields["changed"] ?? "") ?? created
                 reckoning.take(
                     CountedRow(
-                        id: fields["id"] ?? "R-\(number)", owner: fields["owner"] ?? "phu-cat", created: created,
+                        key: Int64(number), id: fields["id"] ?? "R-\(number)", owner: fields["owner"] ?? "phu-cat",
+                        created: created,
                         changed: changed, columns: columns, texts: columns.fields.map { fields[$0] ?? "" }),
                     of: collection)
             }

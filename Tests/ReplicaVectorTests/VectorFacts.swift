@@ -2,6 +2,7 @@ import ReplicaAge
 import ReplicaBundle
 import ReplicaCore
 import ReplicaLog
+import ReplicaReports
 import ReplicaSync
 import ReplicaTrust
 import ReplicaWire
@@ -22,11 +23,21 @@ enum VectorFacts {
         case "bundle": try facts(of: OpenBundle(vector.body))
         case "encrypted-bundle": try encryptedBundle(vector)
         case "request": try request(vector.body)
+        case "report": try report(vector.body)
         case "certificate": try certificate(vector.body)
         case "introduction": try introduction(vector.body)
         case "session": try SessionTranscript(vector.body).facts()
         case let kind: try #require(nil as Facts?, "the vector is of the unknown kind \(kind)")
         }
+    }
+
+    private static func report(_ bytes: [UInt8]) throws -> Facts {
+        let report = try ReportSnapshot(bytes: bytes)
+        #expect(report.bytes == bytes)
+        return [
+            "seal": report.hash.hexadecimal, "period": report.content.period.code, "unit": report.content.unit,
+            "figures": String(report.content.figures.count), "evidence": String(report.evidenceCount),
+        ]
     }
 
     // MARK: Primitives

@@ -3,7 +3,7 @@ import ReplicaWire
 import Testing
 
 struct VectorTests {
-    private static let areas = ["primitive", "segment", "bundle", "request", "session"]
+    private static let areas = ["primitive", "segment", "bundle", "request", "session", "report"]
 
     @Test(arguments: try areas.flatMap { try ProtocolVectors.files(in: $0) })
     func `is read, or refused for the reason that it says`(file: VectorFile) throws {

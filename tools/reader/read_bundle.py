@@ -52,7 +52,7 @@ COLLECTIONS = {
 }  # fmt: skip
 FIELDS = {
     1: "deleted", 2: "owner", 3: "moved", 4: "moved_to", 5: "moved_seen", 6: "copied", 7: "transfer",
-    8: "transfer_to", 9: "transfer_state", 10: "same_as", 11: "distinct_from", 16: "name", 17: "label_vi",
+    8: "transfer_to", 9: "transfer_state", 10: "same_as", 11: "distinct_from", 12: "content", 16: "name", 17: "label_vi",
     18: "label_en", 19: "hint_vi", 20: "hint_en",
     21: "order", 32: "collection", 33: "type", 34: "list", 35: "target", 36: "group", 37: "required",
     38: "personal", 39: "sort", 40: "search", 41: "title", 42: "multiple", 48: "scope", 49: "writers",

@@ -15,6 +15,7 @@ import age_file
 import kieubao_reader as reader
 import review
 import rules
+import report
 import session
 import trust
 from kieubao_reader import (
@@ -46,7 +47,7 @@ from trust import Ancestry, Authority, Ended, Enrolment, Judgement, Node, Trust
 ROOT = Path(__file__).resolve().parents[2]
 VECTORS = ROOT / "Protocol" / "vectors"
 MAKE = ROOT / "tools" / "vectors" / "make.py"
-AREAS = ["primitive", "segment", "bundle", "merge", "request", "trust", "rule", "session"]
+AREAS = ["primitive", "segment", "bundle", "merge", "request", "trust", "rule", "session", "report"]
 PERMUTED_MAX = 5
 
 Facts = dict[str, str]
@@ -177,6 +178,17 @@ def request_facts(body: bytes, _: Facts) -> Facts:
     }
 
 
+def report_facts(body: bytes, _: Facts) -> Facts:
+    found = report.read_report(body)
+    return {
+        "seal": found.seal.hex(),
+        "period": found.period,
+        "unit": found.unit,
+        "figures": str(len(found.figures)),
+        "evidence": str(sum(map(len, found.evidence.values()))),
+    }
+
+
 def certificate_facts(body: bytes, _: Facts) -> Facts:
     return {"replica": session.read_certificate(body).hex()}
 
@@ -227,6 +239,7 @@ KINDS: dict[str, Callable[[bytes, Facts], Facts]] = {
     "bundle": bundle_facts,
     "encrypted-bundle": encrypted_bundle_facts,
     "request": request_facts,
+    "report": report_facts,
     "history": history_facts,
     "certificate": certificate_facts,
     "session": session_facts,

@@ -16,6 +16,7 @@ from pathlib import Path
 # Imported for the vectors that they register.
 import encrypted_recipes  # noqa: F401
 import redaction_recipes  # noqa: F401
+import report_recipes  # noqa: F401
 import request_recipes  # noqa: F401
 import session_recipes  # noqa: F401
 from history_recipes import quarantine_cases
@@ -2859,7 +2860,7 @@ def end_signature_for_segment():
 
 # --- Writing ---------------------------------------------------------------------------------------
 
-AREAS = ["primitive", "segment", "bundle", "merge", "request", "trust", "rule", "session"]
+AREAS = ["primitive", "segment", "bundle", "merge", "request", "trust", "rule", "session", "report"]
 
 
 def all_files() -> Iterable[tuple[str, bytes]]:

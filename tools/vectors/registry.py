@@ -20,6 +20,7 @@ PLACES = {
     "bundle": ("bundle", ""),
     "encrypted-bundle": ("bundle", "encrypted-"),
     "request": ("request", ""),
+    "report": ("report", ""),
     "history": ("trust", "history-"),
     "session": ("session", ""),
     "certificate": ("session", "certificate-"),

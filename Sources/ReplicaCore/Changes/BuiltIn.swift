@@ -13,6 +13,8 @@ package enum BuiltIn {
     package static let transferState = FormName.builtIn(9)
     package static let sameAs = FormName.builtIn(10)
     package static let distinctFrom = FormName.builtIn(11)
+    /// A set: the pieces of what a record holds as bytes (`Protocol/05` §12).
+    package static let content = FormName.builtIn(12)
 
     package static let name = FormName.builtIn(16)
     package static let labelVietnamese = FormName.builtIn(17)

@@ -180,7 +180,7 @@ struct AccessLog {
 
 extension Hash256 {
     /// - Returns: `nil` for anything but 64 digits.
-    fileprivate init?(hexadecimal text: String) {
+    init?(hexadecimal text: String) {
         let digits = Array(text.utf8)
         guard digits.count == 2 * Self.byteCount else { return nil }
         var bytes: [UInt8] = []

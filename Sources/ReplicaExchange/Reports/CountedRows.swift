@@ -14,15 +14,13 @@ extension StoreSession {
         try forEachShownRow(of: form.name, fields: fields) { row in
             try body(
                 CountedRow(
-                    id: row.id, owner: row.owner, created: CivilDay(wallMilliseconds: row.createdAt),
+                    key: row.key, id: row.id, owner: row.owner, created: CivilDay(wallMilliseconds: row.createdAt),
                     changed: CivilDay(wallMilliseconds: row.changedAt), columns: columns, texts: row.texts))
         }
     }
 
     /// What figures have to know besides rows: units by the ids of their records, and merged records.
     func figureRegister() throws -> FigureReckoning.Register {
-        let units = Dictionary(
-            unitCodes.map { (label(of: $0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
         var joined: [String: FigureReckoning.Joined] = [:]
         if try hasEdges() {
             for group in try RecordEdges(self).groups {
@@ -31,6 +29,11 @@ extension StoreSession {
                 }
             }
         }
-        return FigureReckoning.Register(unitCodes: units, joined: joined)
+        return FigureReckoning.Register(unitCodes: unitCodesByID(), joined: joined)
+    }
+
+    /// The codes of the units by the ids of their records, as reference fields show them.
+    func unitCodesByID() -> [String: String] {
+        Dictionary(unitCodes.map { (label(of: $0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
     }
 }

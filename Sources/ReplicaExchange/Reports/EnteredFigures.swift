@@ -13,7 +13,7 @@ extension StoreSession {
     func enteredFigures(of period: ReportPeriod, unit: String?) throws -> [EnteredFigure] {
         let indicators = try enteredIndicators()
         let periods = try periodCodes()
-        let units = try figureRegister().unitCodes
+        let units = unitCodesByID()
         var found: [String: EnteredFigure] = [:]
         let fields = ["indicator", "unit", "period", "country", "value"]
         try forEachCountedRow(of: "indicator_value", fields: fields) { row in

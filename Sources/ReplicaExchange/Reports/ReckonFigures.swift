@@ -15,6 +15,8 @@ package struct ReckonedFigures: Sendable {
     /// What people call the values of cells; one that is missing stands for itself.
     package let labels: [FigureCell: Labels]
     package let findings: [RuleFinding]
+    /// The keys of the rows that the figures of the period are made of, by collection.
+    let evidence: [String: Set<Int64>]
 }
 
 extension Replica {
@@ -64,7 +66,8 @@ extension StoreSession {
         for entered in entered { titles[entered.figure.name] = entered.title }
         return ReckonedFigures(
             period: period, unit: try unit.map { ($0, try unitName($0)) }, figures: figures, titles: titles,
-            labels: try cellLabels(figures), findings: CrossRules(figures).findings)
+            labels: try cellLabels(figures), findings: CrossRules(figures).findings,
+            evidence: reckoning.evidence)
     }
 
     /// By the tables of the annex: those that people enter stand with the computed ones of the same code.
@@ -125,13 +128,17 @@ extension StoreSession {
             try record(key: violation.record, collection: violation.collection).map(owner)
         }
         return [
-            figure("xung_dot", conflicts), figure("nghi_trung", try openPairs().map(owner)),
+            figure("xung_dot", conflicts), figure("nghi_trung", try openPairs(unit: unit, decides: true).map(owner)),
             figure("vi_pham", violations),
         ]
     }
 
-    /// The first record of each pair that may be one person's and that nobody has decided on.
-    private func openPairs() throws -> [StoredRecord] {
+    /// The first record of each pair that may be one person's and that waits for somebody's word.
+    ///
+    /// - Parameters:
+    ///   - unit: The office that owns it; `nil` for any.
+    ///   - decides: Whether who asks decides; for others what somebody proposed waits no more.
+    func openPairs(unit: String?, decides: Bool) throws -> [StoredRecord] {
         guard let form = catalog.collection(key: PersonReading.collection) else { return [] }
         let candidates = try candidates(reaching: DuplicateMatcher.threshold)
         if candidates.isEmpty { return [] }
@@ -139,11 +146,13 @@ extension StoreSession {
         return try candidates.compactMap { candidate in
             guard let first = try record(key: candidate.first, collection: form.name),
                 let second = try record(key: candidate.second, collection: form.name),
-                edges.head(of: first.state.record) != edges.head(of: second.state.record)
+                edges.head(of: first.state.record) != edges.head(of: second.state.record),
+                unit == nil || owner(of: first.state).flatMap({ unitCodes[$0] }) == unit
             else { return nil }
             switch edges.standing(of: RecordEdges.Pair(first.state.record, second.state.record)) {
             case .merged, .distinct: return nil
-            case .open, .proposed, .distinctProposed, .disputed: return first
+            case .proposed, .distinctProposed: return decides ? first : nil
+            case .open, .disputed: return first
             }
         }
     }

@@ -2,6 +2,8 @@ package import ReplicaCore
 
 /// A row of a collection as figures see it: the texts that its fields show, and when it came and changed.
 package struct CountedRow: Sendable {
+    /// What the store knows the row by.
+    package let key: Int64
     package let id: String
     /// The code of the unit that owns the record; empty where nobody does.
     package let owner: String
@@ -13,8 +15,10 @@ package struct CountedRow: Sendable {
     private let texts: [String]
 
     package init(
-        id: String, owner: String, created: CivilDay, changed: CivilDay, columns: RowColumns, texts: [String]
+        key: Int64, id: String, owner: String, created: CivilDay, changed: CivilDay, columns: RowColumns,
+        texts: [String]
     ) {
+        self.key = key
         self.id = id
         self.owner = owner
         self.created = created
@@ -29,7 +33,7 @@ package struct CountedRow: Sendable {
         return columns.place[field].map { texts[$0] } ?? ""
     }
 
-    func day(_ field: String) -> CivilDay? { CivilDay(earliestOf: self[field]) }
+    package func day(_ field: String) -> CivilDay? { CivilDay(earliestOf: self[field]) }
 
     func firstDay(of fields: [String]) -> CivilDay? {
         for field in fields { if let day = day(field) { return day } }
@@ -37,7 +41,7 @@ package struct CountedRow: Sendable {
     }
 
     /// The elements of a set, which the store shows as a JSON array of strings; the one value of any other field.
-    func values(_ field: String) -> [String] {
+    package func values(_ field: String) -> [String] {
         let text = self[field]
         if text.isEmpty { return [] }
         return text.first == "[" ? Self.elements(text) : [text]

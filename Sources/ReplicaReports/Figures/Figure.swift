@@ -23,8 +23,12 @@ package struct FigureCell: Hashable, Comparable, Sendable {
         self.value = value
     }
 
+    /// By the bytes of UTF-8, as sealed reports have them.
     package static func < (left: Self, right: Self) -> Bool {
-        (left.dimension, left.value) < (right.dimension, right.value)
+        let isSameDimension = left.dimension.utf8.elementsEqual(right.dimension.utf8)
+        return isSameDimension
+            ? left.value.utf8.lexicographicallyPrecedes(right.value.utf8)
+            : left.dimension.utf8.lexicographicallyPrecedes(right.dimension.utf8)
     }
 
     /// The dimension that tells offices apart, in every figure.

@@ -1,6 +1,15 @@
 extension Indicator {
     /// The rule of a figure.
     package func figure(_ part: String) -> FigureRule? { figures.first { $0.part == part } }
+
+    /// In what people enter it.
+    package var enteredMeasure: Wording {
+        switch code {
+        case "DG02": Wording("triệu USD", "million USD")
+        case "LD01": Wording("người", "people")
+        default: Wording("lượt", "times")
+        }
+    }
 }
 
 /// What people read of a figure.

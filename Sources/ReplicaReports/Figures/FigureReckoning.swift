@@ -52,6 +52,8 @@ package struct FigureReckoning {
     /// In which of the windows somebody was in touch, a bit each.
     private var touched: [String: UInt8] = [:]
     private var activityDays: [String: CivilDay] = [:]
+    /// The rows that the figures of the period are made of, by collection.
+    package private(set) var evidence: [String: Set<Int64>] = [:]
 
     package init(_ question: Question, register: Register, indicators: [Indicator] = Indicator.all) {
         windows = [question.period.data, question.period.yearBefore, question.period.sincePlan]
@@ -127,6 +129,7 @@ package struct FigureReckoning {
             let entry = Entry(
                 cells: [FigureCell(FigureCell.unit, owner)] + cells(row, rule, window),
                 amount: tallies[place].amount(of: row, endOf: window))
+            if number == 0 { evidence[rule.collection, default: []].insert(row.key) }
             if let entity = entity(of: row, rule, in: place) {
                 tallies[place].add(entry, of: entity.name, order: entity.order, in: number)
             } else {

@@ -1,5 +1,4 @@
 import ArgumentParser
-import ReplicaCore
 import ReplicaExchange
 import ReplicaReports
 
@@ -7,7 +6,12 @@ struct ReportCommand: ParsableCommand {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "report", "bao-cao", Message.Reports.help, usage: "report COMMAND …",
-            examples: ["report figures 2026-H1"], subcommands: [ReportFiguresCommand.self])
+            examples: ["report show 2026-H1", "report scoreboard 2026-H1"],
+            subcommands: [
+                ReportOpenCommand.self, ReportFiguresCommand.self, ReportDraftCommand.self, ReportShowCommand.self,
+                ReportSealCommand.self, ReportSendCommand.self, ReportAmendCommand.self,
+                ReportScoreboardCommand.self, ReportCoverageCommand.self,
+            ])
     }
 }
 
@@ -18,6 +22,27 @@ struct ReportOptions: ParsableArguments {
 
     @Option(help: .init(Message.Reports.unitHelp, valueName: "CODE"))
     var unit: String?
+}
+
+struct ReportOpenCommand: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "open", "mo-ky", Message.Reports.openHelp, usage: "report open PERIOD", examples: ["report open 2026-H1"],
+            exits: [.noReplica, .locked, .ruleBlocks])
+    }
+
+    @Argument(help: .init(Message.Reports.periodHelp, valueName: "PERIOD"))
+    var period: String
+
+    @OptionGroup(title: Message.Help.commonOptions.text)
+    var global: GlobalOptions
+
+    func run(_ console: Console) throws {
+        let id = try global.replica().openPeriod(period)
+        if console.isForScripts { return console.json(.object([("id", .string(id))])) }
+        console.line(.good(Message.Reports.opened(period, id)))
+        console.note(.plain(Message.Forms.nextBundle))
+    }
 }
 
 struct ReportFiguresCommand: Verb {
@@ -39,132 +64,204 @@ struct ReportFiguresCommand: Verb {
 
     func run(_ console: Console) throws {
         let reckoned = try global.replica().figures(of: report.period, unit: report.unit)
-        if console.isForScripts { return console.json(.figures(reckoned)) }
+        let content = reckoned.content
+        if console.isForScripts { return console.json(.figures(content, unit: reckoned.unit?.code)) }
         var page = console.page
-        page.figures(reckoned, withCells: detail)
+        page.line(
+            .strong(Message.Reports.heading(content.period)), .plain(" · "),
+            .plain(reckoned.unit?.name.text ?? Message.Reports.province.text))
+        page.line(
+            .faint(Message.Reports.data(content.period.data)), .faint("; "),
+            .faint(Message.Reports.due(content.period)))
+        page.figures(content, withCells: detail)
         console.showPaged(page)
-        for finding in reckoned.findings {
+        console.note(findings: content.findings)
+    }
+}
+
+struct ReportDraftCommand: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "draft", "du-thao", Message.Reports.draftHelp,
+            usage:
+                "report draft PERIOD [--section PART|--item CODE] [--text TEXT|--file FILE] [--answer CODE] [--reason TEXT]",
+            examples: [
+                "report draft 2026-H1", "report draft 2026-H1 --section V --text 'Thiếu kinh phí.'",
+                "report draft 2026-H1 --item III.2.o.4 --answer khong_phat_sinh",
+            ], exits: [.noReplica, .locked, .ruleBlocks])
+    }
+
+    @OptionGroup
+    var report: ReportOptions
+
+    @Option(help: .init(Message.Reports.sectionHelp, valueName: "PART"))
+    var section: String?
+
+    @Option(help: .init(Message.Reports.itemHelp, valueName: "CODE"))
+    var item: String?
+
+    @Option(help: .init(Message.Reports.textHelp, valueName: "TEXT"))
+    var text: String?
+
+    @Option(help: .init(Message.Reports.fileHelp, valueName: "FILE"), completion: .file())
+    var file: String?
+
+    @Option(help: .init(Message.Reports.answerHelp, valueName: "CODE"))
+    var answer: String?
+
+    @Option(help: .init(Message.Reports.reasonHelp, valueName: "TEXT"))
+    var reason: String?
+
+    @OptionGroup(title: Message.Help.commonOptions.text)
+    var global: GlobalOptions
+
+    func run(_ console: Console) throws {
+        let isOfPart = section != nil || item != nil
+        if !isOfPart, text != nil || file != nil || answer != nil || reason != nil {
+            throw UsageError(Message.Reports.noPart, command: "report draft")
+        }
+        if isOfPart, text == nil, file == nil, answer == nil {
+            throw UsageError(Message.Reports.nothingSaid, command: "report draft")
+        }
+        var draft = SectionDraft()
+        draft.part = section
+        draft.item = item
+        draft.answer = answer
+        draft.reason = reason
+        draft.text = text
+        draft.file = file
+        let replica = try global.replica()
+        let made = try replica.draftReport(of: report.period, unit: report.unit, isOfPart ? draft : nil)
+        if console.isForScripts {
+            return console.json(
+                .object([
+                    ("id", .string(made.id)), ("new", .boolean(made.isNew)),
+                    ("section", .string(orNull: made.section)),
+                ]))
+        }
+        console.line(.good(Message.Reports.drafted(made)))
+        console.note(
+            .plain(Message.Replica.next), .plain(": "), .strong("kieubao report show \(report.period)"))
+    }
+}
+
+struct ReportSealCommand: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "seal", "niem-phong", Message.Reports.sealHelp,
+            usage: "report seal PERIOD [--note TEXT] [--allow-open] [--dry-run]",
+            examples: ["report seal 2026-H1 --dry-run", "report seal 2026-H1 --note 'tăng do mở lớp mới'"],
+            exits: [.noReplica, .locked, .ruleBlocks, .conflictsPending, .duplicatesPending])
+    }
+
+    @OptionGroup
+    var report: ReportOptions
+
+    @Option(help: .init(Message.Reports.noteHelp, valueName: "TEXT"))
+    var note: String?
+
+    @Flag(help: .init(Message.Reports.allowOpenHelp))
+    var allowOpen = false
+
+    @Flag(name: [.customShort("n"), .long], help: .init(Message.Help.dryRun))
+    var dryRun = false
+
+    @OptionGroup(title: Message.Help.commonOptions.text)
+    var global: GlobalOptions
+
+    func run(_ console: Console) throws {
+        if allowOpen, note == nil { throw UsageError(Message.Reports.openNeedsNote, command: "report seal") }
+        let sealed = try global.replica().sealReport(
+            of: report.period, unit: report.unit, note: note ?? "", allowsOpen: allowOpen, dryRun: dryRun)
+        if console.isForScripts {
+            return console.json(
+                .object([
+                    ("id", .string(sealed.id)), ("seal", .string(sealed.seal)), ("bytes", .integer(sealed.bytes)),
+                    ("evidence", .integer(sealed.evidence)), ("sealed", .boolean(!dryRun)),
+                    ("findings", .array(sealed.findings.map { .finding($0) })),
+                ]))
+        }
+        console.note(findings: sealed.findings)
+        console.line(.good(Message.Reports.sealed(sealed, isDryRun: dryRun)))
+        if !dryRun {
             console.note(
+                .plain(Message.Replica.next), .plain(": "), .strong("kieubao report send \(report.period) PATH"))
+        }
+    }
+}
+
+struct ReportSendCommand: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "send", "gui", Message.Reports.sendHelp, usage: "report send PERIOD [PATH]",
+            examples: ["report send 2026-H1 /media/usb"], exits: [.noReplica, .locked, .ruleBlocks, .bundleNotForUs])
+    }
+
+    @OptionGroup
+    var report: ReportOptions
+
+    @Argument(help: .init(Message.Reports.sendPath, valueName: "PATH"), completion: .directory)
+    var path: String?
+
+    @OptionGroup(title: Message.Help.commonOptions.text)
+    var global: GlobalOptions
+
+    func run(_ console: Console) throws {
+        let replica = try global.replica()
+        let sent = try replica.sendReport(of: report.period, unit: report.unit)
+        let files = try path.map { try replica.createBundles(to: nil, path: $0, dryRun: false).files } ?? []
+        if console.isForScripts {
+            return console.json(
+                .object([
+                    ("id", .string(sent.id)), ("seal", .string(sent.seal)),
+                    ("files", .strings(files.map(\.file))),
+                ]))
+        }
+        console.line(.good(Message.Reports.sent(sent)))
+        for file in files { console.line(.good(Message.Bundles.created(file.file, file.to))) }
+        if path == nil {
+            console.note(.plain(Message.Replica.next), .plain(": "), .strong("kieubao bundle create PATH"))
+        }
+    }
+}
+
+struct ReportAmendCommand: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "amend", "bo-sung", Message.Reports.amendHelp, usage: "report amend PERIOD --reason TEXT [--correction]",
+            examples: ["report amend 2026-H1 --reason 'hồ sơ về sau ngày niêm phong'"],
+            exits: [.noReplica, .locked, .ruleBlocks])
+    }
+
+    @OptionGroup
+    var report: ReportOptions
+
+    @Option(help: .init(Message.Reports.amendReason, valueName: "TEXT"))
+    var reason: String
+
+    @Flag(help: .init(Message.Reports.correctionHelp))
+    var correction = false
+
+    @OptionGroup(title: Message.Help.commonOptions.text)
+    var global: GlobalOptions
+
+    func run(_ console: Console) throws {
+        let id = try global.replica().amendReport(
+            of: report.period, unit: report.unit, isCorrection: correction, reason: reason)
+        if console.isForScripts { return console.json(.object([("id", .string(id))])) }
+        console.line(.good(Message.Reports.amended(id)))
+        console.note(
+            .plain(Message.Replica.next), .plain(": "), .strong("kieubao report seal \(report.period) --dry-run"))
+    }
+}
+
+extension Console {
+    /// What rules between figures say, a line each.
+    func note(findings: [RuleFinding]) {
+        for finding in findings {
+            note(
                 .caution(Message.Reports.severity(finding.severity)), .plain(": "),
                 .plain(Message.Reports.finding(finding)))
         }
-    }
-}
-
-extension Page {
-    /// The tables of the annex.
-    mutating func figures(_ reckoned: ReckonedFigures, withCells: Bool) {
-        let period = reckoned.period
-        line(
-            .strong(Message.Reports.heading(period)), .plain(" · "),
-            .plain(reckoned.unit?.name.text ?? Message.Reports.province.text))
-        line(.faint(Message.Reports.data(period.data)), .faint("; "), .faint(Message.Reports.due(period)))
-        for table in ReportTable.allCases {
-            let figures = reckoned.figures.filter { reckoned.titles[$0.name]?.table == table }
-            if figures.isEmpty { continue }
-            line()
-            line(.strong(Message.Reports.table(table)))
-            self.table(Self.table(figures, reckoned, withCells: withCells))
-        }
-    }
-
-    private static func table(_ figures: [Figure], _ reckoned: ReckonedFigures, withCells: Bool) -> FittedTable {
-        FittedTable(
-            columns: [
-                .init(header: Message.Reports.code.text, isKept: true),
-                .init(header: Message.Reports.indicator.text), .init(header: Message.Reports.measure.text),
-                .init(header: Message.Reports.now.text, alignsRight: true, isKept: true),
-                .init(header: Message.Reports.yearBefore.text, alignsRight: true),
-                .init(header: Message.Reports.sincePlan.text, alignsRight: true),
-            ],
-            rows: figures.flatMap { figure -> [[String]] in
-                let title = reckoned.titles[figure.name]
-                let main = [
-                    figure.name.text, title.map { "\($0.indicator.text): \($0.part.text)" } ?? "",
-                    title?.measure.text ?? "", figure.now.text, figure.yearBefore?.text ?? "",
-                    figure.sincePlan?.text ?? "",
-                ]
-                return [main] + (withCells ? cells(figure, reckoned) : [])
-            })
-    }
-
-    private static func cells(_ figure: Figure, _ reckoned: ReckonedFigures) -> [[String]] {
-        let dimensions = Set(figure.now.cells.keys.map(\.dimension)).sorted()
-        return dimensions.flatMap { dimension in
-            figure.now.cells(of: dimension).map { value, amount in
-                let cell = FigureCell(dimension, value)
-                return [
-                    "", "    \(DimensionTitle.of(dimension).text): \(reckoned.text(of: cell))", "", amount.written,
-                    figure.yearBefore?.cells[cell]?.written ?? "", figure.sincePlan?.cells[cell]?.written ?? "",
-                ]
-            }
-        }
-    }
-}
-
-extension ReckonedFigures {
-    /// What people call the value of a cell.
-    func text(of cell: FigureCell) -> String {
-        if cell.value.isEmpty { return Message.Reports.unknown.text }
-        return labels[cell]?.text ?? cell.value
-    }
-}
-
-extension Amount {
-    /// As people read it in the language of this run.
-    var written: String { Language.current == .vietnamese ? vietnamese : text }
-}
-
-extension FigureValue {
-    /// The total, or what each currency comes to.
-    var text: String {
-        let money = cells(of: FigureCell.currency)
-        if money.isEmpty { return total?.written ?? "–" }
-        return money.map { "\($0.amount.written) \($0.value)" }.joined(separator: "; ")
-    }
-}
-
-extension JSONText {
-    static func figures(_ reckoned: ReckonedFigures) -> Self {
-        .object([
-            ("period", .string(reckoned.period.code)), ("unit", .string(orNull: reckoned.unit?.code)),
-            ("data_from", .string(reckoned.period.data.first.text)),
-            ("data_to", .string(reckoned.period.data.last.text)), ("due", .string(reckoned.period.due.text)),
-            ("last_day", .string(reckoned.period.lastDay.text)),
-            ("figures", .array(reckoned.figures.map { .figure($0, reckoned) })),
-            ("findings", .array(reckoned.findings.map { .finding($0) })),
-        ])
-    }
-
-    private static func figure(_ figure: Figure, _ reckoned: ReckonedFigures) -> Self {
-        let title = reckoned.titles[figure.name]
-        return .object([
-            ("code", .string(figure.name.text)), ("table", .string(title?.table.number ?? "")),
-            ("indicator", .string(title?.indicator.text ?? "")), ("name", .string(title?.part.text ?? "")),
-            ("measure", .string(title?.measure.text ?? "")), ("value", .amount(figure.now.total)),
-            ("year_before", .amount(figure.yearBefore?.total)), ("since_plan", .amount(figure.sincePlan?.total)),
-            (
-                "cells",
-                .array(
-                    figure.now.cells.sorted { $0.key < $1.key }.map { cell, amount in
-                        .object([
-                            ("by", .string(cell.dimension)), ("value", .string(cell.value)),
-                            ("label", .string(reckoned.text(of: cell))), ("amount", .amount(amount)),
-                            ("year_before", .amount(figure.yearBefore?.cells[cell])),
-                            ("since_plan", .amount(figure.sincePlan?.cells[cell])),
-                        ])
-                    })
-            ),
-        ])
-    }
-
-    static func amount(_ amount: Amount?) -> Self { amount.map { .decimal($0.text) } ?? .null }
-
-    static func finding(_ finding: RuleFinding) -> Self {
-        .object([
-            ("rule", .string(finding.rule.rawValue)), ("severity", .string(finding.severity.rawValue)),
-            ("figures", .strings(finding.figures.map(\.text))), ("subject", .string(finding.subject)),
-            ("message", .string(Message.Reports.finding(finding).text)),
-        ])
     }
 }

@@ -20,6 +20,133 @@ extension Message {
         static let detailHelp = Message(
             "Kèm số liệu chia theo nước, lĩnh vực, đơn vị…", "With the figures by country, field, office, …")
 
+        static let openHelp = Message(
+            "Mở một kỳ báo cáo cho các đơn vị (tại Sở Ngoại vụ).", "Open a period for the offices (at the centre).")
+        static let draftHelp = Message(
+            "Lập dự thảo: viết các phần, trả lời từng nhiệm vụ được giao.",
+            "Draft a report: write its parts, answer for the assigned items.")
+        static let sectionHelp = Message(
+            "Phần cần viết: I, II, II.1 … II.8, III, IV, V, VI, VII.",
+            "The part: I, II, II.1 … II.8, III, IV, V, VI, VII.")
+        static let itemHelp = Message(
+            "Nhiệm vụ của Kế hoạch, ví dụ III.2.o.4.", "The item of the Plan, such as III.2.o.4.")
+        static let textHelp = Message("Nội dung của phần.", "What the part says.")
+        static let fileHelp = Message("Tệp văn bản (UTF-8) chứa nội dung.", "A text file (UTF-8) with what it says.")
+        static let answerHelp = Message(
+            "Trả lời: da_lam, dang_lam, khong_phat_sinh, chua_lam (phải nêu --reason).",
+            "The answer: da_lam (done), dang_lam (under way), khong_phat_sinh (nothing), chua_lam (not done, with --reason)."
+        )
+        static let reasonHelp = Message("Lý do chưa thực hiện.", "Why it was not done.")
+        static let showHelp = Message(
+            "Xem báo cáo: bản niêm phong đã kiểm tra mã, hoặc dự thảo tính từ hồ sơ.",
+            "Show a report: as it was sealed, its hash checked, or the draft from the records.")
+        static let nowHelp = Message(
+            "Tính lại từ hồ sơ hiện có, dù đã niêm phong.", "Reckon it from the records of now, although it is sealed.")
+        static let sealHelp = Message(
+            "Niêm phong báo cáo: số liệu và minh chứng không đổi nữa.", "Seal a report: it stays as it is for ever.")
+        static let noteHelp = Message(
+            "Giải trình các cảnh báo; lưu cùng báo cáo.", "Explains the warnings; kept with the report.")
+        static let allowOpenHelp = Message(
+            "Niêm phong dù còn xung đột, nghi trùng; phải có --note.",
+            "Seal although conflicts or duplicates are open; needs --note.")
+        static let openNeedsNote = Message("--allow-open cần --note", "--allow-open needs --note")
+        static let sendHelp = Message(
+            "Gửi báo cáo đã niêm phong; có PATH thì ghi luôn gói.", "Send a sealed report; with PATH as a bundle.")
+        static let sendPath = Message("Thư mục ghi gói, ví dụ USB.", "The folder for the bundle, such as a stick.")
+        static let amendHelp = Message(
+            "Lập báo cáo bổ sung hoặc đính chính thay báo cáo đã niêm phong.",
+            "Begin a report that takes the place of a sealed one.")
+        static let amendReason = Message("Lý do bổ sung, đính chính.", "Why it is amended.")
+        static let correctionHelp = Message(
+            "Đính chính số liệu sai, không chỉ bổ sung.", "It corrects what was wrong, and does not only add.")
+        static let scoreboardHelp = Message(
+            "Đơn vị nào đã gửi, đúng hạn, trễ, lồng ghép, chưa có.", "Which office has handed in what, and when.")
+        static let coverageHelp = Message(
+            "Nhiệm vụ được giao: minh chứng và trả lời của từng đơn vị.",
+            "The assigned items: evidence and answers of each office.")
+        static let openOnlyHelp = Message(
+            "Chỉ các nhiệm vụ chưa có minh chứng, chưa trả lời.", "Only what has neither evidence nor an answer.")
+        static let noPart = Message(
+            "ghi --section PART hoặc --item CODE cho nội dung này", "say where it goes: --section PART or --item CODE")
+        static let nothingSaid = Message(
+            "chưa ghi --text, --file hoặc --answer", "nothing is said: --text, --file or --answer")
+
+        // MARK: What was done
+        static func opened(_ code: String, _ id: String) -> Message {
+            Message("Đã mở kỳ báo cáo \(code) (\(id))", "Opened the period \(code) (\(id))")
+        }
+        static func drafted(_ made: ReportDrafted) -> Message {
+            if let section = made.section {
+                return Message("Đã ghi phần \(section) của báo cáo \(made.id)", "Wrote \(section) of report \(made.id)")
+            }
+            return made.isNew
+                ? Message("Đã lập dự thảo báo cáo \(made.id)", "Began report \(made.id)")
+                : Message("Dự thảo báo cáo đã có: \(made.id)", "The report is begun: \(made.id)")
+        }
+        static func sealed(_ sealed: ReportSealed, isDryRun: Bool) -> Message {
+            let (seal, count) = (sealed.seal.prefix(16), sealed.evidence)
+            return isDryRun
+                ? Message(
+                    "Có thể niêm phong; số liệu dựa trên \(count) hồ sơ",
+                    "It can be sealed; its figures are of \(count) records")
+                : Message(
+                    "Đã niêm phong báo cáo \(sealed.id): mã \(seal)…, \(count) hồ sơ",
+                    "Sealed report \(sealed.id): \(seal)…, \(count) records")
+        }
+        static func sent(_ sent: ReportSent) -> Message {
+            Message("Đã ghi nhận gửi báo cáo \(sent.id)", "Noted that report \(sent.id) is sent")
+        }
+        static func amended(_ id: String) -> Message {
+            Message("Đã lập báo cáo thay thế \(id)", "Began report \(id), which takes its place")
+        }
+
+        // MARK: The report
+        static func title(_ content: ReportContent) -> Message {
+            switch content.kind {
+            case .ofProvince:
+                Message("BÁO CÁO TỔNG HỢP ", "CONSOLIDATED REPORT, ") + title(content.period)
+            case .ofOffice: Message("BÁO CÁO ", "REPORT, ") + title(content.period)
+            case .supplement: Message("BÁO CÁO BỔ SUNG ", "SUPPLEMENTARY REPORT, ") + title(content.period)
+            case .correction: Message("BÁO CÁO ĐÍNH CHÍNH ", "CORRECTED REPORT, ") + title(content.period)
+            }
+        }
+        static func title(_ period: ReportPeriod) -> Message { Message(period.vietnamese, period.english) }
+        static let isDraft = Message(
+            "Dự thảo: số liệu tính từ hồ sơ hiện có.", "A draft: the figures are of the records of now.")
+        static func isSealed(_ at: String, _ author: String) -> Message {
+            Message("Niêm phong \(at), \(author); mã khớp.", "Sealed \(at) by \(author); the hash is right.")
+        }
+        static func sealIs(_ seal: String) -> Message { Message("Mã niêm phong: \(seal)", "Seal: \(seal)") }
+        static func noteWas(_ note: String) -> Message { Message("Giải trình: \(note)", "Explained: \(note)") }
+        static let nothingSaidHere = Message("Không phát sinh.", "Nothing to report.")
+        static let scoreboard = Message("TÌNH HÌNH NỘP BÁO CÁO", "REPORTS HANDED IN")
+        static let item = Message("Nhiệm vụ", "Item")
+        static let content = Message("Nội dung", "Content")
+        static let evidence = Message("Minh chứng", "Evidence")
+        static let answer = Message("Kết quả", "Answer")
+        static let openOffices = Message("Đơn vị chưa có", "Offices without")
+        static let office = Message("Mã đơn vị", "Code")
+        static let duty = Message("Nghĩa vụ", "Duty")
+        static let standing = Message("Tình hình", "Standing")
+        static let day = Message("Ngày", "Day")
+        static let daysLate = Message("Trễ (ngày)", "Days late")
+        static func duty(_ key: String) -> Message {
+            key == "bat_buoc" ? Message("bắt buộc", "obliged") : Message("đề nghị", "requested")
+        }
+        static func received(_ count: Int, of all: Int) -> Message {
+            Message("Đã nhận \(count)/\(all)", "Received \(count) of \(all)")
+        }
+        static func covered(_ count: Int, of all: Int) -> Message {
+            Message(
+                "\(count)/\(all) nhiệm vụ có minh chứng hoặc đã trả lời",
+                "\(count) of \(all) items have evidence or an answer")
+        }
+        static func standing(_ duty: Duty) -> Message { standing(answer: duty.answer, hasEvidence: duty.evidence > 0) }
+        static func standing(answer: DutyAnswer?, hasEvidence: Bool) -> Message {
+            if let answer { return answer.title.message }
+            return hasEvidence ? Message("có minh chứng", "has evidence") : Message("chưa trả lời", "open")
+        }
+
         // MARK: Tables
         static let code = Message("Mã", "Code")
         static let indicator = Message("Chỉ tiêu", "Indicator")
@@ -125,6 +252,99 @@ extension ReportFault {
                 hint: Message(
                     "Sở Ngoại vụ bổ sung: kieubao list report_period, rồi kieubao edit ID \(field)=…",
                     "the centre fills it in: kieubao list report_period, then kieubao edit ID \(field)=…"))
+        case .periodNotOpened(let code):
+            return ErrorWording(
+                "period-not-opened",
+                Message("kỳ '\(code)' chưa được mở", "the period '\(code)' is not open"),
+                hint: Message(
+                    "Sở Ngoại vụ mở kỳ: kieubao report open \(code); đơn vị nhận với gói tiếp theo. Số liệu xem được ngay: kieubao report figures \(code)",
+                    "the centre opens it: kieubao report open \(code), and offices have it with the next bundle. Figures are there already: kieubao report figures \(code)"
+                ))
+        case .periodLocked(let code):
+            return ErrorWording(
+                "period-locked", Message("kỳ '\(code)' đã khoá", "the period '\(code)' is locked"),
+                hint: Message(
+                    "đề nghị Sở Ngoại vụ cho phép: kieubao add lock_exception",
+                    "ask the centre for leave: kieubao add lock_exception"))
+        case .periodOpen(let code):
+            return ErrorWording(
+                "period-open", Message("kỳ '\(code)' đã được mở", "the period '\(code)' is open already"),
+                hint: Message("xem: kieubao list report_period", "see: kieubao list report_period"))
+        case .notSealed(let code):
+            return ErrorWording(
+                "report-not-sealed",
+                Message("báo cáo kỳ '\(code)' chưa niêm phong", "no report of '\(code)' is sealed"),
+                hint: Message(
+                    "niêm phong trước: kieubao report seal \(code)", "seal it first: kieubao report seal \(code)"))
+        case .isSealed(let id):
+            return ErrorWording(
+                "report-sealed",
+                Message("báo cáo \(id) đã niêm phong, không sửa được", "report \(id) is sealed and stays as it is"),
+                hint: Message(
+                    "lập báo cáo bổ sung, đính chính: kieubao report amend PERIOD --reason TEXT",
+                    "amend it: kieubao report amend PERIOD --reason TEXT"))
+        case .unknownPart(let typed):
+            return ErrorWording(
+                "unknown-part", Message("báo cáo không có phần '\(typed)'", "a report has no part '\(typed)'"),
+                hint: Message(
+                    "các phần: I, II, II.1 … II.8, III, IV, V, VI, VII",
+                    "the parts: I, II, II.1 … II.8, III, IV, V, VI, VII"))
+        case .unknownItem(let typed, let known):
+            let close = Closest.words(to: typed, among: known).joined(separator: ", ")
+            return ErrorWording(
+                "unknown-item", Message("Kế hoạch không có nhiệm vụ '\(typed)'", "the Plan has no item '\(typed)'"),
+                hint: close.isEmpty
+                    ? Message("xem: kieubao list plan_item", "see: kieubao list plan_item")
+                    : Message("có phải: \(close)", "perhaps: \(close)"))
+        case .unknownAnswer(let typed):
+            let known = DutyAnswer.allCases.map(\.rawValue).joined(separator: ", ")
+            return ErrorWording(
+                "unknown-answer", Message("không có câu trả lời '\(typed)'", "there is no answer '\(typed)'"),
+                hint: Message("chọn một trong: \(known)", "one of: \(known)"))
+        case .blocked(let findings):
+            return ErrorWording(
+                "report-blocked", Message("số liệu chưa niêm phong được", "the figures cannot be sealed like this"),
+                details: findings.map(Message.Reports.finding),
+                hint: Message(
+                    "sửa hồ sơ liên quan; nhiệm vụ chưa trả lời: kieubao report draft PERIOD --item CODE --answer khong_phat_sinh",
+                    "correct the records; for items without an answer: kieubao report draft PERIOD --item CODE --answer khong_phat_sinh"
+                ))
+        case .unexplained(let findings):
+            return ErrorWording(
+                "report-unexplained", Message("còn cảnh báo chưa giải trình", "there are warnings to explain"),
+                details: findings.map(Message.Reports.finding),
+                hint: Message(
+                    "giải trình: kieubao report seal PERIOD --note TEXT",
+                    "explain them: kieubao report seal PERIOD --note TEXT"))
+        case .conflictsOpen(let count):
+            return ErrorWording(
+                "report-conflicts", Message("còn \(count) trường đang xung đột", "\(count) fields are in conflict"),
+                hint: Message(
+                    "xử lý: kieubao conflicts; hoặc niêm phong và nêu rõ: --allow-open --note TEXT",
+                    "settle them: kieubao conflicts; or seal and say so: --allow-open --note TEXT"))
+        case .duplicatesOpen(let count):
+            return ErrorWording(
+                "report-duplicates", Message("còn \(count) cặp hồ sơ nghi trùng", "\(count) pairs may be one person's"),
+                hint: Message(
+                    "xử lý: kieubao duplicates; hoặc niêm phong và nêu rõ: --allow-open --note TEXT",
+                    "decide on them: kieubao duplicates; or seal and say so: --allow-open --note TEXT"))
+        case .sealBroken(let id):
+            return ErrorWording(
+                "seal-broken",
+                Message(
+                    "nội dung của báo cáo \(id) không khớp mã niêm phong",
+                    "what report \(id) holds is not what its seal names"),
+                hint: Message(
+                    "xem ai đã đổi: kieubao history \(id); kiểm tra bản sao: kieubao verify --deep",
+                    "see who changed it: kieubao history \(id); check the replica: kieubao verify --deep"))
+        case .contentMissing(let id):
+            return ErrorWording(
+                "seal-content-missing",
+                Message(
+                    "nội dung niêm phong của báo cáo \(id) chưa về", "the content of sealed report \(id) has not come"),
+                hint: Message(
+                    "nhận gói tiếp theo của đơn vị: kieubao bundle apply PATH",
+                    "apply the office's next bundle: kieubao bundle apply PATH"))
         case .othersReport(let unit):
             return ErrorWording(
                 "others-report",

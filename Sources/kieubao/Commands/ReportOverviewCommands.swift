@@ -1,0 +1,103 @@
+import ArgumentParser
+import ReplicaCore
+import ReplicaExchange
+import ReplicaReports
+
+struct ReportScoreboardCommand: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "scoreboard", "theo-doi", Message.Reports.scoreboardHelp, usage: "report scoreboard PERIOD",
+            examples: ["report scoreboard 2026-H1"], exits: [.noReplica])
+    }
+
+    @Argument(help: .init(Message.Reports.periodHelp, valueName: "PERIOD"))
+    var period: String
+
+    @OptionGroup(title: Message.Help.commonOptions.text)
+    var global: GlobalOptions
+
+    func run(_ console: Console) throws {
+        let (found, offices) = try global.replica().scoreboard(of: period)
+        let counts = OfficeStanding.State.allCases.map { state in (state, offices.count { $0.state == state }) }
+        if console.isForScripts {
+            return console.json(
+                .object([
+                    ("period", .string(found.code)), ("last_day", .string(found.lastDay.text)),
+                    ("expected", .integer(offices.count)),
+                    ("received", .integer(offices.count(where: \.state.isReceived))),
+                    ("counts", .object(counts.map { ($0.0.rawValue, .integer($0.1)) })),
+                    ("offices", .array(offices.map { .office($0) })),
+                ]))
+        }
+        var page = console.page
+        page.line(.strong(Message.Reports.title(found)), .plain(" · "), .plain(Message.Reports.due(found)))
+        page.scoreboard(offices)
+        page.line()
+        page.line(
+            .plain(Message.Reports.received(offices.count(where: \.state.isReceived), of: offices.count)), .plain(": "),
+            .plain(counts.filter { $0.1 > 0 }.map { "\($0.0.title.text) \($0.1)" }.joined(separator: " · ")))
+        console.showPaged(page)
+    }
+}
+
+struct ReportCoverageCommand: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "coverage", "do-phu", Message.Reports.coverageHelp, usage: "report coverage PERIOD [--unit CODE] [--open]",
+            examples: ["report coverage 2026-H1", "report coverage 2026-H1 --unit ubnd-phu-cat --open"],
+            exits: [.noReplica, .ruleBlocks])
+    }
+
+    @OptionGroup
+    var report: ReportOptions
+
+    @Flag(help: .init(Message.Reports.openOnlyHelp))
+    var open = false
+
+    @OptionGroup(title: Message.Help.commonOptions.text)
+    var global: GlobalOptions
+
+    private typealias Row = (item: DutyMatrix.Item, unit: String, cell: DutyMatrix.Cell)
+
+    func run(_ console: Console) throws {
+        let matrix = try global.replica().dutyMatrix(of: report.period, unit: report.unit)
+        let asked = Set(matrix.offices.map(\.code))
+        let all = matrix.items.flatMap { item in
+            item.units.filter(asked.contains).map { (item: item, unit: $0, cell: matrix.cell(item.code, $0)) }
+        }
+        let rows = open ? all.filter(\.cell.isOpen) : all
+        if console.isForScripts { return console.json(list: rows.map(Self.json)) }
+        var page = console.page
+        page.table(
+            FittedTable(
+                columns: [
+                    .init(header: Message.Reports.item.text, isKept: true),
+                    .init(header: Message.Reports.office.text, isKept: true),
+                    .init(header: Message.Reports.content.text),
+                    .init(header: Message.Reports.evidence.text, alignsRight: true),
+                    .init(header: Message.Reports.answer.text),
+                ],
+                rows: rows.map { row in
+                    [
+                        row.item.code, row.unit, row.item.title, String(row.cell.evidence),
+                        [Self.standing(row.cell).text, row.cell.reason].filter { !$0.isEmpty }.joined(separator: ": "),
+                    ]
+                }))
+        console.showPaged(page)
+        let openCount = all.count(where: \.cell.isOpen)
+        let message = Message.Reports.covered(all.count - openCount, of: all.count)
+        console.note(openCount == 0 ? .good(message) : .caution(message))
+    }
+
+    private static func standing(_ cell: DutyMatrix.Cell) -> Message {
+        Message.Reports.standing(answer: cell.answer, hasEvidence: cell.evidence > 0)
+    }
+
+    private static func json(_ row: Row) -> JSONText {
+        .object([
+            ("item", .string(row.item.code)), ("title", .string(row.item.title)), ("unit", .string(row.unit)),
+            ("evidence", .integer(row.cell.evidence)), ("answer", .string(orNull: row.cell.answer?.rawValue)),
+            ("reason", .string(row.cell.reason)), ("open", .boolean(row.cell.isOpen)),
+        ])
+    }
+}
