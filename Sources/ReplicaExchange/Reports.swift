@@ -10,6 +10,8 @@ package struct RecordReport: Sendable {
     /// In the order of the form; fields without a value left out.
     package let fields: [FieldReport]
     package let conflicts: [ConflictReport]
+    /// Fields that were written while somebody else wrote others.
+    package let parallel: [ParallelEdit]
     package let isDeleted: Bool
     /// Where the record went, if this replica knows it only in a scope that it left: one scope, unless people moved it
     /// to different places.
@@ -58,6 +60,8 @@ package struct ConflictReport: Sendable {
     package let values: [ConflictValue]
     /// What all of them go back to; empty where the field was empty before.
     package internal(set) var base: [Base] = []
+    /// Other fields of the record that were written in parallel and contradict nothing.
+    package internal(set) var parallel: [ParallelEdit] = []
 
     /// A value that every side replaced.
     package struct Base: Sendable {

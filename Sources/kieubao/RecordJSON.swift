@@ -55,6 +55,7 @@ extension JSONText {
                     record.fields.map { ($0.key, .values($0.values, $0.type, isMultiple: $0.isMultiple)) })
             ),
             ("conflicts", .object(record.conflicts.map { ($0.field, .conflictValues($0, type($0.field))) })),
+            ("parallel", .array(record.parallel.map(parallel))),
             ("erased", .strings(record.fields.filter(\.isErased).map(\.key))),
             ("deleted", .boolean(record.isDeleted)),
             ("same_as", .strings(record.joined.filter { $0 != record.id })),
@@ -67,6 +68,14 @@ extension JSONText {
                     .object([("to", .string($0.to)), ("state", .string($0.state.rawValue))])
                 } ?? .null
             ),
+        ])
+    }
+
+    /// A field that was written while somebody else wrote another.
+    static func parallel(_ edit: ParallelEdit) -> Self {
+        .object([
+            ("field", .string(edit.field)), ("value", .string(edit.shown.text)), ("unit", .string(orNull: edit.unit)),
+            ("replica", .string(edit.replica)), ("at", .instant(edit.at)),
         ])
     }
 

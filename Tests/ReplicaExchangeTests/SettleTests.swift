@@ -1,3 +1,4 @@
+import Foundation
 import ReplicaExchange
 import Testing
 
@@ -38,6 +39,37 @@ import Testing
         try province.exchange(master, [district])
         let conflict = try #require(try master.conflicts(collection: nil).first { $0.field == "email" })
         #expect(conflict.base.isEmpty && conflict.values.count == 2)
+    }
+
+    @Test func `fields that were written in parallel are told beside the conflict, and are none`() throws {
+        let (province, master, district, ids) = try disputed()
+        // Each bundle is made before the other's is taken in.
+        func cross() throws {
+            let stick = province.path("to-district-\(ids[0])-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(atPath: stick, withIntermediateDirectories: true)
+            _ = try master.createBundles(to: "ubnd-phu-cat", path: stick, dryRun: false)
+            try province.carry(from: district, to: master, unit: "so-ngoai-vu")
+            _ = try district.applyBundles([stick], acceptHeld: false, dryRun: false) { _, _, _ in }
+        }
+        _ = try master.settle(by: .owner, collection: nil, field: nil, note: "huyện", dryRun: false)
+        try province.exchange(master, [district])
+        try master.edit(ids[0], "phone=m2", "occupation=Thợ mộc")
+        try district.edit(ids[0], "phone=d3", "current_locality=Osaka")
+        try cross()
+        for office in [master, district] {
+            let conflict = try #require(try office.conflicts(collection: nil).first)
+            #expect(conflict.field == "phone")
+            #expect(conflict.parallel.map(\.field) == ["current_locality", "occupation"])
+            #expect(conflict.parallel.map(\.unit) == ["ubnd-phu-cat", "so-ngoai-vu"])
+            #expect(try office.show(id: ids[0]).parallel.count == 2 && office.show(id: ids[1]).parallel.isEmpty)
+        }
+        // Who had seen the other's edits wrote after them.
+        try province.exchange(master, [district])
+        try district.edit(ids[1], "email=d@example.vn")
+        try province.exchange(master, [district])
+        try master.edit(ids[1], "occupation=Thợ nề")
+        try province.exchange(master, [district])
+        #expect(try master.show(id: ids[1]).parallel.isEmpty)
     }
 
     @Test func `many conflicts are settled by a rule, and the offices see it with the reason`() throws {

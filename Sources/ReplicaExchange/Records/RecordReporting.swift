@@ -22,11 +22,13 @@ struct RecordReporting {
     func report(_ stored: StoreSession.StoredRecord) throws -> RecordReport {
         let state = stored.state
         let form = session.catalog.collection(named: state.collection)
+        var parallel = ParallelEdits(session, self)
         return RecordReport(
             id: session.label(of: state.record), collection: form?.key ?? "?",
             unit: session.owner(of: state).flatMap { session.unitCodes[$0] }, scope: stored.scope.string,
             fields: form.map { fields(of: state, form: $0) } ?? [], conflicts: try conflicts(of: stored),
-            isDeleted: RecordFinder.isDeleted(state), movedTo: RecordFinder.destinations(state),
+            parallel: try parallel.edits(of: stored), isDeleted: RecordFinder.isDeleted(state),
+            movedTo: RecordFinder.destinations(state),
             cameFrom: state.live(RegisterKey(BuiltIn.copied)).compactMap { $0.values.first?.string }.first,
             transfer: transfer(of: state), review: try form.flatMap { try review(of: stored, $0) },
             joined: joined(with: state.record))
@@ -127,8 +129,14 @@ struct RecordReporting {
         }
         prepared.bases = try ConflictBases(
             found.flatMap { record, fields in fields.map { Self.question($0, of: record) } }, session)
+        var parallel = ParallelEdits(session, self)
         return try found.flatMap { record, fields in
-            try fields.map { try prepared.conflict($0, of: record) }
+            let edits = try parallel.edits(of: record)
+            return try fields.map {
+                var conflict = try prepared.conflict($0, of: record)
+                conflict.parallel = edits
+                return conflict
+            }
         }
     }
 

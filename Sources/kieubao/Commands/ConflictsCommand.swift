@@ -28,7 +28,9 @@ struct ConflictsCommand: Verb {
                     return .object([
                         ("id", .string(conflict.id)), ("collection", .string(conflict.collection)),
                         ("field", .string(conflict.field)), ("values", .conflictValues(conflict, type)),
-                        ("title", .string(conflict.title)), ("base", .strings(conflict.base.map(\.value))),
+                        ("title", .string(conflict.title)),
+                        ("parallel", .array(conflict.parallel.map(JSONText.parallel))),
+                        ("base", .strings(conflict.base.map(\.value))),
                     ])
                 })
         }
@@ -39,6 +41,7 @@ struct ConflictsCommand: Verb {
             if conflict.id != last {
                 if last != nil { page.line() }
                 page.line(.strong(conflict.id), .plain(" · \(conflict.title) (\(conflict.collection))"))
+                if !conflict.parallel.isEmpty { page.parallel(conflict.parallel) }
                 last = conflict.id
             }
             page.conflict(conflict)

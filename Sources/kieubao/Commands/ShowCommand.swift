@@ -68,10 +68,24 @@ extension Page {
                 let value = Span(text: field.shown.text + mark, tone: field.isInConflict ? .bad : .plain)
                 return (field.label.text, value)
             })
+        if !record.parallel.isEmpty {
+            line()
+            parallel(record.parallel)
+        }
         if record.conflicts.isEmpty { return }
         line()
         line(.bad(Message.Record.conflictCount(record.conflicts.count)))
         for conflict in record.conflicts { self.conflict(conflict) }
+    }
+
+    /// What was written while somebody else wrote other fields.
+    mutating func parallel(_ edits: [ParallelEdit]) {
+        line(.faint(Message.Record.parallel))
+        for edit in edits {
+            line(
+                .faint("  \(edit.label.text): “\(edit.shown.text)”  \(edit.unit ?? edit.replica) · "),
+                .faint(InstantText.vietnamese(edit.at)))
+        }
     }
 
     /// One field in conflict: its values, who wrote them, and the commands that settle it.

@@ -45,6 +45,9 @@ extension Message {
         static let isShown = Message("đang hiện", "shown")
         static let isDeletion = Message("xoá hồ sơ", "deletes the record")
         static let settleWith = Message("Giải quyết bằng một trong các lệnh:", "Settle it with one of:")
+        static let parallel = Message(
+            "Sửa song song ở trường khác nhau (không mâu thuẫn, chỉ để biết):",
+            "Edited in parallel in different fields (no conflict, for information):")
         static let settleMany = Message(
             "Giải quyết nhiều trường theo một quy tắc, xem trước: ", "Settle many by a rule, with a preview: ")
         static func cameFrom(_ values: String) -> Message {
