@@ -125,6 +125,9 @@ package enum ExchangeError: Error, Equatable, Sendable {
     /// More records than a sheet has rows.
     case tooManyRows(Int)
     case unknownFilter(String, known: [String])
+    /// A draft that is not there, or no more.
+    case unknownDraft(String, known: [String])
+    case draftUnreadable(path: String)
     /// A field that cannot tell records apart, or that no column has.
     case badKey(String)
     case badMap(path: String, reason: String)
@@ -205,6 +208,7 @@ package enum ExchangeError: Error, Equatable, Sendable {
             .unsupportedFormat,
             .noRecipient,
             .nothingToChange, .changeTooGreat, .unknownSheet, .noSheets, .noSuchLine, .badKey, .unknownFilter,
+            .unknownDraft,
             .alreadyInScope, .unknownReplica, .ownReplica, .notQuarantined,
             .unknownBatch, .badAddress, .passphraseShort, .notRotated, .otherSuccessors:
             .usage

@@ -97,6 +97,24 @@ struct Console: Sendable {
         return Self.readLine()
     }
 
+    // MARK: A line that is edited
+
+    /// Shows a line that a person is typing, with the cursor between two parts of it, in place of what stood there.
+    ///
+    /// Of a line that is longer than the terminal is wide, what is around the cursor is shown.
+    func edit(prompt: String, before: String, after: String) {
+        let window = EditedWindow(
+            before: TerminalText.escaped(before), after: TerminalText.escaped(after),
+            cells: max(8, (Self.width(of: 2) ?? 80) - DisplayWidth.cells(in: prompt) - 1))
+        let back = DisplayWidth.cells(in: window.after)
+        Self.write(
+            "\r" + TerminalText.escaped(prompt) + window.before + window.after + "\u{1B}[K"
+                + (back > 0 ? "\u{1B}[\(back)D" : ""), to: 2)
+    }
+
+    /// Goes on below a line that was edited.
+    func endEditedLine() { Self.write("\n", to: 2) }
+
     /// One line of standard input. Swift's own `readLine` starts again after Ctrl-C, so it cannot be used.
     private static func readLine() -> String? {
         var line: [UInt8] = []
@@ -119,8 +137,13 @@ struct Console: Sendable {
     private static var terminalWidth: Int? {
         guard isTerminal(1) else { return nil }
         if let columns = Environment.variables["COLUMNS"].flatMap({ Int($0) }), columns > 0 { return columns }
+        return width(of: 1)
+    }
+
+    /// The width that a terminal says it has.
+    private static func width(of descriptor: Int32) -> Int? {
         var size = winsize()
-        guard ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
         return Int(size.ws_col)
     }
 

@@ -38,7 +38,7 @@ struct KieuBaoCommand: ParsableCommand {
                 subcommands: [
                     AddCommand.self, EditCommand.self, DeleteCommand.self, UndeleteCommand.self,
                     ShowCommand.self, HistoryCommand.self, WhyCommand.self, ListCommand.self, FilterCommand.self,
-                    QueryCommand.self, MoveCommand.self, TransferCommand.self,
+                    QueryCommand.self, MoveCommand.self, TransferCommand.self, DraftCommand.self,
                 ]),
             CommandGroup(
                 name: Message.Review.group.text,

@@ -83,7 +83,7 @@ extension Replica {
     }
 
     /// The folded words of a search, as the search index splits them.
-    private static func words(_ text: String) -> [String] {
+    static func words(_ text: String) -> [String] {
         FoldedText.fold(TextNormalization.nfc(text)).unicodeScalars
             .split { !$0.properties.isAlphabetic && $0.properties.numericType == nil }
             .map { String($0) }

@@ -15,6 +15,7 @@ extension Replica {
         let unswept = open.filter { $0.state == .taken }
         if !unswept.isEmpty {
             try eraseInKeptDatabases()
+            try eraseDrafts(of: unswept.map(\.order))
             try Self.translatingStoreErrors(folder) { try store.sweep() }
             try write { try $0.note(.swept, of: unswept) }
         }
@@ -54,6 +55,16 @@ extension Replica {
             }
             try session.note(.told, of: swept)
         }
+    }
+
+    /// Drafts of what somebody was about to write in an erased record, or about it, hold what it held.
+    private func eraseDrafts(of orders: [Dot]) throws {
+        let erased = try read { session in
+            try orders.flatMap { try session.states(of: $0) }.compactMap { order in
+                order.state.live(RegisterKey(BuiltIn.erases)).first?.values.first?.dot
+            }.map { session.label(of: $0) }
+        }
+        try DraftFolder(folder).drop(about: Set(erased))
     }
 
     /// Databases that were set aside when a backup was restored hold what they held.

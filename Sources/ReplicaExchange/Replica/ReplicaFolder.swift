@@ -31,6 +31,8 @@ package struct ReplicaFolder: Sendable {
     var reserveKey: String { keys + "/reserve.key" }
     /// The file that tells a database from its copies.
     var mark: String { path + "/mark" }
+    /// Where records lie that somebody began to enter and has not saved.
+    var drafts: String { path + "/drafts" }
 
     /// The seed of one of the replica's own keys.
     func seed(_ kind: KeyFile.Kind, at path: String) throws(ExchangeError) -> [UInt8] {

@@ -31,46 +31,30 @@ struct AddCommand: Verb {
     func run(_ console: Console) throws {
         guard assignments.isEmpty else {
             let parsed = try assignments.map { try Assignment(parsing: $0) }
-            return told(try add(parsed, to: global.replica(), console), console)
+            return try add(parsed, to: global.replica(), console)
         }
-        guard Console.canAsk, !console.isForScripts else {
+        guard GuidedCommand.isPossible(console) else {
             throw UsageError(Message.Parser.noFields, command: "add")
         }
-        let replica = try global.replica()
-        let catalog = try replica.catalog()
-        guard let form = catalog.collection(key: collection) else {
-            // Worded by the use case, which knows the collections.
-            _ = try replica.list(collection: collection, ListQuery())
-            return
-        }
-        var questions = RecordQuestions(form: form, catalog: catalog, console: console)
-        do {
-            try questions.ask()
-            let parsed = try questions.answers.map { try Assignment(parsing: $0) }
-            told(try add(parsed, to: replica, console), console)
-        } catch is RecordQuestions.Stopped {
-            throw Interrupted(resume: questions.answers.isEmpty ? nil : command(with: questions.answers))
-        } catch let error as ExchangeError {
-            // What was typed shall not have to be typed again.
-            console.note(.plain(Message.Errors.resume(command(with: questions.answers))))
-            throw error
-        }
+        try GuidedCommand(replica: try global.replica(), console: console, scope: scope, note: note).add(collection)
     }
 
-    private func add(_ parsed: [Assignment], to replica: Replica, _ console: Console) throws -> String {
-        try replica.add(collection: collection, parsed, scope: scope, note: note) { console.broken($0) }
+    private func add(_ parsed: [Assignment], to replica: Replica, _ console: Console) throws {
+        // Looked for before, so that the record is not its own duplicate.
+        let likely = try replica.likelyDuplicates(collection: collection, parsed)
+        let id = try replica.add(collection: collection, parsed, scope: scope, note: note) { console.broken($0) }
+        for duplicate in likely { console.likely(duplicate) }
+        guard console.isForScripts else { return console.changed(id, Message.Record.added(id)) }
+        console.json(.object([("id", .string(id)), ("duplicates", .array(likely.map(\.json)))]))
     }
+}
 
-    /// The command that begins with the answers given so far.
-    private func command(with answers: [String]) -> String {
-        var words = ["kieubao", "add", collection] + answers
-        if let scope { words += ["--scope", scope] }
-        if !note.isEmpty { words += ["--note", note] }
-        return words.map(ShellText.quoted).joined(separator: " ")
-    }
-
-    private func told(_ id: String, _ console: Console) {
-        console.changed(id, Message.Record.added(id))
+extension LikelyDuplicate {
+    var json: JSONText {
+        .object([
+            ("id", .string(id)), ("title", .string(title)), ("unit", .string(orNull: unit)),
+            ("score", .real(Double(score))), ("fields", .strings(agreeing.map(\.field))),
+        ])
     }
 }
 

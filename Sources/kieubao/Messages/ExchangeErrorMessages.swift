@@ -35,6 +35,8 @@ extension ExchangeError {
         case .office, .legacyEncoding, .unknownSheet, .noSheets, .noSuchLine, .badKey, .cellTooLong, .tooManyRows,
             .unknownFilter:
             listWording(context)
+        case .unknownDraft, .draftUnreadable:
+            entryWording
         case .bundleDamaged, .bundleNotForUs, .bundleForeign, .senderUnknown, .quarantineFull, .noRecipient,
             .noBundles,
             .notABundle, .unknownBatch, .nothingHeld:

@@ -105,12 +105,15 @@ extension Message {
             "Fields and values. FIELD= empties a field; FIELD+=V adds and FIELD-=V removes one value of several."
         )
         static let add = Message(
-            "Thêm một hồ sơ. Không ghi trường nào thì chương trình hỏi lần lượt từng trường.",
-            "Add a record. Without any field, the program asks for them one by one.")
+            "Thêm một hồ sơ. Không ghi trường nào thì chương trình hỏi lần lượt từng trường; dừng giữa chừng không mất gì (xem: kieubao draft).",
+            "Add a record. Without any field, the program asks for them one by one; stopping midway loses nothing (see: kieubao draft)."
+        )
         static let scope = Message(
             "Phạm vi lưu hồ sơ, nếu khác với quy định của biểu mẫu.",
             "The scope of the record, where it is not the one of its form.")
-        static let edit = Message("Sửa các trường của một hồ sơ.", "Change fields of a record.")
+        static let edit = Message(
+            "Sửa các trường của một hồ sơ. Không ghi trường nào thì chương trình hỏi lần lượt từng trường.",
+            "Change fields of a record. Without any field, the program asks for them one by one.")
         static let delete = Message(
             "Xoá một hồ sơ; phải ghi lý do, và có thể phục hồi.",
             "Delete a record; a reason is needed, and it can be undone.")

@@ -154,21 +154,4 @@ extension Message {
             Message("Đã giải quyết trường \(field) của hồ sơ \(id)", "Settled the field \(field) of \(id)")
         }
     }
-
-    /// The words of asking for a record field by field.
-    enum Ask {
-        static func title(_ label: String) -> Message {
-            Message(
-                "\(label): trả lời từng trường; Enter để bỏ qua, Ctrl-C để dừng mà không lưu.",
-                "\(label): answer field by field; Enter passes one over, Ctrl-C stops without saving.")
-        }
-        static let required = Message("bắt buộc", "required")
-        static let isRequired = Message("trường này bắt buộc phải có", "this field is required")
-        static func choices(_ choices: String) -> Message {
-            Message("chọn: \(choices)", "choices: \(choices)")
-        }
-        static let several = Message(
-            "nhiều giá trị thì cách nhau bằng dấu ;", "several values: put ; between them")
-        static let empty = Message("chưa có gì để lưu", "there is nothing to save")
-    }
 }
