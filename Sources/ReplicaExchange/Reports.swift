@@ -179,6 +179,8 @@ package struct StatusReport: Sendable {
     package let scopes: [ScopeHolding]
     package let frontier: [(replica: String, scope: String, number: UInt64)]
     package let peers: [PeerReport]
+    /// All work of this office that waits, such requests among it.
+    package let agenda: AgendaCount
     /// What people asked about their data, and waits.
     package let requests: [RequestDue]
     /// Erasures that this replica has not brought to their end.

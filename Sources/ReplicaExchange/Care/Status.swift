@@ -50,6 +50,9 @@ extension Replica {
                         replica: session.label(of: peer.replica), unit: reporting.unitCode(of: peer.replica),
                         at: peer.receivedAt, isByWire: peer.way == .wire, lacks: try lacked(by: peer.replica, session))
                 },
+                agenda: try AgendaReading(
+                    session, own: key.replica, wallMilliseconds: Self.now(), everywhere: false
+                ).count(),
                 requests: try session.requestsDue(wallMilliseconds: Self.now()),
                 erasuresHere: try session.openErasures().count,
                 erasuresElsewhere: try session.trust.isMaster(key.replica)

@@ -76,12 +76,8 @@ package struct RequestDue: Sendable {
     package let due: CivilDay
     /// Negative where the day has passed.
     package let daysLeft: Int
-}
-
-extension Replica {
-    /// The requests of people about their data that this office still has to answer or carry out, the most urgent
-    /// first.
-    package func requestsDue() throws -> [RequestDue] { try read { try $0.requestsDue(wallMilliseconds: Self.now()) } }
+    /// The office that owns the record: its unit.
+    let owner: Dot?
 }
 
 extension StoreSession {
@@ -109,7 +105,7 @@ extension StoreSession {
             return RequestDue(
                 id: label(of: stored.state.record), title: reporting.title(of: stored.state),
                 kind: value("kind")?.shown ?? Labels(vietnamese: "", english: ""), step: step, due: due,
-                daysLeft: due.daysSince1970 - today)
+                daysLeft: due.daysSince1970 - today, owner: owner(of: stored.state))
         }.sorted { ($0.due.daysSince1970, $0.id) < ($1.due.daysSince1970, $1.id) }
     }
 }

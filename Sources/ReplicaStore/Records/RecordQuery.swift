@@ -93,6 +93,28 @@ extension StoreSession {
         return try Int64.fetchAll(db, sql: sql, arguments: StatementArguments(arguments))
     }
 
+    /// How many rows of a collection some conditions pick, and of one of their dates the first, and how many lie before
+    /// a day.
+    ///
+    /// - Parameters:
+    ///   - date: The key of a date field; `nil` for none.
+    ///   - day: `YYYY-MM-DD`.
+    package func summary(
+        of collection: FormName, _ conditions: [RowCondition], date: String?, before day: String
+    ) throws -> (count: Int, first: String?, early: Int) {
+        guard let layout = layouts[collection] else { return (0, nil, 0) }
+        let column = date.map { TableLayout.quoted(TableLayout.column(for: $0)) } ?? "NULL"
+        var sql = "SELECT count(*), min(\(column)), coalesce(sum(\(column) < ?), 0) FROM \(layout.table)"
+        if !conditions.isEmpty {
+            sql += " WHERE " + conditions.map { "(" + $0.sql + ")" }.joined(separator: " AND ")
+        }
+        let arguments = [day] + conditions.flatMap(\.arguments).map(\.bound)
+        guard let row = try Row.fetchOne(db, sql: sql, arguments: StatementArguments(arguments)) else {
+            return (0, nil, 0)
+        }
+        return (row[0], row[1], row[2])
+    }
+
     /// A word of letters and digits as the search index takes one.
     private static func whole(_ word: String) -> String { "\"" + word + "\"" }
 

@@ -86,6 +86,10 @@ struct StatusCommand: Verb {
         if !status.requests.isEmpty {
             pairs.append((Message.Privacy.requests.text, .caution(Message.Privacy.waiting(status.requests))))
         }
+        if status.agenda.open > 0 {
+            let count = Message.Agenda.waiting(status.agenda)
+            pairs.append((Message.Agenda.label.text, status.agenda.overdue > 0 ? .caution(count) : .plain(count)))
+        }
         if status.erasuresHere + status.erasuresElsewhere > 0 {
             let count = Message.Privacy.unfinished(status.erasuresHere, status.erasuresElsewhere)
             pairs.append((Message.Privacy.erasures.text, .caution(count)))
@@ -124,7 +128,9 @@ struct StatusCommand: Verb {
         if status.unsent > 0, status.knowsRecipients {
             next.append(("kieubao bundle create .", Message.Replica.sendChanges))
         }
-        if !status.requests.isEmpty { next.append(("kieubao agenda", Message.Privacy.seeAgenda)) }
+        if !status.requests.isEmpty || status.agenda.overdue > 0 {
+            next.append(("kieubao agenda", Message.Agenda.see))
+        }
         if status.erasuresElsewhere > 0 { next.append(("kieubao erase --status", Message.Privacy.seeErasures)) }
         if status.quarantine > 0 { next.append(("kieubao quarantine list", Message.Trust.seeQuarantine)) }
         if status.violations > 0 { next.append(("kieubao violations", Message.Replica.mendViolations)) }
@@ -165,6 +171,13 @@ struct StatusCommand: Verb {
                         ("at", .instant($0.at)),
                     ])
                 } ?? .null
+            ),
+            (
+                "agenda",
+                .object([
+                    ("open", .integer(status.agenda.open)), ("overdue", .integer(status.agenda.overdue)),
+                    ("next", .string(orNull: status.agenda.next?.text)),
+                ])
             ),
             (
                 "requests",

@@ -86,31 +86,9 @@ extension Message {
         }
 
         // MARK: agenda, status
-        static let agenda = Message(
-            "Các yêu cầu của chủ thể dữ liệu còn phải trả lời hoặc thực hiện, theo hạn.",
-            "The requests of data subjects that wait for an answer or for action, by their last day.")
-        static let nothingDue = Message("Không có yêu cầu nào đang chờ.", "No request is waiting.")
-        static let due = Message("Hạn", "Due")
-        static let left = Message("Còn", "Left")
-        static let step = Message("Phải làm", "To do")
-        static let requestKind = Message("Loại yêu cầu", "Kind")
-        static let request = Message("Nội dung", "Request")
         static let requests = Message("Yêu cầu của chủ thể dữ liệu", "Data subjects' requests")
-        static let seeAgenda = Message("xem hạn của từng yêu cầu", "see the last day of each")
         static let erasures = Message("Lệnh xoá chưa xong", "Erasures not finished")
         static let seeErasures = Message("xem nơi nào chưa xoá", "see who has not erased")
-        static func step(_ step: RequestDeadlines.Step) -> Message {
-            step == .answer ? Message("trả lời", "answer") : Message("thực hiện", "carry out")
-        }
-        static func daysLeft(_ days: Int) -> Message {
-            days < 0
-                ? Message("quá \(-days) ngày", "\(-days) \(days == -1 ? "day" : "days") late")
-                : Message("\(days) ngày", "\(days) \(days == 1 ? "day" : "days")")
-        }
-        static func overdue(_ count: Int) -> Message {
-            Message(
-                "\(count) yêu cầu đã quá hạn", "\(count) \(count == 1 ? "request is" : "requests are") overdue")
-        }
         static func waiting(_ requests: [RequestDue]) -> Message {
             let first = requests.first.map { TypedDay.vietnamese($0.due) } ?? ""
             let late = requests.count { $0.daysLeft < 0 }
