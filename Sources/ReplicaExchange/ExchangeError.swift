@@ -80,6 +80,7 @@ package enum ExchangeError: Error, Equatable, Sendable {
     case transferRefused(String, TransferFault)
     /// Records on which the decision is not possible; nothing was decided.
     case reviewRefused([RefusedRecord])
+    case projectList(String, ProjectListFault)
     case unknownField(String, collection: String, known: [String])
     /// The label is what people call the field.
     case fieldProblem(FieldProblem, label: Labels)
@@ -186,7 +187,8 @@ package enum ExchangeError: Error, Equatable, Sendable {
         case .locked: .locked
         case .keyMissing, .keyWrong, .authorityKeyMissing, .authorityKeyWrong, .passphraseMissing, .passphraseWrong:
             .wrongKey
-        case .rulesBlock, .fieldProblem, .masterOnly, .officeUnknown, .ended, .carriedElsewhere, .transferRefused:
+        case .rulesBlock, .fieldProblem, .masterOnly, .officeUnknown, .ended, .carriedElsewhere, .transferRefused,
+            .projectList:
             .ruleBlocks
         case .form(.forbidden): .ruleBlocks
         case .form: .usage

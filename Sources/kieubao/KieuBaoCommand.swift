@@ -62,7 +62,8 @@ struct KieuBaoCommand: ParsableCommand {
                 ]),
             CommandGroup(name: Message.Reports.group.text, subcommands: [ReportCommand.self]),
             CommandGroup(
-                name: Message.Help.files.text, subcommands: [ImportCommand.self, ExportCommand.self]),
+                name: Message.Help.files.text,
+                subcommands: [ImportCommand.self, ExportCommand.self, ProjectCommand.self]),
             CommandGroup(
                 name: Message.Help.care.text,
                 subcommands: [

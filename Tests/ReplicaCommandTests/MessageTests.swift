@@ -17,7 +17,9 @@ struct MessageTests {
     /// A record for each reason that a decision is not possible for.
     static let refused: [RefusedRecord] = [
         .conflict([Labels(vietnamese: "Nghề nghiệp", english: "Occupation")]), .duplicate(of: ["X-2"]),
-        .rules([FieldProblem(field: "birth", reason: .rule(rule))]), .noLegalBasis, .notSubmitted, .accepted,
+        .rules([FieldProblem(field: "birth", reason: .rule(rule))]), .noLegalBasis(.missing), .noLegalBasis(.withdrawn),
+        .noLegalBasis(.expired), .noLegalBasis(.guardianMissing),
+        .notSubmitted, .accepted,
         .notOurs(unit: "ubnd-phu-cat"), .notOurs(unit: nil), .ownWork(author: "Lê An"), .ownWork(author: ""),
         .mastersOnly,
     ].map {
@@ -111,6 +113,7 @@ struct MessageTests {
         + LegacyEncoding.allCases.map { .legacyEncoding($0, path: "/f.csv") }
         + requestFaults.map { .requestRefused(path: "/r", $0) }
         + refused.map { .reviewRefused([$0]) }
+        + [ProjectListFault.notAList, .noProjects, .notInOrder(["X-1"])].map { .projectList("X-1", $0) }
         + reasons.map {
             .fieldProblem(FieldProblem(field: "f", reason: $0), label: Labels(vietnamese: "F", english: "F"))
         }

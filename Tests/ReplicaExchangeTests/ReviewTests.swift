@@ -82,7 +82,7 @@ import Testing
         func submit(_ id: String) -> ReviewFault? {
             fault { _ = try district.decide(.submit, on: .ids([id])) }
         }
-        #expect(submit(bare) == .noLegalBasis)
+        #expect(submit(bare) == .noLegalBasis(.missing))
         let words = ["title=Đồng ý", "person=\(bare)", "basis=dong_y", "given_on=5/6/2026", "method=van_ban"]
         _ = try district.add(collection: "consent", words.map { try Assignment(parsing: $0) }, scope: nil, note: "")
         #expect(submit(bare) == nil)
@@ -268,7 +268,7 @@ import Testing
         var query = ListQuery()
         query.filter = "name_full ~ 'thi'"
         let preview = try district.decide(.submit, on: .all(collection: "person", query), dryRun: true)
-        #expect(preview.decided.map(\.id) == [id] && preview.left.map(\.fault) == [.noLegalBasis])
+        #expect(preview.decided.map(\.id) == [id] && preview.left.map(\.fault) == [.noLegalBasis(.missing)])
         #expect(try status(district) == .draft)
         let done = try district.decide(.submit, on: .all(collection: "person", query))
         #expect(done.decided.map(\.id) == [id] && done.left.map(\.record.id) == [bare])

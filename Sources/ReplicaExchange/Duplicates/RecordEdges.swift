@@ -112,6 +112,9 @@ struct RecordEdges {
     /// All records that are shown as one with others, group by group, the smallest dot of each first.
     var groups: [[Dot]] { members.keys.sorted().compactMap { members[$0] } }
 
+    /// The joined records that another one stands for, with that one.
+    var followers: [Dot: Dot] { heads.filter { $0.key != $0.value } }
+
     /// The pairs of which something has been said, in order.
     var pairs: [Pair] { said.keys.sorted() }
 

@@ -11,12 +11,14 @@ extension Replica {
     /// `.xlsx` has typed columns and drop-downs, `.csv` is safe to open in a spreadsheet; both read back without
     /// loss. `.jsonl` has one JSON object a line.
     ///
+    /// Persons who withdrew their consent, or whose ground ran out, are left out: their data are kept and not used.
+    ///
     /// - Parameter inVietnamese: The language of headers and codes in .xlsx.
-    /// - Returns: How many records were written.
+    /// - Returns: How many records were written, and how many persons were left out.
     package func export(
         collection: String, to path: String, overwrite: Bool, _ query: ListQuery = ListQuery(),
         inVietnamese: Bool = true
-    ) throws -> Int {
+    ) throws -> (written: Int, leftOut: Int) {
         let kind = (path as NSString).pathExtension.lowercased()
         guard ["xlsx", "csv", "jsonl", "ndjson"].contains(kind) else {
             throw ExchangeError.unsupportedFormat(path: path)
@@ -25,7 +27,8 @@ extension Replica {
         return try read { session in
             let finder = RecordFinder(session: session)
             let form = try finder.form(collection)
-            let keys = try session.keys(in: form.name, Self.selection(query, form, finder))
+            let found = try session.keys(in: form.name, Self.selection(query, form, finder))
+            let keys = try Self.usable(found, of: form, session)
             let file = try AtomicFile(path: path)
             let rows = ExportRows(session: session, form: form, keys: keys)
             if kind == "xlsx" {
@@ -35,7 +38,16 @@ extension Replica {
                 try rows.write(kind == "csv" ? .csv : .jsonLines, to: file)
             }
             try file.commit()
-            return keys.count
+            return (keys.count, found.count - keys.count)
+        }
+    }
+
+    private static func usable(_ keys: [Int64], of form: CollectionForm, _ session: StoreSession) throws -> [Int64] {
+        guard form.key == PersonReading.collection else { return keys }
+        let bases = try LegalBases(session, wallMilliseconds: now())
+        if bases.areUndisputed { return keys }
+        return try keys.filter { key in
+            try session.record(key: key, collection: form.name).map { bases.standing(of: $0.state).allowsUse } ?? false
         }
     }
 }

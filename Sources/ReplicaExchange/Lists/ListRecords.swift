@@ -19,12 +19,28 @@ extension Replica {
             var keys = try session.keys(in: form.name, selection)
             let hasMore = query.limit.map { keys.count > $0 } ?? false
             if hasMore { keys.removeLast() }
+            keys = try Self.shownAsOne(keys, of: form, session)
             let reporting = RecordReporting(session)
             let rows = try keys.compactMap { key in
                 try session.record(key: key, collection: form.name).map { Self.row($0, fields, reporting) }
             }
             return ListReport(collection: form, fields: fields, rows: rows, hasMore: hasMore)
         }
+    }
+
+    /// Records that were merged are listed once, as the one that stands for them, whichever of them was found.
+    private static func shownAsOne(_ keys: [Int64], of form: CollectionForm, _ session: StoreSession) throws -> [Int64]
+    {
+        guard try session.hasEdges() else { return keys }
+        var heads: [Int64: Int64] = [:]
+        for (record, head) in try RecordEdges(session).followers {
+            guard let key = try session.shownRecord(record, collection: form.name)?.key,
+                let shown = try session.shownRecord(head, collection: form.name)
+            else { continue }
+            heads[key] = shown.key
+        }
+        var listed: Set<Int64> = []
+        return keys.map { heads[$0] ?? $0 }.filter { listed.insert($0).inserted }
     }
 
     private static func row(

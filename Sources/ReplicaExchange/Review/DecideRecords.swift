@@ -117,7 +117,7 @@ private struct ReviewAct {
         office = session.office(of: own)
         right = reading.right(of: own)
         self.bySelf = try bySelf && Self.hasOneOfficer(office, session)
-        guarding = try SubmissionGuard(session)
+        guarding = try SubmissionGuard(session, wallMilliseconds: wallMilliseconds)
     }
 
     /// Whether the roster says that an office has one officer for this work.

@@ -9,8 +9,8 @@ package enum ReviewFault: Equatable, Sendable {
     case duplicate(of: [String])
     /// It breaks blocking rules of its form.
     case rules([FieldProblem])
-    /// Nothing says on what ground a person's data are processed.
-    case noLegalBasis
+    /// A person's data stand on no ground.
+    case noLegalBasis(LegalStanding)
     /// Nobody has submitted it.
     case notSubmitted
     /// The centre has accepted it: its office does not take that back.

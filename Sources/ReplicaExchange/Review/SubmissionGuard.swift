@@ -9,14 +9,14 @@ struct SubmissionGuard {
     private let reporting: RecordReporting
     /// The records with which each may share its person, by the keys of their rows, as far as nobody decided.
     private let duplicates: [Int64: [Int64]]
-    /// The ids of the persons on whose data a record of `consent` stands that was not withdrawn.
-    private let consenting: Set<String>
+    private let bases: LegalBases
 
-    init(_ session: StoreSession) throws {
+    /// - Parameter wallMilliseconds: What the clock shows.
+    init(_ session: StoreSession, wallMilliseconds: UInt64) throws {
         self.session = session
         reporting = RecordReporting(session)
         duplicates = try Self.openPairs(session)
-        consenting = try Self.consenting(session)
+        bases = try LegalBases(session, wallMilliseconds: wallMilliseconds)
     }
 
     /// - Returns: `nil` if all is in order.
@@ -28,7 +28,8 @@ struct SubmissionGuard {
             return .conflict(fields)
         }
         if form.key == PersonReading.collection {
-            if !hasLegalBasis(stored, form) { return .noLegalBasis }
+            let standing = bases.standing(of: stored.state)
+            if standing != .present { return .noLegalBasis(standing) }
             if let others = duplicates[stored.key] {
                 let ids = try others.compactMap { try session.record(key: $0, collection: form.name) }
                     .map { session.label(of: $0.state.record) }
@@ -47,22 +48,6 @@ struct SubmissionGuard {
             guard let rule = form.rules.first(where: { $0.name == name }), rule.severity == .block else { return nil }
             return FieldProblem(field: rule.key, reason: .rule(rule))
         }
-    }
-
-    private func hasLegalBasis(_ stored: StoreSession.StoredRecord, _ form: CollectionForm) -> Bool {
-        if let field = form.field(key: "legal_basis"), reporting.value(of: field, in: stored.state) != nil {
-            return true
-        }
-        return consenting.contains(session.label(of: stored.state.record))
-    }
-
-    private static func consenting(_ session: StoreSession) throws -> Set<String> {
-        guard let form = session.catalog.collection(key: "consent"), form.field(key: "person") != nil else { return [] }
-        var persons: Set<String> = []
-        try session.forEachRow(of: form.name, columns: ["person", "withdrawn_on"]) { _, texts in
-            if texts[1].isEmpty { persons.insert(texts[0]) }
-        }
-        return persons
     }
 
     /// The pairs that may be one person's and on which nobody has said anything, in both directions.

@@ -48,14 +48,18 @@ struct ExportCommand: Verb {
         query.search = search
         query.unit = unit
         let replica = try global.replica()
-        let count = try replica.export(
+        let (count, leftOut) = try replica.export(
             collection: collection, to: file, overwrite: overwrite, query,
             inVietnamese: Language.current == .vietnamese)
         console.noteAccess(replica, .export, collection: collection, ids: [], count: count, purpose: purpose)
         if console.isForScripts {
-            return console.json(.object([("file", .string(file)), ("records", .integer(count))]))
+            return console.json(
+                .object([
+                    ("file", .string(file)), ("records", .integer(count)), ("left_out", .integer(leftOut)),
+                ]))
         }
         console.line(.good(Message.Files.exported(count, file)))
+        if leftOut > 0 { console.note(.caution(Message.Privacy.leftOut(leftOut))) }
         if count > 0, try replica.isPersonal(collection: collection) {
             console.note(.caution(Message.Privacy.personal(count)))
         }

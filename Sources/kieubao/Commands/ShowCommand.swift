@@ -27,6 +27,9 @@ struct ShowCommand: Verb {
         }
         var page = console.page
         page.record(record, label: form?.labels.text ?? record.collection)
+        if let standing = try replica.legalStanding(id: record.id), !standing.allowsUse {
+            page.line(.bad(Message.Privacy.basis(standing)))
+        }
         console.show(page)
     }
 }

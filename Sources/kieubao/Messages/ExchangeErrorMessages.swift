@@ -94,6 +94,32 @@ extension ExchangeError {
         }
     }
 
+    private static func projectWording(_ id: String, _ fault: ProjectListFault) -> ErrorWording {
+        switch fault {
+        case .notAList:
+            return ErrorWording(
+                "not-a-project-list",
+                Message("hồ sơ \(id) không phải danh mục dự án", "the record \(id) is no list of projects"),
+                hint: Message("xem các danh mục: kieubao list project_list", "see the lists: kieubao list project_list")
+            )
+        case .noProjects:
+            return ErrorWording(
+                "no-projects",
+                Message("danh mục \(id) chưa có dự án nào", "the list \(id) has no projects"),
+                hint: Message(
+                    "thêm dự án: kieubao add project project_list=\(id) …",
+                    "add some: kieubao add project project_list=\(id) …"))
+        case .notInOrder(let ids):
+            let names = ids.prefix(10).joined(separator: ", ")
+            return ErrorWording(
+                "projects-not-in-order",
+                Message(
+                    "\(ids.count) dự án còn xung đột hoặc sai quy định: \(names)",
+                    "\(ids.count) projects have conflicts or break rules: \(names)"),
+                hint: Message("xem và sửa: kieubao show \(ids[0])", "look and mend: kieubao show \(ids[0])"))
+        }
+    }
+
     /// - Parameter refused: One record at least.
     private static func reviewWording(_ refused: [RefusedRecord]) -> ErrorWording {
         let first = refused[0]
@@ -346,6 +372,8 @@ extension ExchangeError {
                     "send a bundle to the centre, where it can be carried over: kieubao bundle create ."))
         case .transferRefused(let id, let fault):
             return Self.transferWording(id, fault)
+        case .projectList(let id, let fault):
+            return Self.projectWording(id, fault)
         case .reviewRefused(let refused):
             return Self.reviewWording(refused)
         case .recordNotDeleted(let typed):

@@ -85,6 +85,32 @@ extension Message {
             }
         }
 
+        // MARK: legal basis
+        static func basis(_ standing: LegalStanding) -> Message {
+            switch standing {
+            case .present: Message("có căn cứ xử lý dữ liệu cá nhân", "the person's data stand on a ground")
+            case .missing:
+                Message(
+                    "chưa ghi căn cứ xử lý dữ liệu cá nhân", "nothing says on what ground the person's data are kept")
+            case .withdrawn:
+                Message(
+                    "người này đã rút lại sự đồng ý: ngừng sử dụng dữ liệu",
+                    "the person withdrew his consent: do not use the data")
+            case .expired:
+                Message(
+                    "căn cứ xử lý đã hết hạn: ngừng sử dụng dữ liệu", "the ground has run out: do not use the data")
+            case .guardianMissing:
+                Message(
+                    "người dưới 16 tuổi: cần người đại diện đồng ý", "below 16 years: a guardian has to consent")
+            }
+        }
+        static func leftOut(_ count: Int) -> Message {
+            Message(
+                "\(count) người đã rút lại sự đồng ý hoặc căn cứ đã hết hạn: không ghi vào tệp",
+                "\(count) \(count == 1 ? "person" : "persons") withdrew consent, or the ground ran out: not in the file"
+            )
+        }
+
         // MARK: agenda, status
         static let requests = Message("Yêu cầu của chủ thể dữ liệu", "Data subjects' requests")
         static let erasures = Message("Lệnh xoá chưa xong", "Erasures not finished")

@@ -128,11 +128,16 @@ extension ReviewFault {
                 Message(
                     said.map(\.vietnamese).joined(separator: "; "), said.map(\.english).joined(separator: "; ")),
                 hint: Message("bổ sung, sửa: kieubao edit \(id)", "fill in or correct: kieubao edit \(id)"))
+        case .noLegalBasis(let standing) where standing != .missing:
+            return ErrorWording(
+                "legal-basis-" + standing.rawValue.replacing("_", with: "-"), Message.Privacy.basis(standing),
+                hint: Message(
+                    "ghi căn cứ mới: kieubao add consent person=\(id) …; hoặc xoá theo yêu cầu: kieubao erase \(id)",
+                    "record another ground: kieubao add consent person=\(id) …; or erase it on request: kieubao erase \(id)"
+                ))
         case .noLegalBasis:
             return ErrorWording(
-                "no-legal-basis",
-                Message(
-                    "chưa ghi căn cứ xử lý dữ liệu cá nhân", "nothing says on what ground the person's data are kept"),
+                "no-legal-basis", Message.Privacy.basis(.missing),
                 hint: Message(
                     "ghi căn cứ: kieubao edit \(id) legal_basis='…' (sự đồng ý: ngày, hình thức; hoặc điều khoản của luật)",
                     "say it: kieubao edit \(id) legal_basis='…' (consent with date and form, or the article of the law)"
