@@ -14,8 +14,8 @@ import Testing
 
     init() throws {
         province = try TemporaryProvince()
-        centre = try province.office("so-ngoai-vu", isMaster: true)
-        district = try province.office("ubnd-phu-cat")
+        centre = try province.office("so-ngoai-vu", isMaster: true).with(user: "Trần Thị Bích")
+        district = try province.office("ubnd-phu-cat").with(user: "Lê Văn An")
     }
 
     private func add(_ collection: String, at office: Replica, _ words: String...) throws -> String {
@@ -29,8 +29,16 @@ import Testing
     private func person(_ name: String, at office: Replica, _ more: String...) throws -> String {
         let words =
             ["name_full=\(name)", "tie_to_province=sinh_tai", "first_seen=2026-03-01", "legal_basis=Tờ khai"] + more
-        return try office.add(
+        let id = try office.add(
             collection: "person", words.map { try Assignment(parsing: $0) }, scope: nil, note: "")
+        try approve(id, at: office)
+        return id
+    }
+
+    /// One submits it, and a colleague approves it.
+    private func approve(_ id: String, at office: Replica) throws {
+        _ = try office.decide(.submit, on: .ids([id]))
+        _ = try office.with(user: "Phạm Thị Dung").decide(.accept, on: .ids([id]))
     }
 
     /// Opens the period, and answers everything that the district has to.
@@ -72,6 +80,29 @@ import Testing
         _ = try centre.unmerge(id: first, note: "")
         #expect(try people(centre) == Amount(2))
         #expect(try people(district) == .one)
+    }
+
+    @Test func `a draft counts nowhere, and an edit only once it is approved`() throws {
+        let words = ["name_full=Đỗ Thị Én", "tie_to_province=sinh_tai", "first_seen=2026-03-01", "legal_basis=Tờ khai"]
+        let id = try district.add(
+            collection: "person", (words + ["current_country=JP"]).map { try Assignment(parsing: $0) }, scope: nil,
+            note: "")
+        func countries() throws -> [String] {
+            let figures = try district.figures(of: "2026-N", unit: nil).figures
+            return figures.first { $0.name == FigureName("CD01") }?.now.cells(of: "country").map(\.value) ?? []
+        }
+        #expect(try people(district) == .zero)
+        let uncounted = try district.figures(of: "2026-N", unit: nil).figures.first {
+            $0.name == ReckonedFigures.uncounted
+        }
+        #expect(uncounted?.now.total == .one)
+        try approve(id, at: district)
+        #expect(try countries() == ["JP"])
+        try district.edit(id, "current_country=US", "tie_to_province+=con_chau")
+        #expect(try people(district) == .one)
+        #expect(try countries() == ["JP"])
+        try approve(id, at: district)
+        #expect(try countries() == ["US"])
     }
 
     @Test func `an office reports on itself alone, and nobody before the period is open`() throws {

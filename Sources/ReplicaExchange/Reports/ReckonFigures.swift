@@ -15,6 +15,9 @@ package struct ReckonedFigures: Sendable {
     /// What people call the values of cells; one that is missing stands for itself.
     package let labels: [FigureCell: Labels]
     package let findings: [RuleFinding]
+    /// How many records wait for approval, so that they count nowhere.
+    package static let uncounted = FigureName("QL07", "chua_duyet")
+
     /// The keys of the rows that the figures of the period are made of, by collection.
     let evidence: [String: Set<Int64>]
 }
@@ -109,6 +112,9 @@ extension StoreSession {
                 "Cặp hồ sơ nghi trùng", "Pairs that may be one person's", Wording("cặp", "pairs")),
             FigureName(quality, "vi_pham"): title(
                 "Điểm chưa đúng quy tắc", "Broken rules", Wording("điểm", "places")),
+            ReckonedFigures.uncounted: title(
+                "Hồ sơ chưa duyệt, chưa tính vào báo cáo", "Records not approved, which count nowhere",
+                Wording("hồ sơ", "records")),
         ]
     }()
 
@@ -127,8 +133,10 @@ extension StoreSession {
         let violations = try violations().compactMap { violation in
             try record(key: violation.record, collection: violation.collection).map(owner)
         }
+        let uncounted = try uncountedRecords().flatMap { Array(repeating: $0.key, count: $0.value) }
         return [
-            figure("xung_dot", conflicts), figure("nghi_trung", try openPairs(unit: unit, decides: true).map(owner)),
+            figure(ReckonedFigures.uncounted.part, uncounted), figure("xung_dot", conflicts),
+            figure("nghi_trung", try openPairs(unit: unit, decides: true).map(owner)),
             figure("vi_pham", violations),
         ]
     }

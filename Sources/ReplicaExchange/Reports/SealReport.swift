@@ -169,9 +169,14 @@ extension StoreSession {
     fileprivate func evidence(of period: ReportPeriod, unit: String?) throws -> [ReportSnapshot.Evidence] {
         try figures(of: period, unit: unit).evidence.sorted { $0.key < $1.key }.compactMap { collection, keys in
             guard let form = catalog.collection(key: collection) else { return nil }
+            // Where an earlier version counts, that is the evidence.
+            let earlier = try isReviewed(form) ? countedRecords()?.asTheyWere(form) ?? [] : []
+            let counted = Dictionary(
+                earlier.map { ($0.stored.key, $0.state) }, uniquingKeysWith: { first, _ in first })
             let records = try keys.sorted().compactMap { key in
                 try record(key: key, collection: form.name).map { stored in
-                    ReportSnapshot.Version(record: stored.state.record, changes: stored.state.seenDots)
+                    ReportSnapshot.Version(
+                        record: stored.state.record, changes: (counted[key] ?? stored.state).seenDots)
                 }
             }
             return ReportSnapshot.Evidence(collection: collection, records: records)

@@ -47,6 +47,13 @@ package struct CountedRow: Sendable {
         return text.first == "[" ? Self.elements(text) : [text]
     }
 
+    /// How a row shows the elements of a set.
+    package static func json(_ texts: [String]) -> String {
+        "["
+            + texts.map { "\"" + $0.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\"" }.joined(
+                separator: ",") + "]"
+    }
+
     /// The strings of a JSON array of strings. What figures are told apart by are codes and labels, which need no
     /// escapes; an element that has one is kept as it is written.
     private static func elements(_ json: String) -> [String] {

@@ -187,6 +187,9 @@ package final class StoreSession {
         var place: Place
         var hasExceptions: Bool
 
+        /// Milliseconds since 1970, as the clock of who created it claimed.
+        package var createdAt: UInt64 { creationTime.wallMilliseconds }
+
         enum Place {
             case row(CollectionTable, CollectionTable.StoredRow)
             case hidden

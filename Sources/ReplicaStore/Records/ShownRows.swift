@@ -20,16 +20,21 @@ package struct ShownRow {
 extension StoreSession {
     /// Calls `body` with every shown record of a collection, in the order of their keys, which is this replica's own.
     ///
-    /// - Parameter fields: Keys of fields; one that the form does not have shows nothing.
+    /// - Parameters:
+    ///   - fields: Keys of fields; one that the form does not have shows nothing.
+    ///   - condition: Picks the rows, without arguments; `nil` for all.
     package func forEachShownRow(
-        of collection: FormName, fields: [String], _ body: (ShownRow) throws -> Void
+        of collection: FormName, fields: [String], where condition: RowCondition? = nil,
+        _ body: (ShownRow) throws -> Void
     ) throws {
         guard let layout = layouts[collection] else { return }
         let known = Set(layout.columns.map(\.field.key))
         let columns = fields.map { known.contains($0) ? TableLayout.quoted(TableLayout.column(for: $0)) : "NULL" }
         let beside = try timesBesideRows(of: collection)
         let list = (["_key", "id", "owner_unit", "_clock"] + columns).joined(separator: ", ")
-        let selection = try RawStatement(db, "SELECT \(list) FROM \(layout.table) ORDER BY _key")
+        precondition(condition?.arguments.isEmpty ?? true, "nothing is bound here")
+        let picked = condition.map { " WHERE " + $0.sql } ?? ""
+        let selection = try RawStatement(db, "SELECT \(list) FROM \(layout.table)\(picked) ORDER BY _key")
         while try selection.step() {
             let key = selection.int(0)
             let clock = selection.bytes(3)

@@ -75,6 +75,7 @@ struct ReportFiguresCommand: Verb {
             .faint(Message.Reports.due(content.period)))
         page.figures(content, withCells: detail)
         console.showPaged(page)
+        console.note(uncountedIn: content)
         console.note(findings: content.findings)
     }
 }
@@ -256,6 +257,14 @@ struct ReportAmendCommand: Verb {
 }
 
 extension Console {
+    /// That records wait for approval, and count nowhere before.
+    func note(uncountedIn content: ReportContent) {
+        guard let figure = content.figures.first(where: { $0.name == ReckonedFigures.uncounted }),
+            let count = figure.now.total, .zero < count
+        else { return }
+        note(.caution(Message.Reports.uncounted(count)))
+    }
+
     /// What rules between figures say, a line each.
     func note(findings: [RuleFinding]) {
         for finding in findings {

@@ -29,6 +29,7 @@ struct ReportShowCommand: Verb {
         var page = console.page
         page.report(shown, withCells: detail)
         console.showPaged(page)
+        console.note(uncountedIn: shown.content)
         console.note(findings: shown.content.findings)
     }
 }

@@ -173,6 +173,13 @@ extension Message {
                 : Message("nộp chậm nhất ngày \(day)", "due by \(day)")
         }
 
+        static func uncounted(_ count: Amount) -> Message {
+            Message(
+                "\(count.vietnamese) hồ sơ chưa duyệt nên chưa tính: kieubao submit --all COLLECTION, rồi người khác kieubao accept",
+                "\(count.text) records are not approved and count nowhere: kieubao submit --all COLLECTION, then another's kieubao accept"
+            )
+        }
+
         // MARK: Rules between figures
         static func finding(_ finding: RuleFinding) -> Message {
             let codes = finding.figures.map(\.text).joined(separator: ", ")
