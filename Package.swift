@@ -54,7 +54,8 @@ let package = Package(
             name: "ReplicaLog",
             dependencies: ["ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaCompression"]),
         .target(name: "ReplicaAge", dependencies: ["ReplicaTrust"]),
-        .target(name: "ReplicaReports", dependencies: ["ReplicaCore", "ReplicaWire", "ReplicaTrust"]),
+        .target(
+            name: "ReplicaReports", dependencies: ["ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaOffice"]),
 
         // MARK: 4 concerns
         .target(name: "ReplicaForms", dependencies: ["ReplicaCore", "ReplicaText", "ReplicaWire"]),
@@ -145,7 +146,8 @@ let package = Package(
         .testTarget(name: "ReplicaTextTests", dependencies: ["ReplicaText", "SampleRegister"]),
         .testTarget(name: "ReplicaMatchingTests", dependencies: ["ReplicaMatching", "SampleRegister"]),
         .testTarget(
-            name: "ReplicaReportsTests", dependencies: ["ReplicaCore", "ReplicaReports", "ReplicaTrust", "ReplicaWire"]),
+            name: "ReplicaReportsTests",
+            dependencies: ["ReplicaCore", "ReplicaOffice", "ReplicaReports", "ReplicaTrust", "ReplicaWire"]),
         .testTarget(name: "ReplicaTabularTests", dependencies: ["ReplicaTabular", "SampleRegister"]),
         .testTarget(name: "ReplicaOfficeTests", dependencies: ["ReplicaOffice", "ReplicaTestSupport"]),
         .testTarget(name: "ReplicaFilterTests", dependencies: ["ReplicaFilter"]),

@@ -101,12 +101,22 @@ extension JSONText {
         ])
     }
 
-    static func office(_ office: OfficeStanding) -> Self {
-        .object([
-            ("unit", .string(office.unit)), ("name", .string(office.name.text)), ("duty", .string(office.duty)),
-            ("state", .string(office.state.rawValue)), ("day", .string(orNull: office.day?.text)),
-            ("days_late", .integer(office.daysLate)),
-            ("seal", .string(orNull: office.seal.isEmpty ? nil : office.seal)),
-        ])
+    /// - Parameter board: What is known besides, where the centre watches over it.
+    static func office(_ office: OfficeStanding, on board: Scoreboard? = nil) -> Self {
+        let watched: [(key: String, value: JSONText)] =
+            board.map { board in
+                [
+                    ("last_heard", .string(orNull: board.heard[office.unit]?.text)),
+                    ("silent", .boolean(board.isSilent(office.unit))),
+                    ("waiting", .integer(board.waiting[office.unit] ?? 0)),
+                ]
+            } ?? []
+        return .object(
+            [
+                ("unit", .string(office.unit)), ("name", .string(office.name.text)), ("duty", .string(office.duty)),
+                ("state", .string(office.state.rawValue)), ("day", .string(orNull: office.day?.text)),
+                ("days_late", .integer(office.daysLate)),
+                ("seal", .string(orNull: office.seal.isEmpty ? nil : office.seal)),
+            ] + watched)
     }
 }

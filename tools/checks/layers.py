@@ -48,7 +48,7 @@ HOMES = {
     OFFICE: Home(2, {CORE, COMPRESSION}),
     LOG: Home(3, {CORE, WIRE, TRUST, COMPRESSION}),
     AGE: Home(3, {TRUST}),
-    REPORTS: Home(3, {CORE, WIRE, TRUST}),
+    REPORTS: Home(3, {CORE, WIRE, TRUST, OFFICE}),
     FORMS: Home(4, {CORE, TEXT, WIRE}, {"Foundation"}),
     STORE: Home(4, {CORE, TEXT, FILTER, WIRE, TRUST, LOG}, {"GRDB", "GRDBSQLite", "Foundation", "Synchronization"}),
     BUNDLE: Home(4, {CORE, WIRE, TRUST, LOG}),

@@ -21,6 +21,7 @@ extension StoreSession {
         content.duties = matrix.duties(of: asked)
         content.records = try namedRecords(of: period, unit: asked)
         if ofProvince { content.offices = try standings(of: period) }
+        content.addManagementFigures(matrix)
         try content.compareWithSealed(yearBefore(of: period, unit: unit, ofProvince: ofProvince))
         content.findings = CrossRules(content.figures).findings.filter { !content.explains($0) }
         if !ofProvince { content.findings += try unanswered(content.duties, unit: unit) }
@@ -95,6 +96,52 @@ extension StoreSession {
 }
 
 extension ReportContent {
+    /// The figures about reporting itself: what was handed in (QL02), and which duties there is something to show for
+    /// (QL03).
+    mutating func addManagementFigures(_ matrix: DutyMatrix) {
+        var cells: [FigureCell: Amount] = [:]
+        for office in matrix.offices {
+            let covered = matrix.duties(of: office.code).count { $0.open == 0 }
+            cells[FigureCell(FigureCell.unit, office.code)] = Amount(covered)
+            labels[FigureCell(FigureCell.unit, office.code)] = office.name.wording
+        }
+        let duties = Wording(
+            "Nhiệm vụ được giao có minh chứng hoặc đã trả lời", "Assigned items with evidence or an answer")
+        let items = Wording("nhiệm vụ", "items")
+        var added = [
+            managementFigure("QL03", "", duties, Wording("Đã có", "Covered"), items, cells)
+        ]
+        let assigned = Dictionary(
+            uniqueKeysWithValues: matrix.offices.map { office in
+                (FigureCell(FigureCell.unit, office.code), Amount(matrix.duties(of: office.code).count))
+            })
+        added.append(managementFigure("QL03", "giao", duties, Wording("Được giao", "Assigned"), items, assigned))
+        if !offices.isEmpty {
+            let reports = Wording("Báo cáo của các đơn vị", "Reports of the offices")
+            for state in OfficeStanding.State.allCases {
+                let handedIn = offices.filter { $0.state == state }.map {
+                    (FigureCell(FigureCell.unit, $0.unit), Amount.one)
+                }
+                added.append(
+                    managementFigure(
+                        "QL02", state.rawValue, reports, state.title, Wording("báo cáo", "reports"),
+                        Dictionary(uniqueKeysWithValues: handedIn)))
+            }
+        }
+        let place = figures.firstIndex { $0.name.indicator == "QL04" } ?? figures.endIndex
+        figures.insert(contentsOf: added.sorted { $0.name < $1.name }, at: place)
+    }
+
+    private mutating func managementFigure(
+        _ code: String, _ part: String, _ indicator: Wording, _ name: Wording, _ measure: Wording,
+        _ cells: [FigureCell: Amount]
+    ) -> Figure {
+        let figure = FigureName(code, part)
+        titles[figure] = FigureTitle(table: .management, indicator: indicator, part: name, measure: measure)
+        return Figure(
+            name: figure, now: FigureValue(total: cells.values.reduce(.zero) { $0 + $1 }, cells: cells))
+    }
+
     /// Takes figures of the year before from what was sealed then: what was published is not reckoned again.
     mutating func compareWithSealed(_ before: ReportContent?) throws {
         guard let before else { return }

@@ -1,13 +1,65 @@
-import ReplicaCore
+package import ReplicaCore
 package import ReplicaReports
 import ReplicaStore
+import ReplicaTrust
+
+/// Which office has handed in what for a period, and from whom nothing is heard.
+package struct Scoreboard: Sendable {
+    package let period: ReportPeriod
+    /// In the order of the roster.
+    package let offices: [OfficeStanding]
+    /// The day on which something came from an office last, by its code; none where nothing ever came.
+    package let heard: [String: CivilDay]
+    /// How many records of an office wait for approval, and count in no report, by its code.
+    package let waiting: [String: Int]
+    package let today: CivilDay
+    /// The office that looks.
+    package let own: String
+
+    /// Days without a word after which an office is silent.
+    package static let silentDays = 30
+
+    /// Whether nothing came from an office for so long, or ever.
+    package func isSilent(_ unit: String) -> Bool {
+        if unit == own { return false }
+        return heard[unit].map { today.daysSince1970 - $0.daysSince1970 > Self.silentDays } ?? true
+    }
+
+    /// The offices that have not handed in what they were asked for.
+    package var lacking: [OfficeStanding] { offices.filter { !$0.state.isReceived && $0.unit != own } }
+}
+
+/// What the centre writes to an office that has not reported.
+package struct Reminder: Sendable {
+    package let office: OfficeStanding
+    /// Items of the Plan without evidence and without an answer, as far as it is known here.
+    package let open: [String]
+}
 
 extension Replica {
-    /// What each office has handed in for a period; at the centre.
-    package func scoreboard(of period: String) throws -> (period: ReportPeriod, offices: [OfficeStanding]) {
+    /// What each office has handed in for a period.
+    package func scoreboard(of code: String) throws -> Scoreboard {
         try read { session in
-            let period = try session.reportPeriod(period)
-            return (period, try session.standings(of: period))
+            let period = try session.reportPeriod(code)
+            var heard: [String: CivilDay] = [:]
+            for peer in try session.peers() {
+                guard let unit = session.office(of: peer.replica).flatMap({ session.unitCodes[$0] }) else { continue }
+                let day = CivilDay(wallMilliseconds: peer.receivedAt)
+                heard[unit] = heard[unit].map { $0 <= day ? day : $0 } ?? day
+            }
+            return Scoreboard(
+                period: period, offices: try session.standings(of: period), heard: heard,
+                waiting: try session.uncountedRecords(), today: CivilDay(wallMilliseconds: Self.now()),
+                own: session.office(of: key.replica).flatMap { session.unitCodes[$0] } ?? "")
+        }
+    }
+
+    /// The offices that have not reported, with what they still have to answer for; at the centre.
+    package func reminders(of code: String) throws -> [Reminder] {
+        let board = try scoreboard(of: code)
+        let matrix = try dutyMatrix(of: code, unit: nil)
+        return board.lacking.map { office in
+            Reminder(office: office, open: matrix.duties(of: office.unit).filter { $0.open > 0 }.map(\.item))
         }
     }
 }

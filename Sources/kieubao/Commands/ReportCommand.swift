@@ -10,7 +10,7 @@ struct ReportCommand: ParsableCommand {
             subcommands: [
                 ReportOpenCommand.self, ReportFiguresCommand.self, ReportDraftCommand.self, ReportShowCommand.self,
                 ReportSealCommand.self, ReportSendCommand.self, ReportAmendCommand.self,
-                ReportScoreboardCommand.self, ReportCoverageCommand.self,
+                ReportScoreboardCommand.self, ReportCoverageCommand.self, ReportRemindersCommand.self,
             ])
     }
 }

@@ -17,7 +17,8 @@ struct ReportScoreboardCommand: Verb {
     var global: GlobalOptions
 
     func run(_ console: Console) throws {
-        let (found, offices) = try global.replica().scoreboard(of: period)
+        let board = try global.replica().scoreboard(of: period)
+        let (found, offices) = (board.period, board.offices)
         let counts = OfficeStanding.State.allCases.map { state in (state, offices.count { $0.state == state }) }
         if console.isForScripts {
             return console.json(
@@ -26,7 +27,8 @@ struct ReportScoreboardCommand: Verb {
                     ("expected", .integer(offices.count)),
                     ("received", .integer(offices.count(where: \.state.isReceived))),
                     ("counts", .object(counts.map { ($0.0.rawValue, .integer($0.1)) })),
-                    ("offices", .array(offices.map { .office($0) })),
+                    ("silent", .strings(offices.map(\.unit).filter(board.isSilent))),
+                    ("offices", .array(offices.map { .office($0, on: board) })),
                 ]))
         }
         var page = console.page
@@ -36,6 +38,53 @@ struct ReportScoreboardCommand: Verb {
         page.line(
             .plain(Message.Reports.received(offices.count(where: \.state.isReceived), of: offices.count)), .plain(": "),
             .plain(counts.filter { $0.1 > 0 }.map { "\($0.0.title.text) \($0.1)" }.joined(separator: " · ")))
+        console.showPaged(page)
+        let silent = offices.map(\.unit).filter(board.isSilent)
+        if !silent.isEmpty { console.note(.caution(Message.Reports.silent(silent))) }
+        let waiting = offices.compactMap { office in board.waiting[office.unit].map { "\(office.unit) \($0)" } }
+        if !waiting.isEmpty { console.note(.plain(Message.Reports.waiting(waiting))) }
+        if !board.lacking.isEmpty {
+            console.note(
+                .plain(Message.Replica.next), .plain(": "), .strong("kieubao report reminders \(period)"))
+        }
+    }
+}
+
+struct ReportRemindersCommand: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "reminders", "don-doc", Message.Reports.remindersHelp, usage: "report reminders PERIOD",
+            examples: ["report reminders 2026-H1", "report reminders 2026-H1 --json"], exits: [.noReplica, .ruleBlocks])
+    }
+
+    @Argument(help: .init(Message.Reports.periodHelp, valueName: "PERIOD"))
+    var period: String
+
+    @OptionGroup(title: Message.Help.commonOptions.text)
+    var global: GlobalOptions
+
+    func run(_ console: Console) throws {
+        let replica = try global.replica()
+        let board = try replica.scoreboard(of: period)
+        let reminders = try replica.reminders(of: period)
+        if console.isForScripts {
+            return console.json(
+                list: reminders.map { reminder in
+                    .object([
+                        ("unit", .string(reminder.office.unit)), ("open", .strings(reminder.open)),
+                        ("text", .string(Message.Reports.reminder(reminder, board).text)),
+                    ])
+                })
+        }
+        if reminders.isEmpty { return console.note(.good(Message.Reports.nobodyLacks)) }
+        var page = console.page
+        for (number, reminder) in reminders.enumerated() {
+            if number > 0 { page.line() }
+            page.line(.strong(reminder.office.unit))
+            for text in Message.Reports.reminder(reminder, board).text.split(separator: "\n") {
+                page.line(.plain(String(text)))
+            }
+        }
         console.showPaged(page)
     }
 }

@@ -6,9 +6,13 @@ import ReplicaReports
 struct ReportShowCommand: Verb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "show", "xem", Message.Reports.showHelp, usage: "report show PERIOD [--unit CODE] [--now] [--detail]",
-            examples: ["report show 2026-H1", "report show 2026-H1 --unit ubnd-phu-cat --json"],
-            exits: [.noReplica, .ruleBlocks, .missing])
+            "show", "xem", Message.Reports.showHelp,
+            usage:
+                "report show PERIOD [--unit CODE] [--now] [--detail] [--format text|html|docx|xlsx|json --output FILE]",
+            examples: [
+                "report show 2026-H1", "report show 2026-H1 --unit ubnd-phu-cat --json",
+                "report show 2026-H1 --format docx --output bao-cao.docx",
+            ], exits: [.noReplica, .ruleBlocks, .missing])
     }
 
     @OptionGroup
@@ -20,11 +24,28 @@ struct ReportShowCommand: Verb {
     @Flag(help: .init(Message.Reports.detailHelp))
     var detail = false
 
+    @Option(help: .init(Message.Reports.formatHelp, valueName: "FORMAT"))
+    var format: ReportForm?
+
+    @Option(help: .init(Message.Reports.outputHelp, valueName: "FILE"), completion: .file())
+    var output: String?
+
+    @Flag(help: .init(Message.Reports.forceHelp))
+    var force = false
+
     @OptionGroup(title: Message.Help.commonOptions.text)
     var global: GlobalOptions
 
     func run(_ console: Console) throws {
-        let shown = try global.replica().report(of: report.period, unit: report.unit, reckonsAnew: now)
+        let file = try wantedFile
+        let replica = try global.replica()
+        let shown = try replica.report(of: report.period, unit: report.unit, reckonsAnew: now)
+        if let file {
+            try replica.write(shown, as: file.format, to: file.path, overwrite: force)
+            if console.isForScripts { return console.json(.object([("file", .string(file.path))])) }
+            return console.line(.good(Message.Reports.written(file.path)))
+        }
+        if format == .json { return console.json(.report(shown)) }
         if console.isForScripts { return console.json(.report(shown)) }
         var page = console.page
         page.report(shown, withCells: detail)
@@ -32,6 +53,25 @@ struct ReportShowCommand: Verb {
         console.note(uncountedIn: shown.content)
         console.note(findings: shown.content.findings)
     }
+}
+
+extension ReportShowCommand {
+    /// The file that is to be written; `nil` for the terminal.
+    fileprivate var wantedFile: (format: ReportFormat, path: String)? {
+        get throws {
+            guard let wanted = format.flatMap({ ReportFormat(rawValue: $0.rawValue) }) else {
+                if output != nil { throw UsageError(Message.Reports.outputNeedsFormat, command: "report show") }
+                return nil
+            }
+            guard let output else { throw UsageError(Message.Reports.formatNeedsOutput, command: "report show") }
+            return (wanted, output)
+        }
+    }
+}
+
+/// What `--format` takes.
+enum ReportForm: String, CaseIterable, ExpressibleByArgument {
+    case text, html, docx, xlsx, json
 }
 
 extension Page {

@@ -42,6 +42,51 @@ extension Message {
             "Show a report: as it was sealed, its hash checked, or the draft from the records.")
         static let nowHelp = Message(
             "Tính lại từ hồ sơ hiện có, dù đã niêm phong.", "Reckon it from the records of now, although it is sealed.")
+        static let remindersHelp = Message(
+            "Lời đôn đốc gửi từng đơn vị chưa báo cáo.", "What to write to each office that has not reported.")
+        static let nobodyLacks = Message("Mọi đơn vị đã báo cáo.", "Every office has reported.")
+        static func silent(_ units: [String]) -> Message {
+            let list = units.joined(separator: ", ")
+            return Message(
+                "Quá \(Scoreboard.silentDays) ngày không nhận được gì: \(list)",
+                "Nothing came for more than \(Scoreboard.silentDays) days: \(list)")
+        }
+        static func waiting(_ units: [String]) -> Message {
+            let list = units.joined(separator: ", ")
+            return Message("Hồ sơ chưa duyệt, chưa tính: \(list)", "Records not approved, which count nowhere: \(list)")
+        }
+        static func reminder(_ reminder: Reminder, _ board: Scoreboard) -> Message {
+            let (office, today) = (reminder.office, board.today.vietnamese)
+            let items = reminder.open.joined(separator: ", ")
+            let drafts = board.waiting[office.unit].map(String.init) ?? "0"
+            let open =
+                reminder.open.isEmpty
+                ? nil
+                : Message(
+                    "\nNhiệm vụ chưa có minh chứng, chưa trả lời: \(items) (ghi “không phát sinh” nếu không có).",
+                    "\nItems without evidence or an answer: \(items) (say so where there was nothing).")
+            let waiting =
+                drafts == "0"
+                ? nil
+                : Message(
+                    "\n\(drafts) hồ sơ chưa được duyệt nên chưa tính.",
+                    "\n\(drafts) records are not approved and do not count.")
+            let opening = Message(
+                "Kính gửi: \(office.name.vietnamese)\nĐến ngày \(today), Sở Ngoại vụ chưa nhận được báo cáo \(board.period.vietnamese) của đơn vị (\(due(board.period).vietnamese)). Đề nghị đơn vị gửi báo cáo.",
+                "To: \(office.name.english)\nBy \(today) the Department of Foreign Affairs has not received your report, \(board.period.english) (\(due(board.period).english)). Please send it."
+            )
+            return [open, waiting].compactMap { $0 }.reduce(opening, +)
+        }
+        static let formatHelp = Message(
+            "text, html (một tệp, có biểu đồ), docx (văn bản hành chính), xlsx (bảng số liệu) hoặc json.",
+            "text, html (one file, with charts), docx (an official document), xlsx (tables) or json.")
+        static let outputHelp = Message(
+            "Tệp cần ghi, cho html, docx, xlsx.", "The file to write, for html, docx, xlsx.")
+        static let forceHelp = Message("Ghi đè tệp đã có.", "Overwrite a file that is there.")
+        static let outputNeedsFormat = Message(
+            "--output cần --format html, docx hoặc xlsx", "--output needs --format html, docx or xlsx")
+        static let formatNeedsOutput = Message("ghi --output FILE cho tệp này", "say where it goes: --output FILE")
+        static func written(_ path: String) -> Message { Message("Đã ghi \(path)", "Wrote \(path)") }
         static let sealHelp = Message(
             "Niêm phong báo cáo: số liệu và minh chứng không đổi nữa.", "Seal a report: it stays as it is for ever.")
         static let noteHelp = Message(
@@ -239,7 +284,7 @@ extension Wording {
 
 extension FigureName {
     /// `CD02.moi`, as scripts and people name it.
-    var text: String { part.isEmpty ? indicator : indicator + "." + part }
+    var text: String { code }
 }
 
 extension ReportFault {
