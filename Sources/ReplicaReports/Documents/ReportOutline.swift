@@ -43,7 +43,7 @@ struct ReportOutline {
             return Table(
                 caption: "Biểu \(table.number). \(table.title.vietnamese)",
                 columns: [
-                    .init(title: "Mã", share: 14), .init(title: "Chỉ tiêu", share: 40),
+                    .init(title: "Mã", share: 9), .init(title: "Chỉ tiêu", share: 45),
                     .init(title: "Đơn vị tính", share: 13), .init(title: "Trong kỳ", share: 12, isNumber: true),
                     .init(title: "Cùng kỳ", share: 11, isNumber: true),
                     .init(title: "Từ 2024", share: 10, isNumber: true),
@@ -51,7 +51,7 @@ struct ReportOutline {
                 rows: figures.map { figure in
                     let title = content.titles[figure.name]
                     return [
-                        figure.name.code, title.map { "\($0.indicator.vietnamese): \($0.part.vietnamese)" } ?? "",
+                        figure.name.indicator, title.map { "\($0.indicator.vietnamese): \($0.part.vietnamese)" } ?? "",
                         title?.measure.vietnamese ?? "", figure.now.vietnamese, figure.yearBefore?.vietnamese ?? "",
                         figure.sincePlan?.vietnamese ?? "",
                     ]

@@ -54,7 +54,7 @@ package struct WordReport {
     private var letterhead: WordTable {
         let isDistrict = content.unit.hasPrefix("ubnd-")
         let name = content.unitName.vietnamese.replacing("UBND", with: "Ủy ban nhân dân").uppercased()
-        var left = isDistrict ? [] : [centred("ỦY BAN NHÂN DÂN TỈNH BÌNH ĐỊNH", points: 12)]
+        var left = isDistrict ? [] : [centred("UBND TỈNH BÌNH ĐỊNH", points: 12)]
         left += [
             centred(name, points: 12, isBold: true), line(sides: 1_200),
             centred("Số:        /BC-……", points: 13, before: 60),
@@ -65,7 +65,7 @@ package struct WordReport {
             centred("Độc lập - Tự do - Hạnh phúc", points: 13, isBold: true), line(sides: 1_100),
             centred("Bình Định, \(day)", points: 13, before: 60, isItalic: true),
         ]
-        return WordTable(widths: [3_900, WordWriter.textWidth - 3_900], rows: [[left, right]], hasBorders: false)
+        return WordTable(widths: [3_600, WordWriter.textWidth - 3_600], rows: [[left, right]], hasBorders: false)
     }
 
     private var closing: WordTable {

@@ -78,6 +78,7 @@ package struct FigureRule: Sendable {
         package var unit: Wording {
             switch self {
             case .count(let unit), .sum(_, _, let unit): unit
+            case .money(_, nil): Wording("đồng", "đồng")
             case .money: Wording("đồng hoặc ngoại tệ", "by currency")
             case .medianDays: Wording("ngày", "days")
             }
