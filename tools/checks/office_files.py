@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Checks .xlsx against programs that others wrote: openpyxl and, where it is installed, LibreOffice.
+"""Checks .xlsx and .docx against programs that others wrote: openpyxl and, where they are installed, python-docx and
+LibreOffice.
 
     office_files.py [--program PATH]
 
 Both ways: what openpyxl and LibreOffice write, `kieubao import` reads; what `kieubao export` and `form template` write,
-they read, with the same values, types, drop-downs and frozen rows. What is not installed is passed over in a line that
+they read, with the same values, types, drop-downs and frozen rows. So do they read a report, with the figures that
+`report show --json` has. What is not installed is passed over in a line that
 says so. Exit status 0: all that could be checked agrees, 1: something does not.
 """
 
@@ -141,6 +143,39 @@ def converted(path: Path, folder: Path, program: str) -> Path:
     return result
 
 
+def check_report(office: Office, folder: Path, libreoffice: str | None) -> None:
+    """A report in every format has the same figures."""
+    import openpyxl
+
+    shown = json.loads(office.run("report", "show", "2026-H1", "--json"))
+    for form in ("xlsx", "docx", "html"):
+        office.run("report", "show", "2026-H1", "--format", form, "--output", str(folder / f"report.{form}"))
+    book = openpyxl.load_workbook(folder / "report.xlsx")
+    totals = {
+        row[0].value: row[5].value
+        for sheet in book.worksheets if sheet.title.startswith("Biểu")
+        for row in sheet.iter_rows(min_row=2) if row[2].value is None or row[2].value == ""
+    }  # fmt: skip
+    expected = {figure["code"]: figure["value"] for figure in shown["figures"]}
+    same("a report, figures", totals, expected)
+    try:
+        import docx
+    except ImportError:
+        print("not checked: python-docx is not installed")
+    else:
+        document = docx.Document(folder / "report.docx")
+        cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+        same("a report, motto", "Độc lập - Tự do - Hạnh phúc" in cells[1], True)
+        same("a report, tables", sum(cell.startswith("CD0") for cell in cells) >= 6, True)
+    if libreoffice:
+        profile = f"-env:UserInstallation=file://{folder}/profile"
+        subprocess.run(
+            [libreoffice, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(folder / "report.docx")],
+            capture_output=True, check=False, timeout=180,
+        )
+        same("a report, pages by LibreOffice", (folder / "report.pdf").exists(), True)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--program", type=Path, default=ROOT / ".build" / "debug" / "kieubao")
@@ -166,6 +201,7 @@ def main() -> int:
             check_written(folder / "out.xlsx", "an export")
             office.run("form", "template", "person", str(folder / "template.xlsx"))
             openpyxl.load_workbook(folder / "template.xlsx")
+            check_report(office, folder, libreoffice)
             if libreoffice:
                 check_reading(
                     program, folder / "fourth", converted(source, folder / "a", libreoffice), "a list by LibreOffice")
