@@ -59,13 +59,17 @@ package struct LeafHasher: Sendable {
         }
         begin()
         let record = payload.record(of: index, dot: dot)
-        ChangeBytes.skeletonStart(
-            number: number, time: payload.times[index], author: payload.bytes[payload.author(of: index)],
-            record: record, shapeHash: shapeHash, into: &leaf)
+        payload.bytes.withUnsafeBufferPointer { bytes in
+            ChangeBytes.skeletonStart(
+                number: number, time: payload.times[index],
+                author: UnsafeBufferPointer(rebasing: bytes[payload.author(of: index)]),
+                record: record, shapeHash: shapeHash, into: &leaf)
+        }
         let goneHash = payload.goneHash(of: index)
         if goneHash == nil { writeContent(of: index, in: payload) }
         if replacesNothing {
-            for _ in payload.entriesOfShape[Int(payload.shapeIndexes[index])] { leaf.varint(0) }
+            // None is replaced by any entry.
+            leaf.zeros(payload.entriesOfShape[Int(payload.shapeIndexes[index])].count)
         } else {
             for (position, entry) in payload.shape(of: index).entries.enumerated() {
                 let replaced = try payload.replaced(of: index, at: position, record: record, dot: dot)
@@ -82,14 +86,7 @@ package struct LeafHasher: Sendable {
         } else {
             writeSalt(of: payload.numbers[index])
         }
-        payload.bytes.withUnsafeBufferPointer { bytes in
-            for place in payload.cells(of: index) {
-                let cell = payload.cells[place]
-                content.byte(cell.tag.rawValue)
-                content.lengthPrefixed(UnsafeBufferPointer(rebasing: bytes[cell.range]))
-            }
-            content.lengthPrefixed(UnsafeBufferPointer(rebasing: bytes[payload.notes[index]]))
-        }
+        ChangeBytes.content(of: index, in: payload, into: &content)
     }
 
     /// What a payload keeps of its changes when the contents of some are gone (`Protocol/03` §7).

@@ -46,7 +46,10 @@ package struct SignedSegment: Sendable {
     ///
     /// - Parameter hashes: ``ChangeRun/hashes`` as ``open()`` gave them for this very segment.
     package func open(hashes: [UInt64]) throws(WireError) -> VerifiedSegment {
-        let payload = try SegmentPayload.decode(try inflated(), extent: header.extent, form: frame.form)
+        // Only of a full payload does the signed header say which bytes it was.
+        if frame.form == .redacted { return try open() }
+        let payload = try SegmentPayload.decode(
+            try inflated(), extent: header.extent, form: frame.form, isKnown: true)
         let run = ChangeRun(checked: payload, replica: header.replica, hashes: hashes)
         return VerifiedSegment(header: header, hash: hash, run: run)
     }

@@ -15,17 +15,19 @@ package final class Store: Sendable {
     private let writer = Mutex<DatabaseQueue?>(nil)
     /// Taken inside the writer's queue.
     private let turn = Mutex<WriteTurn?>(nil)
-    /// What the writer may keep from one transaction to the next.
-    private let cache = Mutex(WriterCache())
+    /// What the writer may keep from one transaction to the next, and what the reader.
+    private let cache = Mutex(KeptSession())
+    private let readerCache = Mutex(KeptSession())
     /// The forms as the last session that needed them read them.
     private let forms = Mutex<StoreSession.LoadedForms?>(nil)
 
-    private struct WriterCache {
+    /// A session and the state of the database that it knows: another connection may have written since.
+    private struct KeptSession {
         var session: SendableSession?
         var dataVersion: Int?
     }
 
-    /// A session is used inside the writer's queue alone, one transaction after the other.
+    /// A session is used inside its connection's queue alone, one transaction after the other.
     private struct SendableSession: @unchecked Sendable {
         let session: StoreSession
     }
@@ -166,12 +168,46 @@ package final class Store: Sendable {
         }
     }
 
-    /// Reads one consistent state; never waits for a writer.
-    package func read<Result>(_ body: (StoreSession) throws -> Result) throws -> Result {
-        try StoreError.translating { try reader.read { db in try body(try self.readerSession(db)) } }
+    private func forgetSessions() {
+        cache.withLock { $0.session = nil }
+        readerCache.withLock { $0.session = nil }
     }
 
+    /// Gives back what the reader keeps of the file in memory; for whoever goes on to write much.
+    package func releaseReaderMemory() { reader.inDatabase { $0.releaseMemory() } }
+
+    /// Reads one consistent state; never waits for a writer.
+    package func read<Result>(_ body: (StoreSession) throws -> Result) throws -> Result {
+        try StoreError.translating {
+            try reader.read { db in
+                let session = try self.readerSession(db)
+                do {
+                    let result = try body(session)
+                    session.forgetRuns()
+                    return result
+                } catch {
+                    readerCache.withLock { $0.session = nil }
+                    throw error
+                }
+            }
+        }
+    }
+
+    /// Asked first in a transaction: what `data_version` says is what the transaction sees.
     private func readerSession(_ db: Database) throws -> StoreSession {
+        let version = try Self.dataVersion(db)
+        if let kept = readerCache.withLock({ $0.dataVersion == version ? $0.session : nil }) { return kept.session }
+        let session = try newSession(db)
+        let kept = SendableSession(session: session)
+        readerCache.withLock { $0 = KeptSession(session: kept, dataVersion: version) }
+        return session
+    }
+
+    private static func dataVersion(_ db: Database) throws -> Int? {
+        try Int.fetchOne(db.cachedStatement(sql: "PRAGMA data_version"))
+    }
+
+    private func newSession(_ db: Database) throws -> StoreSession {
         let version = try StoreSession.formsVersion(db)
         if let kept = forms.withLock({ $0 }), kept.version == version { return try StoreSession(db, forms: kept) }
         let session = try StoreSession(db)
@@ -180,14 +216,16 @@ package final class Store: Sendable {
         return session
     }
 
-    /// Another process may have written since: what is cached counts only while `data_version` stays.
     private func writerSession(_ db: Database) throws -> StoreSession {
-        let version = try Int.fetchOne(db, sql: "PRAGMA data_version")
-        if let kept = cache.withLock({ $0.dataVersion == version ? $0.session : nil }) { return kept.session }
-        let session = try readerSession(db)
+        let version = try Self.dataVersion(db)
+        if let kept = cache.withLock({ $0.dataVersion == version ? $0.session : nil }) {
+            kept.session.openScopes.removeAll()
+            return kept.session
+        }
+        let session = try newSession(db)
         if try session.number(.formsVersion) == 0 { try session.loadForms(creating: true) }
         let kept = SendableSession(session: session)
-        cache.withLock { $0 = WriterCache(session: kept, dataVersion: version) }
+        cache.withLock { $0 = KeptSession(session: kept, dataVersion: version) }
         return session
     }
 
@@ -209,7 +247,7 @@ package final class Store: Sendable {
     ///
     /// - Throws: ``StoreError/locked`` while another process reads or writes.
     package func sweep() throws {
-        cache.withLock { $0.session = nil }
+        forgetSessions()
         try StoreError.translating {
             try writerQueue().writeWithoutTransaction { db in
                 let indexes = try String.fetchAll(
@@ -257,7 +295,7 @@ package final class Store: Sendable {
     ///
     /// - Throws: ``StoreError`` where the write-ahead log could not be moved: it stays beside the file, and is read there.
     package func close() throws {
-        cache.withLock { $0.session = nil }
+        forgetSessions()
         try StoreError.translating {
             try reader.close()
             try writer.withLock { queue in
@@ -295,7 +333,7 @@ package enum StoreConfiguration {
     /// How much of the file a connection keeps in memory. Who reads looks at much once; who writes changes the same
     /// pages of indexes again and again.
     package static let readerCacheKiB = 16_384
-    package static let writerCacheKiB = 32_768
+    package static let writerCacheKiB = 20_480
     /// The name of the database file in a replica's folder.
     package static let fileName = "replica.sqlite"
     /// The name of the file beside it by which writers take turns.

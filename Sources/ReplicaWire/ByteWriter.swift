@@ -16,7 +16,21 @@ package struct ByteWriter: Sendable {
 
     package mutating func raw(_ value: UnsafeBufferPointer<UInt8>) { bytes.append(contentsOf: value) }
 
-    package mutating func hash(_ hash: Hash256) { hash.forEachWord { bytes.appendBigEndian($0) } }
+    package mutating func hash(_ hash: Hash256) { hash.withBytes { bytes.append(contentsOf: $0) } }
+
+    package mutating func zeros(_ count: Int) { bytes.append(contentsOf: repeatElement(0, count: count)) }
+
+    /// Appends what `body` writes, for whoever writes many small items in a row.
+    ///
+    /// - Parameters:
+    ///   - countMax: As many bytes are made room for.
+    ///   - body: Writes from the start of the room, and returns how many bytes it wrote.
+    mutating func append(countMax: Int, _ body: (UnsafeMutableBufferPointer<UInt8>) -> Int) {
+        let start = bytes.count
+        zeros(countMax)
+        let written = bytes.withUnsafeMutableBufferPointer { body(UnsafeMutableBufferPointer(rebasing: $0[start...])) }
+        bytes.removeLast(countMax - written)
+    }
 
     package mutating func bigEndian(_ value: UInt64) { bytes.appendBigEndian(value) }
 

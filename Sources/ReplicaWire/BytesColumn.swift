@@ -3,7 +3,7 @@ package final class BytesColumn: Sendable {
     /// One string for each row, or those of the column's dictionary.
     package let strings: [ByteSlice]
     /// For each row its place in the dictionary; empty if the column has none.
-    private let places: [UInt16]
+    let places: [UInt16]
 
     init(strings: [ByteSlice], places: [UInt16] = []) {
         self.strings = strings
@@ -22,8 +22,8 @@ package final class BytesColumn: Sendable {
 
 /// A range of a payload's bytes in half the room of a `Range<Int>`.
 package struct ByteSlice: Hashable, Sendable {
-    private let start: UInt32
-    private let count: UInt32
+    let start: UInt32
+    let count: UInt32
 
     /// - Parameter range: Within the bounds that `Protocol/02` §8 sets a payload.
     init(_ range: Range<Int>) {

@@ -18,9 +18,11 @@ package enum ChangeBytes {
 
     /// What stays of a change when its values are erased.
     package static func skeleton(_ change: Change, shapeHash: [UInt8], into writer: inout ByteWriter) {
-        skeletonStart(
-            number: change.number, time: change.time, author: change.author.bytes, record: change.record,
-            shapeHash: shapeHash, into: &writer)
+        change.author.bytes.withUnsafeBufferPointer { author in
+            skeletonStart(
+                number: change.number, time: change.time, author: author, record: change.record,
+                shapeHash: shapeHash, into: &writer)
+        }
         let replaced = change.replaced.span
         for place in replaced.indices {
             if replaced[place].isEmpty {
@@ -33,13 +35,12 @@ package enum ChangeBytes {
 
     /// The part of the skeleton before the replaced dots.
     package static func skeletonStart(
-        number: UInt64, time: HybridTimestamp, author: some Collection<UInt8>, record: Dot?, shapeHash: [UInt8],
+        number: UInt64, time: HybridTimestamp, author: UnsafeBufferPointer<UInt8>, record: Dot?, shapeHash: [UInt8],
         into writer: inout ByteWriter
     ) {
         writer.varint(number)
         writer.bigEndian(time.rawValue)
-        writer.varint(author.count)
-        writer.raw(author)
+        writer.lengthPrefixed(author)
         if let record {
             writer.byte(1)
             writer.dot(record)
@@ -63,6 +64,47 @@ package enum ChangeBytes {
         let values = change.values.span
         for place in values.indices { writer.value(values[place]) }
         writer.text(change.note)
+    }
+
+    /// The same of a change that lies in a payload and has its values.
+    package static func content(of change: Int, in payload: SegmentPayload, into writer: inout ByteWriter) {
+        let cells = payload.cells(of: change)
+        let note = payload.notes[change]
+        // A tag and at most five bytes of length before each value: all are bounded (`Protocol/02` §8).
+        var countMax = note.count + 5
+        for place in cells { countMax += payload.cells[place].range.count + 6 }
+        writer.append(countMax: countMax) { room in
+            payload.bytes.withUnsafeBufferPointer { bytes in
+                var end = 0
+                for place in cells {
+                    let cell = payload.cells[place]
+                    room[end] = cell.tag.rawValue
+                    end = append(bytes, in: cell.range, to: room, at: end + 1)
+                }
+                return append(bytes, in: note, to: room, at: end)
+            }
+        }
+    }
+
+    /// Writes bytes with their length before them; returns where they end.
+    @inline(__always)
+    private static func append(
+        _ bytes: UnsafeBufferPointer<UInt8>, in range: Range<Int>, to room: UnsafeMutableBufferPointer<UInt8>,
+        at start: Int
+    ) -> Int {
+        var end = start
+        var length = range.count
+        while length > 127 {
+            room[end] = UInt8(truncatingIfNeeded: length) | 128
+            length >>= 7
+            end += 1
+        }
+        room[end] = UInt8(length)
+        end += 1
+        if let source = bytes.baseAddress, let target = room.baseAddress {
+            (target + end).update(from: source + range.lowerBound, count: range.count)
+        }
+        return end + range.count
     }
 }
 

@@ -26,16 +26,13 @@ package struct Hash256: Hashable, Comparable, Sendable {
     package var bytes: [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Self.byteCount)
-        forEachWord { bytes.appendBigEndian($0) }
+        withBytes { bytes.append(contentsOf: $0) }
         return bytes
     }
 
-    /// Calls `body` with the four big-endian words of the hash.
-    package func forEachWord(_ body: (UInt64) -> Void) {
-        body(words.0)
-        body(words.1)
-        body(words.2)
-        body(words.3)
+    /// Calls `body` with the 32 bytes of the hash.
+    func withBytes(_ body: (UnsafeRawBufferPointer) -> Void) {
+        withUnsafeBytes(of: (words.0.bigEndian, words.1.bigEndian, words.2.bigEndian, words.3.bigEndian), body)
     }
 
     package static func == (left: Self, right: Self) -> Bool { left.words == right.words }

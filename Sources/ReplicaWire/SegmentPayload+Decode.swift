@@ -3,11 +3,13 @@ import ReplicaCore
 extension SegmentPayload {
     /// Decodes a payload's data in the order of its bytes (`Protocol/03` §4, §7).
     ///
-    /// - Parameter extent: The count and the numbers that the data has to agree with.
+    /// - Parameters:
+    ///   - extent: The count and the numbers that the data has to agree with.
+    ///   - isKnown: These very bytes were decoded before, so that what they call text is text.
     package static func decode(
-        _ bytes: [UInt8], extent: SegmentExtent, form: SegmentForm = .full
+        _ bytes: [UInt8], extent: SegmentExtent, form: SegmentForm = .full, isKnown: Bool = false
     ) throws(WireError) -> SegmentPayload {
-        var decoder = PayloadDecoder(bytes: bytes, extent: extent)
+        var decoder = PayloadDecoder(bytes: bytes, extent: extent, isKnown: isKnown)
         return try decoder.decode(form)
     }
 }
@@ -28,6 +30,8 @@ package struct SegmentExtent: Hashable, Sendable {
 private struct PayloadDecoder {
     private var reader: ByteReader
     private let extent: SegmentExtent
+    /// Whether text was checked before.
+    private let isKnown: Bool
     private var replicas: [ReplicaID] = []
     private var outside: [Dot] = []
     /// Strings that were coded by position.
@@ -42,7 +46,8 @@ private struct PayloadDecoder {
     /// The changes whose content is gone.
     private var erased: Set<Int> = []
 
-    init(bytes: [UInt8], extent: SegmentExtent) {
+    init(bytes: [UInt8], extent: SegmentExtent, isKnown: Bool) {
+        self.isKnown = isKnown
         reader = ByteReader(bytes)
         self.extent = extent
     }
@@ -314,17 +319,22 @@ private struct PayloadDecoder {
         let contents = try bytesColumn(count: uses.count, max: WireLimits.valueBytesMax, isText: isText, place)
         if isUniform {
             let tag = tags[0]
-            let isShared = contents.hasDictionary
-            for (row, use) in uses.enumerated() {
-                let string = contents.place(row: row)
-                cells[Int(use.cell) + member] = SegmentPayload.Cell(
-                    contents.strings[string].range, tag: tag, shared: isShared ? sharedCount + string : nil)
+            let strings = contents.strings
+            if contents.hasDictionary {
+                for (string, use) in zip(contents.places, uses) {
+                    cells[Int(use.cell) + member] = SegmentPayload.Cell(
+                        strings[Int(string)], tag: tag, shared: sharedCount + Int(string))
+                }
+                sharedCount += strings.count
+            } else {
+                for (string, use) in zip(strings, uses) {
+                    cells[Int(use.cell) + member] = SegmentPayload.Cell(string, tag: tag)
+                }
             }
-            if isShared { sharedCount += contents.strings.count }
         } else {
             for (row, use) in uses.enumerated() {
                 let tag = tags[row]
-                if tag == .text || tag == .empty { try checkText(contents[row], place) }
+                if !isKnown, tag == .text || tag == .empty { try checkText(contents[row], place) }
                 cells[Int(use.cell) + member] = SegmentPayload.Cell(contents[row], tag: tag)
             }
         }
@@ -350,7 +360,7 @@ private struct PayloadDecoder {
         default:
             throw WireError(.version, place)
         }
-        if isText, !areAllText(column.strings) {
+        if isText, !isKnown, !areAllText(column.strings) {
             for row in 0..<count { try checkText(column[row], place) }
         }
         return column

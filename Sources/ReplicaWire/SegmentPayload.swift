@@ -143,6 +143,13 @@ package final class SegmentPayload: Sendable {
             sharedPlace = shared.map { UInt32($0) } ?? .max
         }
 
+        /// The same for a string of a column.
+        init(_ string: ByteSlice, tag: ValueTag, shared: Int? = nil) {
+            start = string.start
+            countAndTag = string.count << 8 | UInt32(tag.rawValue)
+            sharedPlace = shared.map { UInt32($0) } ?? .max
+        }
+
         package var tag: ValueTag { ValueTag(rawValue: UInt8(truncatingIfNeeded: countAndTag)) }
         package var range: Range<Int> { Int(start)..<Int(start) + Int(countAndTag >> 8) }
         /// The place of the cell's string among all that cells of like tags share.

@@ -86,6 +86,7 @@ extension Replica {
     ) throws -> (report: BundleApplied, bundle: VerifiedBundle) {
         let welcomed = dryRun ? 0 : try beWelcomed(by: path)
         var verified = try verify(path, guards, isForced: acceptHeld, isRehearsal: dryRun)
+        store.releaseReaderMemory()
         if welcomed > 0 { verified.fresh = verified.hashes }
         guards[verified.header.sender] = verified.hold
         let before = try read { try $0.conflictCount() }

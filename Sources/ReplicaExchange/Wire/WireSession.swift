@@ -182,14 +182,16 @@ package final class WireSession: Sendable {
     private func differs(_ scope: ScopeName) -> Bool { session.withLock { $0.differences.contains(scope) } }
 
     private func load(_ work: inout Work) throws {
-        var loaded = 0
-        while loaded < Self.loadBytesMax, case .load(let hash) = session.withLock({ $0.next() }) {
-            guard let bytes = try replica.read({ try $0.segmentBytes(hash) }) else {
-                throw ExchangeError.replicaDamaged(
-                    path: replica.folder.database, reason: "segment " + hash.hexadecimal)
+        try replica.read { store in
+            var loaded = 0
+            while loaded < Self.loadBytesMax, case .load(let hash) = session.withLock({ $0.next() }) {
+                guard let bytes = try store.segmentBytes(hash) else {
+                    throw ExchangeError.replicaDamaged(
+                        path: replica.folder.database, reason: "segment " + hash.hexadecimal)
+                }
+                session.withLock { $0.load(bytes) }
+                loaded += bytes.count
             }
-            session.withLock { $0.load(bytes) }
-            loaded += bytes.count
         }
     }
 

@@ -68,6 +68,15 @@ final class RawStatement {
         }
     }
 
+    /// Binds a blob that stays where it is until the statement is reset.
+    func bind(_ position: Int, stayingBlob buffer: UnsafeBufferPointer<UInt8>) {
+        guard let start = buffer.baseAddress, !buffer.isEmpty else {
+            sqlite3_bind_zeroblob(statement, Int32(position), 0)
+            return
+        }
+        sqlite3_bind_blob(statement, Int32(position), start, Int32(buffer.count), nil)
+    }
+
     /// Binds text that stays where it is until the statement is reset.
     func bind(_ position: Int, staying buffer: UnsafeBufferPointer<UInt8>) {
         guard let start = buffer.baseAddress, !buffer.isEmpty else {

@@ -25,6 +25,9 @@ package final class StoreSession {
     var loadedTrust: Trust?
     /// Segments opened last, for walking through history.
     var openRuns: [(hash: Hash256, run: ChangeRun)] = []
+    /// The scopes that were searched for records which not everybody may write, and have none; good for one
+    /// transaction, and until ``noteWriting(to:)``.
+    var openScopes: Set<Int64> = []
     private var hiddenSelection: RawStatement?
     private var exceptionSelection: RawStatement?
     /// For the tables as they are; made anew when one is added.
@@ -47,6 +50,9 @@ package final class StoreSession {
             }
         }
     }
+
+    /// Forgets what takes much room and is quickly read again.
+    func forgetRuns() { openRuns.removeAll() }
 
     // MARK: Sharing forms between sessions
 
@@ -324,6 +330,7 @@ package final class StoreSession {
     /// A record has one row, whatever the number of scopes that have it: that of its least ``Standing``, and among
     /// equal ones of the scope that comes first by name.
     func save(_ stored: StoredRecord) throws {
+        noteWriting()
         let state = stored.state
         let collection = try numbering.number(for: state.collection, db)
         let scope = try numbering.scopeNumber(for: stored.scope, db)

@@ -67,11 +67,13 @@ extension StoreSession {
     /// Writes the rows of a replica's records anew, now that it has a name.
     func showAgain(originsOf replica: ReplicaID) throws {
         for origin in numbering.origins(of: replica) {
-            let range = StatementArguments([origin.number << 32, (origin.number + 1) << 32])
-            for (collection, table) in tables {
+            let first = origin.number << 32
+            let last = first | 0xFFFF_FFFF
+            for table in try tables(holding: first...last) {
                 let keys = try Int64.fetchAll(
-                    db, sql: "SELECT _key FROM \(table.layout.table) WHERE _key >= ? AND _key < ?", arguments: range)
-                for key in keys { try record(key: key, collection: collection).map(save) }
+                    db, sql: "SELECT _key FROM \(table.layout.table) WHERE _key BETWEEN ? AND ?",
+                    arguments: [first, last])
+                for key in keys { try record(key: key, collection: table.layout.form.name).map(save) }
             }
         }
     }
@@ -102,11 +104,11 @@ struct AwaitedReplacements {
     /// The replacements of changes `first`…`last` of a log.
     init(_ session: StoreSession, scope: Int64, replica: ReplicaID, first: UInt64, last: UInt64) throws {
         let rows = try [UInt8].fetchAll(
-            session.db,
-            sql: """
-                SELECT item FROM kb_awaited WHERE scope = ? AND number BETWEEN ? AND ?
-                    AND origin IN (SELECT no FROM kb_origin WHERE replica = ?)
-                """, arguments: [scope, Int64(first), Int64(last), replica.bytes])
+            session.db.cachedStatement(
+                sql: """
+                    SELECT item FROM kb_awaited WHERE scope = ? AND number BETWEEN ? AND ?
+                        AND origin IN (SELECT no FROM kb_origin WHERE replica = ?)
+                    """), arguments: [scope, Int64(first), Int64(last), replica.bytes])
         items = Set(try rows.map { try Self.item($0) })
     }
 

@@ -69,10 +69,8 @@ extension StoreSession {
     /// Whether a run creates records of collections that not everybody writes, of which changes came before and were
     /// judged without knowing that.
     private func revealsProtected(_ run: ChangeRun, scope: ScopeName) throws -> Bool {
-        let protected = try trust.masterCollections
-        let isProtected = run.payload.shapes.map { shape in
-            if case .builtIn = shape.collection { true } else { protected.contains(shape.collection) }
-        }
+        let trust = try trust
+        let isProtected = run.payload.shapes.map { trust.isProtected($0.collection) }
         guard isProtected.contains(true), run.replica != GenesisReplica.id,
             let origin = numbering.origins(of: run.replica).first, let first = run.payload.numbers.first,
             let last = run.payload.numbers.last, try hasHidden(keys: origin.key(first)...origin.key(last))

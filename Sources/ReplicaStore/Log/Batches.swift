@@ -89,11 +89,11 @@ extension StoreSession {
     ///
     /// - Parameter changes: How many of its changes were new.
     package func note(segment hash: Hash256, changes: Int, in batch: Int64) throws {
-        try db.execute(
-            sql: """
-                INSERT OR IGNORE INTO kb_batch_segment (seq, batch) SELECT seq, ? FROM kb_segment WHERE hash = ?
-                """, arguments: [batch, hash.bytes])
-        try db.execute(sql: "UPDATE kb_batch SET changes = changes + ? WHERE no = ?", arguments: [changes, batch])
+        let insertion = try db.cachedStatement(
+            sql: "INSERT OR IGNORE INTO kb_batch_segment (seq, batch) SELECT seq, ? FROM kb_segment WHERE hash = ?")
+        try insertion.execute(arguments: [batch, hash.bytes])
+        try db.cachedStatement(sql: "UPDATE kb_batch SET changes = changes + ? WHERE no = ?")
+            .execute(arguments: [changes, batch])
     }
 
     /// Notes that everything of an import was taken in; from now on it is not taken up again.

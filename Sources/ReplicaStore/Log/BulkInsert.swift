@@ -54,17 +54,21 @@ final class BulkInsert {
         if mayBeTaken, try session.hasRow(keys: rows.key(number)...rows.key(number)) { return false }
         return try payload.bytes.withUnsafeBufferPointer { bytes in
             rows.begin(plan)
-            for (place, column) in zip(payload.cells(of: index), plan.columns) {
-                let cell = payload.cells[place]
+            let planned = plan.columns
+            let columns = planned.span
+            let first = payload.cells(of: index).lowerBound
+            for position in columns.indices {
+                let cell = payload.cells[first + position]
                 let content = UnsafeBufferPointer(rebasing: bytes[cell.range])
                 let isFilled: Bool
                 if let place = cell.shared {
-                    let known = shown(content, cell.tag, at: place, column)
+                    let known = shown(content, cell.tag, at: place, columns[position])
                     isFilled = try rows.put(
-                        known.shown, content, stays: true, folded: known.folded, into: column, of: plan)
+                        known.shown, content, stays: true, folded: known.folded, into: columns[position], of: plan)
                 } else {
                     isFilled = try rows.put(
-                        column.shown(cell.tag, content, codes), content, stays: true, into: column, of: plan)
+                        columns[position].shown(cell.tag, content, codes), content, stays: true,
+                        into: columns[position], of: plan)
                 }
                 if !isFilled { return false }
             }

@@ -11,19 +11,19 @@ extension StoreSession {
         let origin = try numbering.origin(for: header.replica, db).number
         let scope = try numbering.scopeNumber(for: header.scope, db)
         guard header.last <= UInt64(UInt32.max) else { throw StoreError.numberTooGreat(header.last) }
-        try db.execute(
+        let insertion = try db.cachedStatement(
             sql: """
                 INSERT INTO kb_segment (hash, origin, scope, first, last, count, bytes) VALUES (?, ?, ?, ?, ?, ?, ?)
-                """,
-            arguments: [hash.bytes, origin, scope, Int64(header.first), Int64(header.last), header.count, bytes])
+                """)
+        try insertion.execute(arguments: [
+            hash.bytes, origin, scope, Int64(header.first), Int64(header.last), header.count, bytes,
+        ])
         if let previous = header.previous {
-            try db.execute(
-                sql: "DELETE FROM kb_head WHERE scope = ? AND origin = ? AND hash = ?",
-                arguments: [scope, origin, previous.bytes])
+            try db.cachedStatement(sql: "DELETE FROM kb_head WHERE scope = ? AND origin = ? AND hash = ?")
+                .execute(arguments: [scope, origin, previous.bytes])
         }
-        try db.execute(
-            sql: "INSERT OR IGNORE INTO kb_head (scope, origin, last, hash) VALUES (?, ?, ?, ?)",
-            arguments: [scope, origin, Int64(header.last), hash.bytes])
+        try db.cachedStatement(sql: "INSERT OR IGNORE INTO kb_head (scope, origin, last, hash) VALUES (?, ?, ?, ?)")
+            .execute(arguments: [scope, origin, Int64(header.last), hash.bytes])
     }
 
     package func hasSegment(_ hash: Hash256) throws -> Bool {
@@ -182,7 +182,8 @@ extension StoreSession {
         let first = Int64(header.first)
         let last = Int64(header.last)
         let hashes = try [UInt8].fetchAll(
-            db, sql: "SELECT hash FROM kb_segment WHERE origin = ? AND scope = ? AND first <= ? AND last >= ?",
+            db.cachedStatement(
+                sql: "SELECT hash FROM kb_segment WHERE origin = ? AND scope = ? AND first <= ? AND last >= ?"),
             arguments: [origin.number, scope, last, first])
         var runs = try hashes.compactMap(Hash256.init(bytes:)).map { (run: try openRun($0), segment: Optional($0)) }
         if try ownReplica() == header.replica {

@@ -52,9 +52,7 @@ extension StoreSession {
     }
 
     static func formsVersion(_ db: Database) throws -> UInt64 {
-        let bytes = try [UInt8].fetchOne(
-            db, sql: "SELECT value FROM kb_setting WHERE key = ?", arguments: [Setting.formsVersion.rawValue])
-        return (bytes ?? []).reduce(0) { $0 << 8 | UInt64($1) }
+        (try value(of: .formsVersion, db) ?? []).reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     func set(_ setting: Setting, _ number: UInt64) throws {
@@ -65,13 +63,18 @@ extension StoreSession {
 
     package subscript(setting: Setting) -> [UInt8]? {
         get throws {
-            try [UInt8].fetchOne(db, sql: "SELECT value FROM kb_setting WHERE key = ?", arguments: [setting.rawValue])
+            try Self.value(of: setting, db)
         }
     }
 
+    private static func value(of setting: Setting, _ db: Database) throws -> [UInt8]? {
+        try [UInt8].fetchOne(
+            db.cachedStatement(sql: "SELECT value FROM kb_setting WHERE key = ?"), arguments: [setting.rawValue])
+    }
+
     package func set(_ setting: Setting, _ value: [UInt8]) throws {
-        try db.execute(
-            sql: "REPLACE INTO kb_setting (key, value) VALUES (?, ?)", arguments: [setting.rawValue, value])
+        try db.cachedStatement(sql: "REPLACE INTO kb_setting (key, value) VALUES (?, ?)")
+            .execute(arguments: [setting.rawValue, value])
     }
 
     package func unset(_ setting: Setting) throws {

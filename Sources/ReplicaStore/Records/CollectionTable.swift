@@ -145,8 +145,10 @@ final class CollectionTable {
     private static func index(_ key: Int64, _ folded: [UInt8], with statement: RawStatement) throws {
         if folded.isEmpty { return }
         statement.bind(1, key)
-        statement.bind(2, text: folded)
-        try statement.run()
+        try folded.withUnsafeBufferPointer { folded in
+            statement.bind(2, staying: folded)
+            try statement.run()
+        }
     }
 
     private func removeFromSearch(_ row: StoredRow) throws {
@@ -228,11 +230,17 @@ final class CollectionTable {
         /// Inserts the row.
         func insert(key: Int64, id: [UInt8], ownerUnit: [UInt8]?, scope: Int64, clock: [UInt8]) throws {
             insertion.bind(1, key)
-            insertion.bind(2, text: id)
-            if let ownerUnit { insertion.bind(3, text: ownerUnit) } else { insertion.bindNull(3) }
             insertion.bind(4, scope)
-            insertion.bind(5, blob: clock)
-            try insertion.run()
+            try id.withUnsafeBufferPointer { id in
+                insertion.bind(2, staying: id)
+                try (ownerUnit ?? []).withUnsafeBufferPointer { unit in
+                    if ownerUnit == nil { insertion.bindNull(3) } else { insertion.bind(3, staying: unit) }
+                    try clock.withUnsafeBufferPointer { clock in
+                        insertion.bind(5, stayingBlob: clock)
+                        try insertion.run()
+                    }
+                }
+            }
             if let search { try CollectionTable.index(key, folded, with: search) }
         }
     }

@@ -243,6 +243,7 @@ final class NewRowWriter {
 extension StoreSession {
     /// How new records of a shape are written; `nil` if they have to go the general way.
     func newRowPlan(for shape: Shape) throws -> NewRowPlan? {
+        noteWriting(to: shape.collection)
         // What a replica says of itself, or an authority of others, has effects beside its row.
         if case .builtIn = shape.collection, !describesForms(shape.collection) { return nil }
         return try tables[shape.collection]?.plan(for: shape, self)

@@ -29,8 +29,7 @@ struct SegmentVerdict {
         let isFree = trust.root == nil || run.replica == GenesisReplica.id || trust.authorities[run.replica] != nil
         isChecked = run.payload.shapes.map { shape in
             if isFree { return false }
-            if case .builtIn = shape.collection { return true }
-            return trust.masterCollections.contains(shape.collection)
+            return trust.isProtected(shape.collection)
         }
         origins = try RecordOrigins(
             session, run: run, scope: scope, isAsked: !isFree && (whole == nil || leavesSelfDescription))
@@ -149,14 +148,12 @@ extension StoreSession {
     ///
     /// - Parameter run: What is about to come into the scope.
     fileprivate func hasProtectedRecords(in scope: ScopeName, besides run: ChangeRun) throws -> Bool {
-        let protected = try trust.masterCollections
-        func isProtected(_ collection: FormName) -> Bool {
-            if case .builtIn = collection { true } else { protected.contains(collection) }
-        }
-        if run.payload.shapes.contains(where: { isProtected($0.collection) }) { return true }
+        let trust = try trust
+        if run.payload.shapes.contains(where: { trust.isProtected($0.collection) }) { return true }
         guard let number = numbering.scope(scope) else { return false }
+        if openScopes.contains(number) { return false }
         if try hasQuarantine(scope: number) { return true }
-        for (collection, table) in tables where isProtected(collection) {
+        for (collection, table) in tables where trust.isProtected(collection) {
             let isThere = try Bool.fetchOne(
                 db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM \(table.layout.table) WHERE _scope = ?)"),
                 arguments: [number])
@@ -164,7 +161,18 @@ extension StoreSession {
         }
         let hidden = try Int64.fetchAll(
             db.cachedStatement(sql: "SELECT DISTINCT collection FROM kb_hidden WHERE scope = ?"), arguments: [number])
-        return hidden.contains { numbering.name(number: $0).map(isProtected) ?? true }
+        if hidden.contains(where: { numbering.name(number: $0).map(trust.isProtected) ?? true }) { return true }
+        openScopes.insert(number)
+        return false
+    }
+
+    /// Says that a record was written, or is about to be: one that not everybody may write may be among them.
+    ///
+    /// - Parameter collection: The record's, where it is known for certain.
+    func noteWriting(to collection: FormName? = nil) {
+        if openScopes.isEmpty { return }
+        if let collection, let loadedTrust, !loadedTrust.isProtected(collection) { return }
+        openScopes.removeAll()
     }
 
     /// Whether anything of a scope does not count.

@@ -152,6 +152,7 @@ extension StoreSession {
     }
 
     func write(verdict whole: Objection?, objected: Int, of segment: Hash256) throws {
+        noteWriting()
         try db.execute(
             sql: "UPDATE kb_segment SET verdict = ?, objected = ? WHERE hash = ?",
             arguments: [Int64(whole?.rawValue ?? 0), objected, segment.bytes])

@@ -186,6 +186,11 @@ package struct Trust: Equatable, Sendable {
         replica == newcomer || isAdmitted || isMaster(replica)
     }
 
+    /// Whether not everybody may write the records of a collection.
+    package func isProtected(_ collection: FormName) -> Bool {
+        if case .builtIn = collection { true } else { masterCollections.contains(collection) }
+    }
+
     /// Whether single changes of a segment, judged the same as a whole, are judged as they were by another trust.
     package func judgesChangesAlike(_ other: Trust, of replica: ReplicaID, in segment: Hash256) -> Bool {
         (root == nil) == (other.root == nil) && masterCollections == other.masterCollections

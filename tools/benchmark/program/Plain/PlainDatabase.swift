@@ -14,7 +14,7 @@ final class PlainDatabase {
         self.connection = connection
         try execute(
             """
-            PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768;
+            PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -\(StoreConfiguration.writerCacheKiB);
             PRAGMA wal_autocheckpoint = \(StoreConfiguration.checkpointPages);
             PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;
             """)
