@@ -240,6 +240,8 @@ package struct BundleApplied: Sendable {
     package let fromUnit: String
     /// New changes that were applied.
     package let applied: Int
+    /// What those are about.
+    package let collections: Set<FormName>
     /// Changes that were here already.
     package let already: Int
     package internal(set) var missing: [MissingReport]

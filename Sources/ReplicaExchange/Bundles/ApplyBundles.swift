@@ -127,7 +127,7 @@ extension Replica {
         let report = try read { session in
             BundleApplied(
                 file: path, from: verified.header.senderName.string, fromUnit: verified.header.senderUnit.string,
-                applied: run.tally.applied, already: run.tally.already, missing: [],
+                applied: run.tally.applied, collections: run.tally.collections, already: run.tally.already, missing: [],
                 quarantined: run.tally.quarantined, outOfScope: outOfScope.count,
                 held: run.tally.held, refused: run.tally.refused,
                 conflicts: max(0, try session.conflictCount() - before),

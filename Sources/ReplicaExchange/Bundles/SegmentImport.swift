@@ -20,12 +20,15 @@ struct SegmentImport {
         var held = 0
         var refused = 0
         var quarantined = 0
+        /// What those are about that were applied.
+        var collections: Set<FormName> = []
         /// The batches that held ones belong to: of this import, or of an earlier one that had to wait.
         var heldBatches: Set<Int64> = []
 
         mutating func add(_ segment: StoreSession.AppliedSegment) {
             applied += segment.new
             quarantined += segment.quarantined
+            if segment.new > 0 { collections.formUnion(segment.collections) }
         }
 
         /// Adds a segment that is held or was refused.

@@ -11,10 +11,8 @@ extension Replica {
         try read { session in
             let reporting = RecordReporting(session)
             let office = session.office(of: key.replica)
-            let masters = try session.announcedReplicas().filter { origin in
-                try origin.unit.map { try session.isMasterUnit($0) } ?? false
-            }
-            let changes = try session.ownChanges(confirmedBy: masters.map(\.replica))
+            let isMaster = try isMaster(session)
+            let changes = try ownChanges(isMaster: isMaster, session)
             let waiting = try session.waiting()
             let held = try session.held()
             let waitingHashes = Set(waiting.map(\.hash) + held.map(\.hash))
@@ -28,7 +26,7 @@ extension Replica {
                 replica: session.label(of: key.replica), fingerprint: KeyFingerprint(key: key.replica).text,
                 unit: office.flatMap { session.unitCodes[$0] } ?? "",
                 unitName: try office.flatMap { try reporting.unitName($0) } ?? Labels(vietnamese: "", english: ""),
-                isMaster: try isMaster(session), folder: folder.path, user: author.string,
+                isMaster: isMaster, folder: folder.path, user: author.string,
                 records: session.catalog.collections.compactMap { form in
                     guard case .defined = form.name else { return nil }
                     return (form.key, form.labels, counts[form.name] ?? 0)
@@ -45,10 +43,13 @@ extension Replica {
                 frontier: try session.frontier().flatMap { log in
                     log.heads.map { (session.label(of: log.replica), log.scope.string, $0.last) }
                 },
-                peers: try session.peers().map { peer in
+                peers: try PeerReceipt.current(
+                    session.peers().map { PeerReceipt(replica: $0.replica, at: $0.receivedAt, way: $0.way) },
+                    predecessors: session.trust.predecessors
+                ).map { peer in
                     PeerReport(
                         replica: session.label(of: peer.replica), unit: reporting.unitCode(of: peer.replica),
-                        at: peer.receivedAt, isByWire: peer.way == .wire, lacks: try lacked(by: peer.replica, session))
+                        at: peer.at, isByWire: peer.way == .wire, lacks: try lacked(by: peer.replica, session))
                 },
                 agenda: try AgendaReading(
                     session, own: key.replica, wallMilliseconds: Self.now(), everywhere: false
@@ -59,6 +60,23 @@ extension Replica {
                     ? ErasureReceipts(session).openCount(besides: key.replica) : 0,
                 knowsRecipients: (try? BundleRecipients(session: session, own: key.replica).resolve(nil)) != nil)
         }
+    }
+
+    /// The own changes, and how many of them are not known to have reached where they have to go: the centre; or from
+    /// the centre any replica that may have them, if there is one.
+    private func ownChanges(
+        isMaster: Bool, _ session: StoreSession
+    ) throws -> (pending: Int, unsent: Int, unconfirmed: Int) {
+        if isMaster {
+            let trust = try session.trust
+            let peers = Set(trust.enrolments.keys).union(try session.peers().map(\.replica)).subtracting([key.replica])
+            let shared = session.scopeNames().filter { scope in peers.contains { trust.mayRead($0, scope) } }
+            return try session.ownChanges(confirmedBy: peers.sorted(), in: Set(shared))
+        }
+        let masters = try session.announcedReplicas().filter { origin in
+            try origin.unit.map { try session.isMasterUnit($0) } ?? false
+        }
+        return try session.ownChanges(confirmedBy: masters.map(\.replica))
     }
 
     /// How many changes of what both may have a peer is not known to have, by its short name; 0 for an unknown one.

@@ -1,4 +1,4 @@
-import ReplicaCore
+package import ReplicaCore
 import ReplicaMatching
 import ReplicaStore
 
@@ -34,9 +34,15 @@ extension Replica {
     /// Compares what an import or a bundle brought, unless it is a first load of very many: these wait until somebody
     /// asks for duplicates, and so does what cannot be compared now. What was brought is here all the same.
     ///
-    /// - Parameter changes: How many changes came.
-    package func compareRecords(afterChanges changes: Int) -> RecordsCompared {
+    /// - Parameters:
+    ///   - changes: How many changes came.
+    ///   - collections: What they are about, if that is known: unless people are among them, nothing is read.
+    package func compareRecords(afterChanges changes: Int, to collections: Set<FormName>? = nil) -> RecordsCompared {
         if changes == 0 || changes > Self.changesComparedMax { return RecordsCompared() }
+        if let collections {
+            let people = try? read { $0.catalog.collection(key: PersonReading.collection)?.name }
+            guard let people, collections.contains(people) else { return RecordsCompared() }
+        }
         return (try? compareRecords()) ?? RecordsCompared()
     }
 

@@ -1,3 +1,4 @@
+package import ReplicaCore
 package import ReplicaSync
 
 /// What one session over the wire came to.
@@ -7,6 +8,8 @@ package struct WireReport: Sendable {
     package let ending: SyncEnding
     /// New changes that were applied.
     package let applied: Int
+    /// What those are about.
+    package let collections: Set<FormName>
     /// Changes that were here already.
     package let already: Int
     /// New changes that are kept and do not count.
@@ -40,7 +43,8 @@ package struct WireReport: Sendable {
     package func followed(by next: WireReport) -> WireReport {
         WireReport(
             peer: next.peer, unit: next.unit, ending: next.ending, applied: applied + next.applied,
-            already: already + next.already, quarantined: quarantined + next.quarantined, held: held + next.held,
+            collections: collections.union(next.collections), already: already + next.already,
+            quarantined: quarantined + next.quarantined, held: held + next.held,
             refused: refused + next.refused, blocked: next.blocked, outOfScope: next.outOfScope, missing: next.missing,
             conflicts: conflicts + next.conflicts, batch: next.batch ?? batch,
             heldBatches: heldBatches + next.heldBatches.filter { !heldBatches.contains($0) },

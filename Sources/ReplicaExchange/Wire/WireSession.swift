@@ -273,7 +273,8 @@ package final class WireSession: Sendable {
         let progress = progress
         let tally = work.run.tally
         return WireReport(
-            peer: peer.name, unit: peer.unit, ending: ending, applied: tally.applied, already: tally.already,
+            peer: peer.name, unit: peer.unit, ending: ending, applied: tally.applied, collections: tally.collections,
+            already: tally.already,
             quarantined: tally.quarantined, held: tally.held, refused: tally.refused,
             blocked: try Replica.blocked(among: work.hashes, session), outOfScope: work.outOfScope,
             missing: try Replica.stillMissing(work.headers, work.hashes, session),

@@ -45,7 +45,8 @@ extension StoreSession {
         let isAboutTrust =
             header.scope == .province && segment.run.payload.shapes.contains { describesTrust($0.collection) }
         if isAboutTrust || isJudgedAnew || revealed { try trustChanged(judging: revealed) }
-        return AppliedSegment(new: applied, quarantined: quarantined)
+        return AppliedSegment(
+            new: applied, quarantined: quarantined, collections: Set(segment.run.payload.shapes.map(\.collection)))
     }
 
     /// The changes of other runs that share numbers with a segment, and whether they count.
@@ -89,11 +90,8 @@ extension StoreSession {
         package let new: Int
         /// How many are kept and do not count (`Protocol/07` §6).
         package let quarantined: Int
-
-        package init(new: Int, quarantined: Int) {
-            self.new = new
-            self.quarantined = quarantined
-        }
+        /// What its changes are about.
+        package let collections: Set<FormName>
     }
 
     /// Applies the changes of a run to their records; used for new segments and for rebuilding from the log.

@@ -161,7 +161,11 @@ extension StoreSession {
     }
 
     /// How many own changes are pending, in no bundle yet, and not known to have reached any of some peers.
-    package func ownChanges(confirmedBy peers: [ReplicaID]) throws -> (pending: Int, unsent: Int, unconfirmed: Int) {
+    ///
+    /// - Parameter scopes: The scopes whose changes are to reach one of them; `nil` for all.
+    package func ownChanges(
+        confirmedBy peers: [ReplicaID], in scopes: Set<ScopeName>? = nil
+    ) throws -> (pending: Int, unsent: Int, unconfirmed: Int) {
         let origins = try ownOrigins()
         let pending = try Int.fetchOne(db, sql: "SELECT coalesce(sum(count), 0) FROM kb_tail_part") ?? 0
         let unsent =
@@ -175,10 +179,11 @@ extension StoreSession {
         var confirmed: Set<Hash256> = []
         for peer in peers { try confirmed.formUnion(heads(of: peer)) }
         let own = try ownReplicas()
-        let logs = try Dictionary(grouping: segments().filter { own.contains($0.replica) }) {
+        func isAsked(_ scope: ScopeName) -> Bool { scopes?.contains(scope) ?? true }
+        let logs = try Dictionary(grouping: segments().filter { own.contains($0.replica) && isAsked($0.scope) }) {
             LogName(scope: $0.scope, replica: $0.replica)
         }
-        var unconfirmed = pending
+        var unconfirmed = try pendingChanges().reduce(0) { $0 + (isAsked($1.key) ? $1.value : 0) }
         for log in logs.values { unconfirmed += try count(ofUnconfirmed: log, heads: confirmed) }
         return (pending, unsent + pending, unconfirmed)
     }

@@ -52,7 +52,9 @@ struct BundleApplyCommand: Verb {
             console.note(.strong(Message.Errors.hint), .plain(": "), .plain(Message.Keys.endingHint(ending.kind)))
         }
         if !dryRun {
-            console.suggestDuplicates(of: replica, afterChanges: result.applied.reduce(0) { $0 + $1.applied })
+            console.suggestDuplicates(
+                of: replica, afterChanges: result.applied.reduce(0) { $0 + $1.applied },
+                to: result.applied.reduce(into: []) { $0.formUnion($1.collections) })
         }
         for failure in result.failures.dropFirst() { console.note(.caution(failure.wording().message)) }
         if let failure = result.failures.first { throw failure }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ReplicaCore
 import ReplicaExchange
 import ReplicaMatching
 
@@ -118,8 +119,10 @@ struct DistinctCommand: Verb {
 extension Console {
     /// Compares what came, and says where to look at pairs that were found. Comes after what became of the records
     /// themselves, which nobody should wait for.
-    func suggestDuplicates(of replica: Replica, afterChanges changes: Int) {
-        let compared = replica.compareRecords(afterChanges: changes)
+    ///
+    /// - Parameter collections: What the changes are about, if that is known.
+    func suggestDuplicates(of replica: Replica, afterChanges changes: Int, to collections: Set<FormName>? = nil) {
+        let compared = replica.compareRecords(afterChanges: changes, to: collections)
         if compared.pairs == 0 || isForScripts { return }
         note(.plain(Message.Duplicates.compared(compared.pairs)), .strong("kieubao duplicates"))
     }

@@ -97,7 +97,7 @@ struct SyncCommand: Verb {
             console.note(.caution(Message.Keys.ending(ending)))
             console.note(.strong(Message.Errors.hint), .plain(": "), .plain(Message.Keys.endingHint(ending.kind)))
         }
-        console.suggestDuplicates(of: replica, afterChanges: report.applied)
+        console.suggestDuplicates(of: replica, afterChanges: report.applied, to: report.collections)
     }
 
     private func json(_ report: WireReport, lacks: Int) -> JSONText {
