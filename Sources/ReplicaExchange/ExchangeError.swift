@@ -129,6 +129,14 @@ package enum ExchangeError: Error, Equatable, Sendable {
     /// A draft that is not there, or no more.
     case unknownDraft(String, known: [String])
     case draftUnreadable(path: String)
+
+    // MARK: The roster
+    /// A file of a reorganisation that is not one; the reason is the place in it.
+    case badReorganisation(path: String, reason: String)
+    /// What nobody takes over.
+    case unmapped([Consequence])
+    /// The office that consolidates is renamed, never closed.
+    case centreStays(String)
     /// A field that cannot tell records apart, or that no column has.
     case badKey(String)
     case badMap(path: String, reason: String)
@@ -190,7 +198,7 @@ package enum ExchangeError: Error, Equatable, Sendable {
         case .rulesBlock, .fieldProblem, .masterOnly, .officeUnknown, .ended, .carriedElsewhere, .transferRefused,
             .projectList:
             .ruleBlocks
-        case .form(.forbidden): .ruleBlocks
+        case .form(.forbidden), .unmapped, .centreStays: .ruleBlocks
         case .form: .usage
         case .settleFirst: .conflictsPending
         case .reviewRefused(let refused): Self.exit(of: refused.map(\.fault))

@@ -31,7 +31,7 @@ struct KieuBaoCommand: ParsableCommand {
                 name: Message.Help.begin.text,
                 subcommands: [
                     InitCommand.self, StatusCommand.self, UserCommand.self, FormCommand.self, PlanCommand.self,
-                    ReplicaCommand.self,
+                    ReplicaCommand.self, OrgCommand.self,
                 ]),
             CommandGroup(
                 name: Message.Help.records.text,

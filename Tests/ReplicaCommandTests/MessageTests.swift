@@ -89,7 +89,8 @@ struct MessageTests {
             .notAPair("X-1", "X-2"), .notMerged("X-1"), .badKey("f"), .cellTooLong(id: "X-1"), .tooManyRows(2_000_000),
             .unknownFilter("x", known: []),
             .unknownFilter("x", known: ["y"]), .unknownDraft("D9", known: []), .unknownDraft("D9", known: ["D1"]),
-            .draftUnreadable(path: "/d"),
+            .draftUnreadable(path: "/d"), .badReorganisation(path: "/f", reason: "events[0].to"), .unmapped([]),
+            .centreStays("so-ngoai-vu"),
             .rowsRejected([
                 RejectedRow(line: 2, column: "", problem: .repeatedKey(fields: ["a", "b"], value: "1 · 2")),
                 RejectedRow(line: 3, column: "", problem: .deleted("X-1")),

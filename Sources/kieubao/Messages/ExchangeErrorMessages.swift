@@ -37,6 +37,8 @@ extension ExchangeError {
             listWording(context)
         case .unknownDraft, .draftUnreadable:
             entryWording
+        case .badReorganisation, .unmapped, .centreStays:
+            rosterWording
         case .bundleDamaged, .bundleNotForUs, .bundleForeign, .senderUnknown, .quarantineFull, .noRecipient,
             .noBundles,
             .notABundle, .unknownBatch, .nothingHeld:
