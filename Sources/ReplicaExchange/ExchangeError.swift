@@ -130,6 +130,11 @@ package enum ExchangeError: Error, Equatable, Sendable {
     case unknownDraft(String, known: [String])
     case draftUnreadable(path: String)
 
+    // MARK: Attachments
+    case attachmentRefused(path: String, AttachmentFault)
+    /// What tells of the file is here, and not all of its content.
+    case attachmentNotArrived(String)
+
     // MARK: The roster
     /// A file of a reorganisation that is not one; the reason is the place in it.
     case badReorganisation(path: String, reason: String)
@@ -198,7 +203,8 @@ package enum ExchangeError: Error, Equatable, Sendable {
         case .rulesBlock, .fieldProblem, .masterOnly, .officeUnknown, .ended, .carriedElsewhere, .transferRefused,
             .projectList:
             .ruleBlocks
-        case .form(.forbidden), .unmapped, .centreStays: .ruleBlocks
+        case .form(.forbidden), .unmapped, .centreStays, .attachmentRefused: .ruleBlocks
+        case .attachmentNotArrived: .missing
         case .form: .usage
         case .settleFirst: .conflictsPending
         case .reviewRefused(let refused): Self.exit(of: refused.map(\.fault))

@@ -39,6 +39,7 @@ struct KieuBaoCommand: ParsableCommand {
                     AddCommand.self, EditCommand.self, DeleteCommand.self, UndeleteCommand.self,
                     ShowCommand.self, HistoryCommand.self, WhyCommand.self, ListCommand.self, FilterCommand.self,
                     QueryCommand.self, MoveCommand.self, TransferCommand.self, DraftCommand.self,
+                    AttachCommand.self, AttachmentCommand.self,
                 ]),
             CommandGroup(
                 name: Message.Review.group.text,

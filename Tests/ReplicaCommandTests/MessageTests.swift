@@ -90,7 +90,9 @@ struct MessageTests {
             .unknownFilter("x", known: []),
             .unknownFilter("x", known: ["y"]), .unknownDraft("D9", known: []), .unknownDraft("D9", known: ["D1"]),
             .draftUnreadable(path: "/d"), .badReorganisation(path: "/f", reason: "events[0].to"), .unmapped([]),
-            .centreStays("so-ngoai-vu"),
+            .centreStays("so-ngoai-vu"), .attachmentNotArrived("X-1"), .attachmentRefused(path: "/f", .empty),
+            .attachmentRefused(path: "/f", .tooLarge(bytesMax: 8)), .attachmentRefused(path: "/f", .unknownKind),
+            .attachmentRefused(path: "/f", .damaged(.png)),
             .rowsRejected([
                 RejectedRow(line: 2, column: "", problem: .repeatedKey(fields: ["a", "b"], value: "1 · 2")),
                 RejectedRow(line: 3, column: "", problem: .deleted("X-1")),

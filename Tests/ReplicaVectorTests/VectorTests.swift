@@ -47,6 +47,11 @@ struct VectorTests {
         try RuleVector(file).check()
     }
 
+    @Test(arguments: try ProtocolVectors.files(in: "attachment", ending: ".json"))
+    func `puts attachments together as it says`(file: VectorFile) throws {
+        try AttachmentVector(file).check()
+    }
+
     @Test func `every failure class has a vector`() throws {
         let expected = try Self.areas.flatMap { try ProtocolVectors.files(in: $0) }
             .map { try BinaryVector($0).header["expect"] }

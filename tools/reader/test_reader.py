@@ -12,6 +12,7 @@ from itertools import permutations
 from pathlib import Path
 
 import age_file
+import attachment
 import kieubao_reader as reader
 import review
 import rules
@@ -47,7 +48,7 @@ from trust import Ancestry, Authority, Ended, Enrolment, Judgement, Node, Trust
 ROOT = Path(__file__).resolve().parents[2]
 VECTORS = ROOT / "Protocol" / "vectors"
 MAKE = ROOT / "tools" / "vectors" / "make.py"
-AREAS = ["primitive", "segment", "bundle", "merge", "request", "trust", "rule", "session", "report"]
+AREAS = ["primitive", "segment", "bundle", "merge", "request", "trust", "rule", "session", "report", "attachment"]
 PERMUTED_MAX = 5
 
 Facts = dict[str, str]
@@ -519,7 +520,17 @@ def rule_faults(data: bytes) -> Iterator[str]:
             yield f"{record['values']}: found {'broken' if broken else 'kept'}"
 
 
-JSON_CHECKS = {"trust": trust_faults, "merge": merge_faults, "rule": rule_faults}
+# --- Attachments -----------------------------------------------------------------------------------
+
+
+def attachment_faults(data: bytes) -> Iterator[str]:
+    case = json.loads(data)
+    found = attachment.content([bytes.fromhex(piece) for piece in case["pieces"]], case["content_hash"])
+    if (None if found is None else found.hex()) != case["content"]:
+        yield f"found {found!r}"
+
+
+JSON_CHECKS = {"trust": trust_faults, "merge": merge_faults, "rule": rule_faults, "attachment": attachment_faults}
 
 
 # --- Running ---------------------------------------------------------------------------------------

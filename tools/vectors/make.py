@@ -19,6 +19,7 @@ import redaction_recipes  # noqa: F401
 import report_recipes  # noqa: F401
 import request_recipes  # noqa: F401
 import session_recipes  # noqa: F401
+from attachment_recipes import attachment_cases
 from history_recipes import quarantine_cases
 from merge_recipes import merge_cases
 from registry import Facts, recipes, vector
@@ -2860,7 +2861,7 @@ def end_signature_for_segment():
 
 # --- Writing ---------------------------------------------------------------------------------------
 
-AREAS = ["primitive", "segment", "bundle", "merge", "request", "trust", "rule", "session", "report"]
+AREAS = ["primitive", "segment", "bundle", "merge", "request", "trust", "rule", "session", "report", "attachment"]
 
 
 def all_files() -> Iterable[tuple[str, bytes]]:
@@ -2869,6 +2870,7 @@ def all_files() -> Iterable[tuple[str, bytes]]:
     for name, data in merge_cases():
         yield f"merge/{name}.json", data
     yield from rule_cases()
+    yield from attachment_cases()
     yield from trust_cases()
     yield from quarantine_cases()
 

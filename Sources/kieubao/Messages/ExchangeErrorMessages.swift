@@ -39,6 +39,8 @@ extension ExchangeError {
             entryWording
         case .badReorganisation, .unmapped, .centreStays:
             rosterWording
+        case .attachmentRefused, .attachmentNotArrived:
+            attachmentWording
         case .bundleDamaged, .bundleNotForUs, .bundleForeign, .senderUnknown, .quarantineFull, .noRecipient,
             .noBundles,
             .notABundle, .unknownBatch, .nothingHeld:
