@@ -44,11 +44,14 @@ package struct DuplicateMatcher: Sendable {
     ///   - isNew: For each record, whether it is new; then only pairs with a new one are looked at.
     package func pairs(reaching least: Float = threshold, involving isNew: [Bool]? = nil) -> [MatchedPair] {
         var found: [MatchedPair] = []
-        candidates.forEach(involving: isNew) { first, second in
-            let score = weights.score(profiles[first], profiles[second])
-            if score >= least {
-                found.append(
-                    MatchedPair(first: min(first, second), second: max(first, second), score: score))
+        let prior = weights.priorBits
+        profiles.withUnsafeBufferPointer { profiles in
+            candidates.forEach(involving: isNew) { first, second in
+                let score = weights.score(profiles[first], profiles[second], reaching: least, prior: prior)
+                if let score, score >= least {
+                    found.append(
+                        MatchedPair(first: min(first, second), second: max(first, second), score: score))
+                }
             }
         }
         return found.sorted { ($0.first, $0.second) < ($1.first, $1.second) }

@@ -210,7 +210,7 @@ def run_splink(path: Path) -> None:
     settings = SettingsCreator(
         link_type="dedupe_only", comparisons=comparisons, blocking_rules_to_generate_predictions=rules)
     api = DuckDBAPI()
-    linker = Linker(api.register(table, source_dataset_name="entries"), settings, log_level=40)
+    linker = Linker(api.register(table), settings, log_level=40)
     training = linker.training
     training.estimate_probability_two_random_records_match(
         [block_on("passport"), block_on("birth", "given", "family")], recall=0.7)

@@ -47,6 +47,9 @@ extension WeightSet {
         var table = counts.table(prior: unrelated, weight: Self.unrelatedPrior)
         // A share among those with equal letters, which chance pairs are too few to tell.
         table[.given, .otherMarks] = unrelated[.given, .otherMarks]
+        // Said of pairs whose names agree once they are turned; of pairs taken at random hardly any do.
+        table[.order, .exact] = unrelated[.order, .exact]
+        table[.order, .moved] = unrelated[.order, .moved]
         return table
     }
 

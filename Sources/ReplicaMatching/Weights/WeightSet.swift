@@ -24,6 +24,46 @@ package struct WeightSet: Equatable, Sendable {
         evidence(first, second, first.compare(with: second)).score(in: self)
     }
 
+    /// Scores a pair if it may reach a score, and gives `nil` for most of those that cannot: no value is looked up of
+    /// pairs that would not reach it were every value that they share the rarest there is.
+    ///
+    /// - Parameter prior: ``priorBits``, which is the same for all pairs.
+    @inline(__always)
+    func score(
+        _ first: Profile, _ second: Profile, reaching least: Float, prior: (same: Float, relative: Float)
+    ) -> Float? {
+        let comparison = first.compare(with: second)
+        guard greatest(comparison, first).score(prior) >= least else { return nil }
+        return evidence(first, second, comparison).score(prior)
+    }
+
+    /// The evidence of a comparison if every value that both have were the rarest.
+    private func greatest(_ comparison: Comparison, _ first: Profile) -> ClassEvidence {
+        var evidence = ClassEvidence()
+        for field in MatchField.allCases {
+            let agreement = comparison[field]
+            if agreement == .missing { continue }
+            evidence.same += same[field, agreement]
+            evidence.relative += relative[field, agreement]
+            var unrelated = unrelated[field, agreement]
+            switch (field, agreement) {
+            case (.given, .exact), (.family, .exact): unrelated = frequencies.rareName
+            case (.given, .otherMarks): unrelated += frequencies.rareName
+            case (.middle, .exact), (.middle, .partial): unrelated = 3 * frequencies.rareName
+            case (.birth, _): unrelated = min(unrelated, frequencies.birthYear(first.birth.year)) - Self.daysInYear
+            case (.phone, .exact), (.email, .exact): unrelated = frequencies.rareNumber
+            case (.document, .exact): unrelated = frequencies.rareDocument
+            case (.home, .exact), (.country, .exact), (.locality, .exact), (.locality, .near), (.occupation, .exact):
+                unrelated = min(unrelated, frequencies.rareValue)
+            // Where the given name has said it already, it says nothing.
+            case (.sex, .exact): unrelated = min(unrelated, same[.sex, .exact])
+            default: break
+            }
+            evidence.unrelated += unrelated
+        }
+        return evidence
+    }
+
     /// The evidence of a comparison for each class.
     func evidence(_ first: Profile, _ second: Profile, _ comparison: Comparison) -> ClassEvidence {
         var evidence = ClassEvidence()
@@ -109,8 +149,10 @@ struct ClassEvidence: Equatable, Sendable {
     var unrelated: Float = 0
 
     /// Bits for the same person against both others.
-    func score(in weights: WeightSet) -> Float {
-        let prior = weights.priorBits
-        return same + prior.same - Bits.log2Sum(relative + prior.relative, unrelated)
+    func score(in weights: WeightSet) -> Float { score(weights.priorBits) }
+
+    /// - Parameter prior: ``WeightSet/priorBits``.
+    func score(_ prior: (same: Float, relative: Float)) -> Float {
+        same + prior.same - Bits.log2Sum(relative + prior.relative, unrelated)
     }
 }
