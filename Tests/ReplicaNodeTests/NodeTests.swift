@@ -204,6 +204,28 @@ import Testing
         try await renewed.stop()
     }
 
+    @Test func `of two that took new keys unknown to each other one sends a bundle first`() async throws {
+        let province = try LineProvince()
+        let district = try province.office("ubnd-phu-cat", name: "PHUCAT")
+        let id = try district.addPerson("name_full=Nguyễn Thị Đào", "phone=1")
+        _ = try district.rotate()
+        _ = try province.master.rotate()
+        let server = try await RunningServer(province.master, limits: .shortLinger)
+        let refusal = await #expect(throws: ExchangeError.self) { try await server.exchange(district) }
+        switch refusal {
+        case .peerUnknown(_, _, isEnded: false), .sessionClosed(_, .unknown): break
+        default: Issue.record("\(String(describing: refusal))")
+        }
+        #expect(try province.master.peopleCount() == 0)
+
+        _ = try district.createBundles(to: "so-ngoai-vu", path: province.path("stick/"), dryRun: false)
+        _ = try province.master.applyBundles([province.path("stick")], acceptHeld: false, dryRun: false) { _, _, _ in }
+        #expect(try province.master.phone(of: id) == ["1"])
+        #expect(try await server.exchange(district).applied > 0)
+        #expect(try district.digestLines() == province.master.digestLines())
+        try await server.stop()
+    }
+
     @Test func `whom nobody names its successor is not let in by saying so`() async throws {
         let (province, other) = (try LineProvince(), try LineProvince())
         let district = try province.office("ubnd-phu-cat", name: "PHUCAT")

@@ -187,8 +187,9 @@ extension Message {
             "Xem trong gói có gì; không thay đổi gì.", "Say what a bundle holds; changes nothing.")
         static let bundleFile = Message("Tệp gói.", "The bundle.")
         static let serve = Message(
-            "Chờ các bản sao khác gọi đến và trao đổi qua đường truyền, cho đến khi được bảo dừng.",
-            "Wait for other replicas to call and exchange with them over the wire, until told to stop.")
+            "Chờ các bản sao khác gọi đến và trao đổi qua đường truyền, cho đến khi được bảo dừng. Không tìm người trùng: việc ấy làm ở lần chạy 'kieubao duplicates' kế tiếp.",
+            "Wait for other replicas to call and exchange with them over the wire, until told to stop. Looks for no duplicates: the next 'kieubao duplicates' does."
+        )
         static let listen = Message(
             "Địa chỉ và cổng để chờ (nếu không ghi: 127.0.0.1:8924, chỉ máy này gọi được).",
             "Where to listen (else 127.0.0.1:8924, which only this computer reaches).")
