@@ -14,7 +14,10 @@ extension StoreSession {
         guard let form = catalog.collection(key: collection) else { return }
         let columns = RowColumns(fields)
         let counted = try isReviewed(form) ? countedRecords() : nil
-        try forEachShownRow(of: form.name, fields: fields, where: counted?.asTheyStand) { row in
+        try forEachShownRow(
+            of: form.name, fields: fields, where: counted?.asTheyStand, tellsChanges: collection == "person"
+        ) {
+            row in
             try body(
                 CountedRow(
                     key: row.key, id: row.id, owner: row.owner, created: CivilDay(wallMilliseconds: row.createdAt),

@@ -130,15 +130,26 @@ extension StoreSession {
         let conflicts = try conflicts(collection: nil).flatMap { found in
             found.fields.map { _ in owner(found.record) }
         }
-        let violations = try violations().compactMap { violation in
-            try record(key: violation.record, collection: violation.collection).map(owner)
-        }
+        let violations = try ownersOfViolations()
         let uncounted = try uncountedRecords().flatMap { Array(repeating: $0.key, count: $0.value) }
         return [
             figure(ReckonedFigures.uncounted.part, uncounted), figure("xung_dot", conflicts),
             figure("nghi_trung", try openPairs(unit: unit, decides: true).map(owner)),
             figure("vi_pham", violations),
         ]
+    }
+
+    /// The code of the office of each broken rule, without reading the records.
+    private func ownersOfViolations() throws -> [String] {
+        var owners: [String] = []
+        for (collection, found) in Dictionary(grouping: try violations(), by: \.collection) {
+            var counts: [Int64: Int] = [:]
+            for violation in found { counts[violation.record, default: 0] += 1 }
+            try forEachShownRow(of: collection, fields: []) { row in
+                if let count = counts[row.key] { owners += Array(repeating: row.owner, count: count) }
+            }
+        }
+        return owners
     }
 
     /// The first record of each pair that may be one person's and that waits for somebody's word.

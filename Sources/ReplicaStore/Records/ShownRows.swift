@@ -23,14 +23,15 @@ extension StoreSession {
     /// - Parameters:
     ///   - fields: Keys of fields; one that the form does not have shows nothing.
     ///   - condition: Picks the rows, without arguments; `nil` for all.
+    ///   - tellsChanges: Whether ``ShownRow/changedAt`` heeds values that stand beside the rows, which takes longer.
     package func forEachShownRow(
-        of collection: FormName, fields: [String], where condition: RowCondition? = nil,
+        of collection: FormName, fields: [String], where condition: RowCondition? = nil, tellsChanges: Bool = false,
         _ body: (ShownRow) throws -> Void
     ) throws {
         guard let layout = layouts[collection] else { return }
         let known = Set(layout.columns.map(\.field.key))
         let columns = fields.map { known.contains($0) ? TableLayout.quoted(TableLayout.column(for: $0)) : "NULL" }
-        let beside = try timesBesideRows(of: collection)
+        let beside = tellsChanges ? try timesBesideRows(of: collection) : [:]
         let list = (["_key", "id", "owner_unit", "_clock"] + columns).joined(separator: ", ")
         precondition(condition?.arguments.isEmpty ?? true, "nothing is bound here")
         let picked = condition.map { " WHERE " + $0.sql } ?? ""
@@ -55,7 +56,9 @@ extension StoreSession {
         var times: [Int64: HybridTimestamp] = [:]
         while try selection.step() {
             var reader = LiveValueReader(selection.bytes(1), numbering: numbering)
-            guard let last = try reader.live().map(\.1.time).max() else { continue }
+            // What was decided on a record is no change of it.
+            let written = try reader.live().filter { if case .defined = $0.0.field { true } else { false } }
+            guard let last = written.map(\.1.time).max() else { continue }
             times[selection.int(0)] = max(times[selection.int(0)] ?? last, last)
         }
         return times
