@@ -290,8 +290,11 @@ def all_at_once(program: Path, folder: Path, options: argparse.Namespace, figure
     shutil.copytree(province.folder / "so", kept)
     for name in names:
         province.run(name, "bundle", "create", f"stick-all-{name}/")
-    # In one command: after a bundle of few people the program looks for duplicates as well, which takes longer than
-    # applying it, and which a server leaves to the next `duplicates`. So the sum has one start of the program.
+    # For scripts, which are told no duplicates: looking for them after a bundle of few people takes longer than
+    # applying it, and a server leaves that to the next `duplicates`.
+    applies = sum(province.timed("so", "bundle", "apply", f"stick-all-{name}", "--json") for name in names)
+    assert province.count("so") == options.offices * options.records, "not everything was applied"
+    put_back(kept, province.folder / "so")
     before = processor_seconds()
     alone = province.timed("so", "bundle", "apply", *[f"stick-all-{name}" for name in names], "--json")
     alone_processor = processor_seconds() - before
@@ -335,7 +338,9 @@ def all_at_once(program: Path, folder: Path, options: argparse.Namespace, figure
     assert province.count("so") == people + 1, "not everything came"
     figures.add(
         f"{options.offices} offices at once, {options.records:,} records each / the sum of the applies",
-        f"{together:.1f} / {alone:.1f} s = {together / alone:.2f}", "at most 1.3")
+        f"{together:.1f} / {applies:.1f} s = {together / applies:.2f}", "at most 1.3")
+    figures.add(
+        "the same / one command that applies all the bundles", f"{together:.1f} / {alone:.1f} s = {together / alone:.2f}", "")
     figures.add(
         "a clerk at the centre meanwhile: longest and median whole command",
         f"{max(waits):.2f} s, {statistics.median(waits):.2f} s", f"below 10 s; {len(waits)} commands")
@@ -345,9 +350,11 @@ def all_at_once(program: Path, folder: Path, options: argparse.Namespace, figure
     figures.add("first and last office done", f"{min(ends):.1f} s, {max(ends):.1f} s", "")
     figures.add("greatest memory of the server", f"{province.memory / 1024:.0f} MiB", "below 512 MiB")
     figures.note(
-        f"The sum is one command `bundle apply` with the {options.offices} bundles, which the offices sealed and wrote before. "
+        f"The sum is of {options.offices} commands `bundle apply`, one after the other, each with the bundle of one office, "
+        "sealed and written before; the one command takes them all. None of them, nor the offices' programs, looks for "
+        "duplicates (`--json`), which each would do for a second or so on a terminal when its exchange is over. "
         f"At once the programs of {options.offices} offices start, seal, encrypt the line and take in what the centre sends on "
-        f"the same {os.cpu_count()} processors as the server, which is not part of the sum: the offices took "
+        f"the same {os.cpu_count()} processors as the server: the offices took "
         f"{offices:.1f} s of the processors, {offices / options.offices:.2f} s each, and the clerk's commands about {clerks:.1f} s. "
         "In a province every office has processors of its own.")
     shutil.rmtree(province.folder)
