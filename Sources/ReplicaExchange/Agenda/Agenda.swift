@@ -1,4 +1,5 @@
 package import ReplicaCore
+import ReplicaReports
 import ReplicaStore
 import ReplicaTrust
 
@@ -68,12 +69,12 @@ struct AgendaReading {
         today = Int(clamping: (wallMilliseconds + 7 * 3_600_000) / 86_400_000)
     }
 
-    /// How much waits, without reading any record but requests.
+    /// How much waits, without reading any record but requests and reports.
     func count() throws -> AgendaCount {
-        let requests = try requests()
-        var open = requests.count
-        var overdue = requests.count { ($0.daysLeft ?? 0) < 0 }
-        var days = requests.compactMap { $0.due?.daysSince1970 }
+        let items = try requests() + reports()
+        var open = items.count
+        var overdue = items.count { ($0.daysLeft ?? 0) < 0 }
+        var days = items.compactMap { $0.due?.daysSince1970 }
         for rule in WorkRule.all {
             guard let form = session.catalog.collection(key: rule.collection) else { continue }
             let date = rule.due.flatMap { form.field(key: $0)?.key }
@@ -93,6 +94,7 @@ struct AgendaReading {
     func items(collection: String?) throws -> [AgendaItem] {
         var items = try WorkRule.all.filter { collection == nil || $0.collection == collection }.flatMap(found)
         if collection == nil || collection == "data_request" { items += try requests() }
+        if collection == nil || collection == "report_period" { items += try reports() }
         return items.sorted { left, right in
             (left.due?.daysSince1970 ?? .max, left.step, left.id)
                 < (right.due?.daysSince1970 ?? .max, right.step, right.id)
@@ -107,6 +109,22 @@ struct AgendaReading {
                 id: request.id, collection: "data_request", title: request.title, step: request.step.rawValue,
                 work: request.step.labels, kind: request.kind, unit: request.owner.flatMap { session.unitCodes[$0] },
                 due: request.due, daysLeft: request.daysLeft)
+        }
+    }
+
+    /// The reports that offices still owe for periods that are open.
+    private func reports() throws -> [AgendaItem] {
+        let code = office.flatMap { session.unitCodes[$0] }
+        return try session.openPeriods().flatMap { id, period in
+            try session.standings(of: period).filter { standing in
+                !standing.state.isReceived && standing.duty != "khong" && (code == nil || standing.unit == code)
+            }.map { standing in
+                AgendaItem(
+                    id: id, collection: "report_period", title: period.code, step: "report",
+                    work: Labels(vietnamese: "lập, gửi báo cáo", english: "make and send the report"), kind: nil,
+                    unit: standing.unit, due: period.lastDay,
+                    daysLeft: period.lastDay.daysSince1970 - today)
+            }
         }
     }
 

@@ -42,8 +42,8 @@ extension StoreSession {
     func uncountedRecords() throws -> [String: Int] {
         var counts: [String: Int] = [:]
         for form in catalog.collections where isReviewed(form) {
-            try forEachShownRow(of: form.name, fields: [], where: ReviewSelection.uncounted(nil)) { row in
-                counts[row.owner, default: 0] += 1
+            for (owner, count) in try countsByOwner(of: form.name, where: ReviewSelection.uncounted(nil)) {
+                counts[owner, default: 0] += count
             }
         }
         return counts

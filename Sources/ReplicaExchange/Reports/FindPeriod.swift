@@ -25,6 +25,22 @@ extension StoreSession {
         return found
     }
 
+    /// The periods that the centre has opened and not closed again, by the ids of their records.
+    func openPeriods() throws -> [(id: String, period: ReportPeriod)] {
+        guard let form = catalog.collection(key: "report_period") else { return [] }
+        var codes: Set<String> = []
+        try forEachShownRow(of: form.name, fields: ["code", "state"]) { row in
+            if !["du_kien", "khoa", "dong"].contains(row.texts[1]) { codes.insert(row.texts[0]) }
+        }
+        // One that is not written down whole is nobody's work yet.
+        return try codes.sorted().compactMap { code in
+            guard let record = try periodRecord(code), let period = try? Self.period(code, record.texts) else {
+                return nil
+            }
+            return (record.id, period)
+        }
+    }
+
     private static let periodFields = [
         "code", "kind", "data_from", "data_to", "due_on", "due_bound", "grace_days", "state",
     ]
