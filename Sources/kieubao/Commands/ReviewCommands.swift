@@ -123,7 +123,7 @@ struct ReturnCommand: Verb {
 struct RecallCommand: Verb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "recall", "rut-lai", Message.Review.recall, usage: "recall ID… --reason TEXT",
+            "recall", "rut-trinh", Message.Review.recall, usage: "recall ID… --reason TEXT",
             examples: ["recall PHUCAT2-128-7K3 --reason 'trình nhầm'"],
             exits: [.noReplica, .locked, .ruleBlocks, .noSuchRecord])
     }
