@@ -120,8 +120,8 @@ private struct EntryBlocks {
     private let passport: String
 
     private static let blockMax = 200
-    /// Beyond so many records nothing is looked for without an index.
-    private static let scannedMax = 300_000
+    /// Beyond so many records nothing is looked for without an index: a person waits for the answer.
+    private static let scannedMax = 30_000
 
     init(_ texts: [String]) {
         func text(_ key: String) -> String { PersonReading.fields.firstIndex(of: key).map { texts[$0] } ?? "" }
@@ -138,6 +138,7 @@ private struct EntryBlocks {
             if words.isEmpty { return }
             var selection = RowSelection()
             selection.words = words
+            selection.areWordsWhole = alternatives.isEmpty
             selection.alternatives = alternatives
             selection.conditions = conditions
             selection.limit = Self.blockMax

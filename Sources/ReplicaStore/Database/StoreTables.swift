@@ -29,6 +29,10 @@ enum StoreTables {
         }
         migrator.registerMigration("erasures") { db in try db.execute(sql: erasures) }
         migrator.registerMigration("reviews") { db in try db.execute(sql: reviews) }
+        migrator.registerMigration("exceptions by field") { db in
+            // Every reviewed record has exceptions: who asks for merges or transfers must not read them all.
+            try db.execute(sql: "CREATE INDEX kb_exception_field ON kb_exception (field)")
+        }
         return migrator
     }
 

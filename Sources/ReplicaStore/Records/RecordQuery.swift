@@ -24,6 +24,9 @@ package struct RowSelection: Sendable {
     package var conditions: [RowCondition] = []
     /// Folded words, each the beginning of a word of the record.
     package var words: [String] = []
+    /// Whether `words` are whole words. Beginnings make the index gather every record that has one, which takes long
+    /// for common ones.
+    package var areWordsWhole = false
     /// Beginnings of words of which any one does as well as all of `words`.
     package var alternatives: [String] = []
     /// A field by its key; `nil` for the order of entry.
@@ -45,6 +48,7 @@ extension StoreSession {
         guard !selection.words.isEmpty else { return try keys(layout, selection, matching: nil) }
         guard layout.isSearched else { return [] }
         let whole = selection.words.map(Self.whole).joined(separator: " AND ")
+        if selection.areWordsWhole { return try keys(layout, selection, matching: whole) }
         let beginnings = selection.words.map(Self.beginning).joined(separator: " AND ")
         let any = selection.alternatives.map { " OR " + Self.beginning($0) }.joined()
         let all = "(" + beginnings + ")" + any
