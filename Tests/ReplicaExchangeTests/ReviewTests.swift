@@ -144,7 +144,7 @@ import Testing
             func words(_ states: [RecordState]) -> [String] {
                 states.map { reporting.value(of: field, in: $0)?.values.first ?? "" }
             }
-            return (words(now), words(before), try counted.uncounted(form))
+            return (words(now), words(before), try counted.uncounted(form).values.reduce(0, +))
         }
     }
 

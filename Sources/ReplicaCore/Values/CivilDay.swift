@@ -1,6 +1,6 @@
 /// A day of the Gregorian calendar, as a date and as a number (H. Hinnant, "chrono-compatible low-level date
 /// algorithms": eras of 400 years that begin in March, so that the leap day comes last).
-package struct CivilDay: Equatable, Sendable {
+package struct CivilDay: Comparable, Sendable {
     package let year: Int
     /// 1…12
     package let month: Int
@@ -26,6 +26,18 @@ package struct CivilDay: Equatable, Sendable {
         year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
     }
 
+    /// The day in Việt Nam at a moment; no summer time is known there.
+    ///
+    /// - Parameter wallMilliseconds: Milliseconds since 1970.
+    package init(wallMilliseconds: UInt64) {
+        let inVietnam = (wallMilliseconds.addingReportingOverflow(7 * 3_600_000).partialValue) / 86_400_000
+        self.init(daysSince1970: Int(clamping: inVietnam))
+    }
+
+    package func advanced(days: Int) -> CivilDay { CivilDay(daysSince1970: daysSince1970 + days) }
+
+    package static func < (left: Self, right: Self) -> Bool { left.daysSince1970 < right.daysSince1970 }
+
     package var daysSince1970: Int {
         let shifted = month <= 2 ? year - 1 : year
         let era = (shifted >= 0 ? shifted : shifted - 399) / 400
@@ -42,4 +54,7 @@ package struct CivilDay: Equatable, Sendable {
         }
         return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
     }
+
+    /// `dd/MM/yyyy`, as people in Việt Nam write it.
+    package var vietnamese: String { text.split(separator: "-").reversed().joined(separator: "/") }
 }

@@ -65,13 +65,14 @@ struct AgendaReading {
         self.wallMilliseconds = wallMilliseconds
         reporting = RecordReporting(session)
         office = everywhere ? nil : session.office(of: own)
-        // The day it is in Vietnam.
-        today = Int(clamping: (wallMilliseconds + 7 * 3_600_000) / 86_400_000)
+        today = CivilDay(wallMilliseconds: wallMilliseconds).daysSince1970
     }
 
-    /// How much waits, without reading any record but requests and reports.
-    func count() throws -> AgendaCount {
-        let items = try requests() + reports()
+    /// How much waits, without reading any record but those of reports.
+    ///
+    /// - Parameter requests: What people asked about their data, of any office.
+    func count(_ requests: [RequestDue]) throws -> AgendaCount {
+        let items = try told(requests) + reports()
         var open = items.count
         var overdue = items.count { ($0.daysLeft ?? 0) < 0 }
         var days = items.compactMap { $0.due?.daysSince1970 }
@@ -93,7 +94,9 @@ struct AgendaReading {
 
     func items(collection: String?) throws -> [AgendaItem] {
         var items = try WorkRule.all.filter { collection == nil || $0.collection == collection }.flatMap(found)
-        if collection == nil || collection == "data_request" { items += try requests() }
+        if collection == nil || collection == "data_request" {
+            items += told(try session.requestsDue(wallMilliseconds: wallMilliseconds))
+        }
         if collection == nil || collection == "report_period" { items += try reports() }
         return items.sorted { left, right in
             (left.due?.daysSince1970 ?? .max, left.step, left.id)
@@ -101,8 +104,8 @@ struct AgendaReading {
         }
     }
 
-    private func requests() throws -> [AgendaItem] {
-        try session.requestsDue(wallMilliseconds: wallMilliseconds).filter { request in
+    private func told(_ requests: [RequestDue]) -> [AgendaItem] {
+        requests.filter { request in
             office == nil || request.owner == nil || request.owner == office
         }.map { request in
             AgendaItem(
@@ -136,7 +139,7 @@ struct AgendaReading {
             guard let stored = try session.record(key: key, collection: form.name) else { return nil }
             let due = rule.due.flatMap { form.field(key: $0) }
                 .flatMap { reporting.value(of: $0, in: stored.state)?.values.first }
-                .flatMap { CivilDay(text: $0) }?.adding(days: rule.daysAfter)
+                .flatMap { CivilDay(text: $0) }?.advanced(days: rule.daysAfter)
             return AgendaItem(
                 id: session.label(of: stored.state.record), collection: form.key,
                 title: reporting.title(of: stored.state), step: rule.step, work: rule.labels, kind: nil,

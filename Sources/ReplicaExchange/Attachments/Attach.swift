@@ -77,7 +77,6 @@ extension Replica {
                     id: known.id, hash: hash, bytes: content.count, media: media,
                     strippedBytes: raw.count - content.count, isNew: false)
             }
-            let form = try finder.form("attachment")
             var assignments = [
                 Assignment(field: "title", text: title), Assignment(field: "for_record", text: owner),
                 Assignment(field: "media_type", text: media.rawValue),
@@ -85,10 +84,9 @@ extension Replica {
                 Assignment(field: "content_hash", text: hash),
             ]
             if let kind { assignments.append(Assignment(field: "kind", text: kind)) }
-            let entries = try labelling(form) { try Self.builder(finder, form, nil).entries(assignments) }
-            _ = try RecordRules(form: form, session, wallMilliseconds: Self.now()).checkNew(entries)
-            let dot = try writer.make(
-                ChangeDraft(scope: stored.scope, record: nil, collection: form.name, entries: entries, note: note))
+            let form = try finder.form("attachment")
+            let dot = try add(
+                collection: form.key, assignments, to: .scope(stored.scope), note: note, session, &writer)
             // One change a piece: a line that breaks goes on behind the last one that came whole.
             for piece in ReportSnapshot.pieces(of: content) {
                 try writer.make(
@@ -156,7 +154,7 @@ struct AttachmentReading {
     /// What people attached; the bytes of sealed reports are told by `report`.
     func all(of owner: String?) throws -> [AttachmentListed] {
         var keys: [Int64] = []
-        try session.forEachRow(of: form.name, columns: ["for_record", "media_type"]) { key, texts in
+        try session.forEachRow(of: form.name, fields: ["for_record", "media_type"]) { key, texts in
             if texts[1] != SealedContent.mediaType, owner == nil || texts[0] == owner { keys.append(key) }
         }
         return try keys.sorted().compactMap { key in

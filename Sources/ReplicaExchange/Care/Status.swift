@@ -12,6 +12,7 @@ extension Replica {
             let reporting = RecordReporting(session)
             let office = session.office(of: key.replica)
             let isMaster = try isMaster(session)
+            let requests = try session.requestsDue(wallMilliseconds: Self.now())
             let changes = try ownChanges(isMaster: isMaster, session)
             let waiting = try session.waiting()
             let held = try session.held()
@@ -53,8 +54,8 @@ extension Replica {
                 },
                 agenda: try AgendaReading(
                     session, own: key.replica, wallMilliseconds: Self.now(), everywhere: false
-                ).count(),
-                requests: try session.requestsDue(wallMilliseconds: Self.now()),
+                ).count(requests),
+                requests: requests,
                 erasuresHere: try session.openErasures().count,
                 erasuresElsewhere: try session.trust.isMaster(key.replica)
                     ? ErasureReceipts(session).openCount(besides: key.replica) : 0,

@@ -48,31 +48,21 @@ extension Replica {
             guard let form = session.catalog.collection(key: PersonReading.collection) else {
                 return DuplicateList(pairs: [], count: 0)
             }
-            let edges = try RecordEdges(session)
             let decides = try session.decidesOnPeople(key.replica)
             let units = PersonReading.unitNames(session)
             let reporting = RecordReporting(session)
             var weights: WeightSet?
             var pairs: [DuplicateReport] = []
             var count = 0
-            for candidate in try session.candidates(reaching: least ?? DuplicateMatcher.threshold) {
-                guard let first = try session.record(key: candidate.first, collection: form.name),
-                    let second = try session.record(key: candidate.second, collection: form.name)
-                else { continue }
-                let standing = edges.standing(of: RecordEdges.Pair(first.state.record, second.state.record))
-                let isDone =
-                    switch standing {
-                    case .merged, .distinct: true
-                    case .proposed, .distinctProposed: !decides
-                    case .open, .disputed: false
-                    }
-                if isDone || edges.head(of: first.state.record) == edges.head(of: second.state.record) { continue }
+            try session.forEachUndecidedPair(reaching: least ?? DuplicateMatcher.threshold) { pair in
+                guard pair.standing.waits(forOneWhoDecides: decides) else { return }
                 count += 1
-                if let limit, pairs.count >= limit { continue }
+                if let limit, pairs.count >= limit { return }
                 if weights == nil { weights = try Self.currentWeights(session, form) }
                 pairs.append(
                     try Self.report(
-                        first, second, score: candidate.score, standing, weights: weights, units, form, reporting))
+                        pair.first, pair.second, score: pair.score, pair.standing, weights: weights, units, form,
+                        reporting))
             }
             return DuplicateList(pairs: pairs, count: count)
         }

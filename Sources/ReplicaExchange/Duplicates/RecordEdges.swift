@@ -125,18 +125,3 @@ struct RecordEdges {
         }
     }
 }
-
-extension StoreSession {
-    /// Whether what a replica's people say about two records being one decides: those of the centre and of the office
-    /// that answers for the data on people.
-    func decidesOnPeople(_ replica: ReplicaID) throws -> Bool {
-        guard let unit = office(of: replica), let form = catalog.collection(key: "unit"),
-            let role = form.field(key: "role"),
-            let stored = try record(unit, scope: .province, collection: form.name)
-        else { return false }
-        let shown = ShownValue<Dot>(owner: nil, office: { _ in nil }).choose(
-            from: stored.state.live(RegisterKey(role.name)))
-        let key = shown?.values.first?.dot.flatMap { catalog.code($0)?.key }
-        return key == "master" || key == "steward"
-    }
-}

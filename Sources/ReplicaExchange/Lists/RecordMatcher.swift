@@ -105,7 +105,7 @@ struct RecordMatcher {
     }
 
     private mutating func readIndex() throws {
-        try session.forEachRow(of: form.name, columns: keys.map(\.key)) { key, texts in
+        try session.forEachRow(of: form.name, fields: keys.map(\.key)) { key, texts in
             if texts.contains("") { return }
             let hash = KeyHash(texts)
             if index[hash] == nil { index[hash] = key } else { others[hash, default: []].append(key) }

@@ -43,7 +43,7 @@ struct LegalBases {
         self.session = session
         reporting = RecordReporting(session)
         form = session.catalog.collection(key: PersonReading.collection)
-        today = CivilDay(daysSince1970: Int(clamping: (wallMilliseconds + 7 * 3_600_000) / 86_400_000)).text
+        today = CivilDay(wallMilliseconds: wallMilliseconds).text
         grounds = try Self.grounds(session)
     }
 
@@ -53,7 +53,7 @@ struct LegalBases {
             columns.allSatisfy({ form.field(key: $0) != nil })
         else { return [:] }
         var grounds: [String: [Ground]] = [:]
-        try session.forEachRow(of: form.name, columns: columns) { _, texts in
+        try session.forEachRow(of: form.name, fields: columns) { _, texts in
             grounds[texts[0], default: []].append(
                 Ground(
                     isConsent: texts[1] == "dong_y", hasGuardian: !texts[2].isEmpty, validTo: texts[3],

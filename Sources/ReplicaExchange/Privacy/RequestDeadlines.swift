@@ -40,13 +40,11 @@ package struct RequestDeadlines: Equatable, Sendable {
     package var next: (step: Step, due: CivilDay)? {
         if isClosed { return nil }
         if !isAnswered { return (.answer, answerDue ?? received.adding(workingDays: Self.answerDays)) }
-        return (.action, extendedTo ?? actionDue ?? received.adding(days: actionDays))
+        return (.action, extendedTo ?? actionDue ?? received.advanced(days: actionDays))
     }
 }
 
 extension CivilDay {
-    func adding(days: Int) -> CivilDay { CivilDay(daysSince1970: daysSince1970 + days) }
-
     /// The day after so many from Monday to Friday. Public holidays are not known here.
     func adding(workingDays: Int) -> CivilDay {
         var (number, left) = (daysSince1970, workingDays)
@@ -85,8 +83,7 @@ extension StoreSession {
     func requestsDue(wallMilliseconds: UInt64) throws -> [RequestDue] {
         guard let form = catalog.collection(key: "data_request") else { return [] }
         let reporting = RecordReporting(self)
-        // The day it is in Vietnam.
-        let today = Int(clamping: (wallMilliseconds + 7 * 3_600_000) / 86_400_000)
+        let today = CivilDay(wallMilliseconds: wallMilliseconds).daysSince1970
         return try records(of: form.name).compactMap { stored in
             func value(_ key: String) -> ListValue? {
                 form.field(key: key).flatMap { reporting.value(of: $0, in: stored.state) }

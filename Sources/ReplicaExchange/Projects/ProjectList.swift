@@ -115,7 +115,7 @@ extension Replica {
         if dryRun { return try read { try plan($0).1 } }
         return try change { session, writer in
             let (list, published) = try plan(session)
-            let today = CivilDay(daysSince1970: Int(clamping: (Self.now() + 7 * 3_600_000) / 86_400_000)).text
+            let today = CivilDay(wallMilliseconds: Self.now()).text
             let words = [("state", "cong_bo"), ("published_on", today), ("version", String(published.version))]
             _ = try edit(
                 id: published.id, words.map { Assignment(field: $0.0, text: $0.1) }, note: note, session, &writer)

@@ -31,7 +31,7 @@ struct RecordFinder {
             throw ExchangeError.ambiguousRecord(id, candidates: candidates.map { session.label(of: $0.state.record) })
         }
         if !record.isShown, deleted != .allowed, deletedOnes.isEmpty {
-            throw ExchangeError.recordMoved(id, to: gone.flatMap { Self.destinations($0.state) }.unique())
+            throw ExchangeError.recordMoved(id, to: gone.flatMap { Self.destinations($0.state) }.unique)
         }
         switch (deleted, record.isShown) {
         case (.refused, false): throw ExchangeError.recordDeleted(id)
@@ -103,24 +103,4 @@ struct RecordFinder {
 extension RecordState {
     /// Whether somebody deleted the record without knowing of a value that another wrote.
     var isContested: Bool { if case .contested = presence(dots: \.dots) { true } else { false } }
-}
-
-extension StoreSession {
-    /// Whether a unit is the one whose replica consolidates, as the roster says.
-    func isMasterUnit(_ unit: Dot) throws -> Bool {
-        guard let form = catalog.collection(key: "unit"), let role = form.field(key: "role"),
-            let stored = try record(unit, scope: .province, collection: form.name)
-        else { return false }
-        let shown = ShownValue<Dot>(owner: nil, office: { _ in nil }).choose(
-            from: stored.state.live(RegisterKey(role.name)))
-        return shown?.values.first?.dot.flatMap { catalog.code($0)?.key } == "master"
-    }
-}
-
-extension [String] {
-    /// The same without what occurs a second time.
-    fileprivate func unique() -> [String] {
-        var seen: Set<String> = []
-        return filter { seen.insert($0).inserted }
-    }
 }

@@ -282,11 +282,3 @@ struct RecordReporting {
             replaced: replaced.map { session.label(of: $0.dot.replica) + "-" + String($0.dot.number) })
     }
 }
-
-extension [FormName] {
-    /// The same without what occurs a second time.
-    fileprivate var unique: [FormName] {
-        var seen: Set<FormName> = []
-        return filter { seen.insert($0).inserted }
-    }
-}

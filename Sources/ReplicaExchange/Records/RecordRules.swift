@@ -12,18 +12,13 @@ struct RecordRules {
     private let catalog: FormCatalog
     private let today: [UInt8]
 
-    /// Where the day begins in Viet Nam, which knows no summer time.
-    private static let millisecondsAheadOfUTC: UInt64 = 7 * 3_600_000
-    private static let millisecondsOfDay: UInt64 = 86_400_000
-
     /// - Parameter wallMilliseconds: Milliseconds since 1970, for rules about today.
     init(form: CollectionForm, _ session: StoreSession, wallMilliseconds: UInt64) {
         self.form = form
         catalog = session.catalog
         fields = form.valueFields
         checks = session.checks(of: form)
-        let days = (wallMilliseconds + Self.millisecondsAheadOfUTC) / Self.millisecondsOfDay
-        today = Array(CivilDay(daysSince1970: Int(clamping: days)).text.utf8)
+        today = Array(CivilDay(wallMilliseconds: wallMilliseconds).text.utf8)
     }
 
     // MARK: Single records

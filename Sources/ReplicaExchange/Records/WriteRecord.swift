@@ -17,19 +17,43 @@ extension Replica {
     ) throws -> String {
         let note = try Self.note(note)
         return try change { session, writer in
-            let finder = RecordFinder(session: session)
-            let form = try finder.form(collection)
-            try Self.checkRight(to: form, session, own: key.replica)
-            let entries = try labelling(form) { try Self.builder(finder, form, nil).entries(assignments) }
-            let rules = RecordRules(form: form, session, wallMilliseconds: Self.now())
-            for rule in try rules.checkNew(entries) { warned(rule) }
-            let home =
-                try scope.map { try Self.scope($0, of: form, session) }
-                ?? Self.scope(of: form, entries: entries, session)
-            let dot = try writer.make(
-                ChangeDraft(scope: home, record: nil, collection: form.name, entries: entries, note: note))
+            let dot = try add(
+                collection: collection, assignments, to: scope.map { .typed($0) } ?? .byForm, note: note, session,
+                &writer, warned: warned)
             return session.label(of: dot)
         }
+    }
+
+    /// Where a new record goes.
+    enum NewHome {
+        case byForm
+        /// As a person typed it.
+        case typed(String)
+        case scope(ScopeName)
+    }
+
+    /// The part of an addition that goes on within a transaction; returns the dot of the record.
+    ///
+    /// - Parameter others: Entries of the engine's own fields, beside what people wrote.
+    func add(
+        collection: String, _ assignments: [Assignment], to home: NewHome = .byForm,
+        others: [ChangeDraft.Entry] = [], note: ByteText, _ session: StoreSession, _ writer: inout LocalWriter,
+        warned: (RuleForm) -> Void = { _ in }
+    ) throws -> Dot {
+        let finder = RecordFinder(session: session)
+        let form = try finder.form(collection)
+        try Self.checkRight(to: form, session, own: key.replica)
+        let entries = try labelling(form) { try Self.builder(finder, form, nil).entries(assignments) }
+        let rules = RecordRules(form: form, session, wallMilliseconds: Self.now())
+        for rule in try rules.checkNew(entries) { warned(rule) }
+        let scope =
+            switch home {
+            case .byForm: try Self.scope(of: form, entries: entries, session)
+            case .typed(let typed): try Self.scope(typed, of: form, session)
+            case .scope(let scope): scope
+            }
+        return try writer.make(
+            ChangeDraft(scope: scope, record: nil, collection: form.name, entries: entries + others, note: note))
     }
 
     /// Changes fields of a record; what is so already is left as it is.

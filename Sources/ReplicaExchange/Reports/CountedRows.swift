@@ -40,13 +40,10 @@ extension StoreSession {
 
     /// How many records wait for approval, and count in no report yet, by the code of their office.
     func uncountedRecords() throws -> [String: Int] {
-        var counts: [String: Int] = [:]
-        for form in catalog.collections where isReviewed(form) {
-            for (owner, count) in try countsByOwner(of: form.name, where: ReviewSelection.uncounted(nil)) {
-                counts[owner, default: 0] += count
-            }
+        guard let counted = try countedRecords() else { return [:] }
+        return try catalog.collections.filter(isReviewed).reduce(into: [:]) { counts, form in
+            counts.merge(try counted.uncounted(form), uniquingKeysWith: +)
         }
-        return counts
     }
 
     /// What figures have to know besides rows: units by the ids of their records, and merged records.

@@ -145,16 +145,9 @@ extension Replica {
         _ collection: String, _ fields: [(String, String)], others: [ChangeDraft.Entry] = [],
         _ session: StoreSession, _ writer: inout LocalWriter
     ) throws -> String {
-        let finder = RecordFinder(session: session)
-        let form = try finder.form(collection)
-        try Self.checkRight(to: form, session, own: key.replica)
-        let assignments = fields.map { Assignment(field: $0.0, text: $0.1) }
-        let entries = try labelling(form) { try Self.builder(finder, form, nil).entries(assignments) }
-        _ = try RecordRules(form: form, session, wallMilliseconds: Self.now()).checkNew(entries)
-        let dot = try writer.make(
-            ChangeDraft(
-                scope: try Self.scope(of: form, entries: entries, session), record: nil, collection: form.name,
-                entries: entries + others))
+        let dot = try add(
+            collection: collection, fields.map { Assignment(field: $0.0, text: $0.1) }, others: others, note: .empty,
+            session, &writer)
         return session.label(of: dot)
     }
 }

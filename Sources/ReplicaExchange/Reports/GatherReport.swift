@@ -8,9 +8,10 @@ extension StoreSession {
     /// - Parameters:
     ///   - unit: The office whose report it is.
     ///   - ofProvince: The consolidated one: figures of all offices.
+    /// - Returns: That, and the figures in it with the rows that they are made of.
     func reportContent(
         of period: ReportPeriod, unit: String, ofProvince: Bool, kind: ReportContent.Kind, report: String?
-    ) throws -> ReportContent {
+    ) throws -> (content: ReportContent, reckoned: ReckonedFigures) {
         let asked = ofProvince ? nil : unit
         let reckoned = try figures(of: period, unit: asked)
         let matrix = try dutyMatrix(of: period, unit: asked, figures: reckoned.figures)
@@ -25,7 +26,7 @@ extension StoreSession {
         try content.compareWithSealed(yearBefore(of: period, unit: unit, ofProvince: ofProvince))
         content.findings = CrossRules(content.figures).findings.filter { !content.explains($0) }
         if !ofProvince { content.findings += try unanswered(content.duties, unit: unit) }
-        return content
+        return (content, reckoned)
     }
 
     /// Items of the Plan without evidence and without an answer keep an office that has to report from sealing.

@@ -1,5 +1,4 @@
 package import ReplicaCore
-import ReplicaMatching
 package import ReplicaReports
 import ReplicaStore
 import ReplicaTrust
@@ -84,18 +83,6 @@ extension StoreSession {
         }.map(\.element)
     }
 
-    func unitName(_ code: String) throws -> Labels {
-        guard let dot = unit(code: code), let form = catalog.collection(key: "unit"),
-            let stored = try record(dot, scope: .province, collection: form.name)
-        else { return Labels(vietnamese: code, english: code) }
-        let reporting = RecordReporting(self)
-        func text(_ key: String) -> String? {
-            form.field(key: key).flatMap { reporting.value(of: $0, in: stored.state)?.values.first }
-        }
-        let name = text("name") ?? code
-        return Labels(vietnamese: name, english: text("name_en") ?? name)
-    }
-
     // MARK: What the machinery knows
 
     private static let quality = "QL07"
@@ -134,7 +121,7 @@ extension StoreSession {
         let uncounted = try uncountedRecords().flatMap { Array(repeating: $0.key, count: $0.value) }
         return [
             figure(ReckonedFigures.uncounted.part, uncounted), figure("xung_dot", conflicts),
-            figure("nghi_trung", try openPairs(unit: unit, decides: true).map(owner)),
+            figure("nghi_trung", try ownersOfOpenPairs(decides: true)),
             figure("vi_pham", violations),
         ]
     }
@@ -152,28 +139,16 @@ extension StoreSession {
         return owners
     }
 
-    /// The first record of each pair that may be one person's and that waits for somebody's word.
+    /// For each pair that may be one person's and waits for somebody's word, the code of the office of the first.
     ///
-    /// - Parameters:
-    ///   - unit: The office that owns it; `nil` for any.
-    ///   - decides: Whether who asks decides; for others what somebody proposed waits no more.
-    func openPairs(unit: String?, decides: Bool) throws -> [StoredRecord] {
-        guard let form = catalog.collection(key: PersonReading.collection) else { return [] }
-        let candidates = try candidates(reaching: DuplicateMatcher.threshold)
-        if candidates.isEmpty { return [] }
-        let edges = try RecordEdges(self)
-        return try candidates.compactMap { candidate in
-            guard let first = try record(key: candidate.first, collection: form.name),
-                let second = try record(key: candidate.second, collection: form.name),
-                edges.head(of: first.state.record) != edges.head(of: second.state.record),
-                unit == nil || owner(of: first.state).flatMap({ unitCodes[$0] }) == unit
-            else { return nil }
-            switch edges.standing(of: RecordEdges.Pair(first.state.record, second.state.record)) {
-            case .merged, .distinct: return nil
-            case .proposed, .distinctProposed: return decides ? first : nil
-            case .open, .disputed: return first
-            }
+    /// - Parameter decides: Whether who asks decides; for others what somebody proposed waits no more.
+    func ownersOfOpenPairs(decides: Bool) throws -> [String] {
+        var owners: [String] = []
+        try forEachUndecidedPair { pair in
+            guard pair.standing.waits(forOneWhoDecides: decides) else { return }
+            owners.append(owner(of: pair.first.state).flatMap { unitCodes[$0] } ?? "")
         }
+        return owners
     }
 
     // MARK: What people call cells

@@ -1,6 +1,5 @@
 import ReplicaCore
 import ReplicaForms
-import ReplicaMatching
 package import ReplicaReports
 import ReplicaStore
 import ReplicaTrust
@@ -33,13 +32,13 @@ extension Replica {
             try settleIdentity()
             try write { session in try sealAll(session) }
         }
-        func seal(_ session: StoreSession, _ report: ReportRecord?, isNew: Bool) throws -> SealedBytes {
+        func seal(_ session: StoreSession, _ report: ReportRecord?) throws -> SealedBytes {
             let author = try reportAuthor(unit, session)
             let found = try reportPeriodUnlocked(period, author.unit, session)
             let kind =
                 report.flatMap { ReportContent.Kind(rawValue: $0.kind) }
                 ?? (author.isOfProvince ? .ofProvince : .ofOffice)
-            let content = try session.reportContent(
+            let (content, reckoned) = try session.reportContent(
                 of: found, unit: author.unit, ofProvince: author.isOfProvince, kind: kind, report: report?.id)
             try Self.checkFindings(content.findings, isExplained: !note.isEmpty)
             let asked = author.isOfProvince ? nil : author.unit
@@ -47,7 +46,7 @@ extension Replica {
             let snapshot = ReportSnapshot(
                 content: content, sealedAt: Self.now(), author: self.author.string,
                 supersedes: try supersededSeal(report, period, session), note: note.string,
-                frontier: try session.frontier(), evidence: try session.evidence(of: found, unit: asked))
+                frontier: try session.frontier(), evidence: try session.evidence(of: reckoned))
             return SealedBytes(snapshot)
         }
         if dryRun {
@@ -56,13 +55,13 @@ extension Replica {
                 let report = try session.currentReport(
                     of: period, unit: author.unit, ofProvince: author.isOfProvince)
                 if let report, report.isSealed { throw ExchangeError.report(.isSealed(report.id)) }
-                return try seal(session, report, isNew: report == nil).told(as: report?.id ?? "")
+                return try seal(session, report).told(as: report?.id ?? "")
             }
         }
         return try change { session, writer in
-            let (report, isNew) = try openReport(of: period, unit: unit, session, &writer)
+            let report = try openReport(of: period, unit: unit, session, &writer).report
             if report.isSealed { throw ExchangeError.report(.isSealed(report.id)) }
-            let sealed = try seal(session, report, isNew: isNew)
+            let sealed = try seal(session, report)
             try keep(sealed, of: report, session, &writer)
             return sealed.told(as: report.id)
         }
@@ -151,7 +150,7 @@ extension Replica {
         }.reduce(0) { $0 + $1.fields.count }
         if conflicts > 0 { throw ExchangeError.report(.conflictsOpen(conflicts)) }
         let decides = try session.decidesOnPeople(key.replica)
-        let pairs = try session.openPairs(unit: unit, decides: decides).count
+        let pairs = try session.ownersOfOpenPairs(decides: decides).count { unit == nil || $0 == unit }
         if pairs > 0 { throw ExchangeError.report(.duplicatesOpen(pairs)) }
     }
 
@@ -165,9 +164,9 @@ extension Replica {
 }
 
 extension StoreSession {
-    /// The records that the figures of a period are made of, with the changes that they were made of.
-    fileprivate func evidence(of period: ReportPeriod, unit: String?) throws -> [ReportSnapshot.Evidence] {
-        try figures(of: period, unit: unit).evidence.sorted { $0.key < $1.key }.compactMap { collection, keys in
+    /// The records that figures are made of, with the changes that they were made of.
+    fileprivate func evidence(of reckoned: ReckonedFigures) throws -> [ReportSnapshot.Evidence] {
+        try reckoned.evidence.sorted { $0.key < $1.key }.compactMap { collection, keys in
             guard let form = catalog.collection(key: collection) else { return nil }
             // Where an earlier version counts, that is the evidence.
             let earlier = try isReviewed(form) ? countedRecords()?.asTheyWere(form) ?? [] : []

@@ -45,7 +45,8 @@ extension Replica {
                 report.flatMap { ReportContent.Kind(rawValue: $0.kind) } ?? (asked == nil ? .ofProvince : .ofOffice)
             return .draft(
                 try session.reportContent(
-                    of: period, unit: asked ?? own, ofProvince: asked == nil, kind: kind, report: report?.id))
+                    of: period, unit: asked ?? own, ofProvince: asked == nil, kind: kind, report: report?.id
+                ).content)
         }
     }
 }

@@ -43,10 +43,8 @@ struct CountedRecords {
             })
     }
 
-    /// How many records of a collection are shown and not counted at all.
-    func uncounted(_ form: CollectionForm) throws -> Int {
-        var selection = RowSelection()
-        selection.conditions = [ReviewSelection.uncounted(from == .accepted ? centre : nil)]
-        return try session.keys(in: form.name, selection).count
+    /// How many records of a collection are shown and not counted at all, by the code of the office that owns them.
+    func uncounted(_ form: CollectionForm) throws -> [String: Int] {
+        try session.countsByOwner(of: form.name, where: ReviewSelection.uncounted(from == .accepted ? centre : nil))
     }
 }

@@ -33,7 +33,7 @@ extension Replica {
         let note = try Self.note(note)
         if note.isEmpty, decision == .return || decision == .recall { throw ExchangeError.reasonMissing }
         // Nobody vouches for a person who may be in the register twice.
-        if decision == .submit || decision == .accept { _ = try compareRecords() }
+        if decision == .submit || decision == .accept, try isAboutPeople(target) { _ = try compareRecords() }
         func plan(_ session: StoreSession) throws -> [ReviewAct.Outcome] {
             try ReviewAct(
                 decision, session, own: key.replica, author: author, bySelf: bySelf, wallMilliseconds: Self.now()
@@ -48,6 +48,19 @@ extension Replica {
                 try writer.make(draft(outcome.stored, in: outcome.stored.scope, entries, note: note))
             }
             return done
+        }
+    }
+
+    private func isAboutPeople(_ target: ReviewTarget) throws -> Bool {
+        switch target {
+        case .all(let collection, _): return collection == PersonReading.collection
+        case .ids(let ids):
+            return try read { session in
+                let finder = RecordFinder(session: session)
+                return try ids.contains { id in
+                    try finder.form(of: finder.record(id), id: id).key == PersonReading.collection
+                }
+            }
         }
     }
 
@@ -117,7 +130,7 @@ private struct ReviewAct {
         office = session.office(of: own)
         right = reading.right(of: own)
         self.bySelf = try bySelf && Self.hasOneOfficer(office, session)
-        guarding = try SubmissionGuard(session, wallMilliseconds: wallMilliseconds)
+        guarding = SubmissionGuard(session, wallMilliseconds: wallMilliseconds)
     }
 
     /// Whether the roster says that an office has one officer for this work.

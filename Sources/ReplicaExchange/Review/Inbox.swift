@@ -40,11 +40,13 @@ extension Replica {
             var found: [(StoreSession.StoredRecord, CollectionForm)] = []
             var counts: [(collection: String, label: Labels, count: Int)] = []
             for form in try inbox.forms() where wanted == nil || form.name == wanted {
-                let keys = try session.keys(in: form.name, inbox.selection(form))
-                if keys.isEmpty { continue }
-                counts.append((form.key, form.labels, keys.count))
-                let room = limit.map { max(0, $0 - found.count) } ?? keys.count
-                found += try keys.prefix(room).compactMap { key in
+                var selection = inbox.selection(form)
+                let count = try session.count(of: form.name, where: selection.conditions)
+                if count == 0 { continue }
+                counts.append((form.key, form.labels, count))
+                selection.limit = limit.map { $0 - found.count }
+                if selection.limit == 0 { continue }
+                found += try session.keys(in: form.name, selection).compactMap { key in
                     try session.record(key: key, collection: form.name).map { ($0, form) }
                 }
             }
@@ -85,7 +87,7 @@ struct InboxReading {
 
     /// How many records wait.
     func count() throws -> Int {
-        try forms().reduce(0) { try $0 + session.keys(in: $1.name, selection($1)).count }
+        try forms().reduce(0) { try $0 + session.count(of: $1.name, where: selection($1).conditions) }
     }
 
     func items(_ found: [(StoreSession.StoredRecord, CollectionForm)]) throws -> [InboxItem] {

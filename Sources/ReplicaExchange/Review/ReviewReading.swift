@@ -3,29 +3,21 @@ import ReplicaStore
 import ReplicaWire
 
 /// Reads what was decided on records, and whether who decided had the right to (`Protocol/05` §11).
-struct ReviewReading {
+final class ReviewReading {
     let session: StoreSession
     private let own: ReplicaID
     /// The rights of offices, by the dots of their units.
     private let rights: [Dot: ReviewRight]
-    private let receipts: DecisionReceipts
+    /// Read for who is told of single decisions, and not by who only counts.
+    private lazy var receipts = Result { [rights] in
+        try DecisionReceipts(session, own: own) { rights[$0] == .centre }
+    }
 
     init(_ session: StoreSession, own: ReplicaID) throws {
         self.session = session
         self.own = own
-        rights = try Self.rights(session)
-        receipts = try DecisionReceipts(session, own: own) { [rights] in rights[$0] == .centre }
-    }
-
-    private static func rights(_ session: StoreSession) throws -> [Dot: ReviewRight] {
-        guard let form = session.catalog.collection(key: "unit"), form.field(key: "role") != nil else { return [:] }
-        var rights: [Dot: ReviewRight] = [:]
-        let byCode = Dictionary(session.unitCodes.map { ($1, $0) }) { first, _ in first }
-        try session.forEachRow(of: form.name, columns: ["code", "role"]) { _, texts in
-            guard let unit = byCode[texts[0]] else { return }
-            rights[unit] = texts[1] == "master" ? .centre : texts[1] == "steward" ? .steward : .office
-        }
-        return rights
+        rights = try Dictionary(
+            uniqueKeysWithValues: session.unitCodes.keys.map { ($0, ReviewRight(role: try session.role(of: $0))) })
     }
 
     func right(of replica: ReplicaID) -> ReviewRight { session.office(of: replica).flatMap { rights[$0] } ?? .office }
@@ -71,7 +63,7 @@ struct ReviewReading {
         if !form.identityRegisters.isEmpty, status != .draft, !isConfirmed(state) { flags.insert(.unconfirmed) }
         if state.lacksRight(right) { flags.insert(.noRight) }
         if let decision = state.decision, decision.dot.replica == own,
-            try !receipts.isAcknowledged(decision.dot, stored.scope, owner: session.owner(of: stored.state))
+            try !receipts.get().isAcknowledged(decision.dot, stored.scope, owner: session.owner(of: stored.state))
         {
             flags.insert(.provisional)
         }

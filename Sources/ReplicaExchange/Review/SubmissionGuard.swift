@@ -1,22 +1,21 @@
 import ReplicaCore
 import ReplicaForms
-import ReplicaMatching
 import ReplicaStore
 
 /// What has to be in order before anybody vouches for a record.
-struct SubmissionGuard {
+final class SubmissionGuard {
     private let session: StoreSession
     private let reporting: RecordReporting
-    /// The records with which each may share its person, by the keys of their rows, as far as nobody decided.
-    private let duplicates: [Int64: [Int64]]
-    private let bases: LegalBases
+    private let wallMilliseconds: UInt64
+    /// The records with which each may share its person, by the keys of their rows, as far as nobody said anything.
+    private lazy var duplicates = Result { try Self.openPairs(session) }
+    private lazy var bases = Result { try LegalBases(session, wallMilliseconds: wallMilliseconds) }
 
     /// - Parameter wallMilliseconds: What the clock shows.
-    init(_ session: StoreSession, wallMilliseconds: UInt64) throws {
+    init(_ session: StoreSession, wallMilliseconds: UInt64) {
         self.session = session
+        self.wallMilliseconds = wallMilliseconds
         reporting = RecordReporting(session)
-        duplicates = try Self.openPairs(session)
-        bases = try LegalBases(session, wallMilliseconds: wallMilliseconds)
     }
 
     /// - Returns: `nil` if all is in order.
@@ -28,9 +27,9 @@ struct SubmissionGuard {
             return .conflict(fields)
         }
         if form.key == PersonReading.collection {
-            let standing = bases.standing(of: stored.state)
+            let standing = try bases.get().standing(of: stored.state)
             if standing != .present { return .noLegalBasis(standing) }
-            if let others = duplicates[stored.key] {
+            if let others = try duplicates.get()[stored.key] {
                 let ids = try others.compactMap { try session.record(key: $0, collection: form.name) }
                     .map { session.label(of: $0.state.record) }
                 if !ids.isEmpty { return .duplicate(of: ids) }
@@ -52,20 +51,11 @@ struct SubmissionGuard {
 
     /// The pairs that may be one person's and on which nobody has said anything, in both directions.
     static func openPairs(_ session: StoreSession) throws -> [Int64: [Int64]] {
-        let candidates = try session.candidates(reaching: DuplicateMatcher.threshold)
-        guard !candidates.isEmpty, let form = session.catalog.collection(key: PersonReading.collection) else {
-            return [:]
-        }
-        let edges = try RecordEdges(session)
         var pairs: [Int64: [Int64]] = [:]
-        for pair in candidates {
-            guard let first = try session.record(key: pair.first, collection: form.name)?.state.record,
-                let second = try session.record(key: pair.second, collection: form.name)?.state.record,
-                edges.standing(of: RecordEdges.Pair(first, second)) == .open,
-                edges.head(of: first) != edges.head(of: second)
-            else { continue }
-            pairs[pair.first, default: []].append(pair.second)
-            pairs[pair.second, default: []].append(pair.first)
+        try session.forEachUndecidedPair { pair in
+            guard pair.standing == .open else { return }
+            pairs[pair.first.key, default: []].append(pair.second.key)
+            pairs[pair.second.key, default: []].append(pair.first.key)
         }
         return pairs
     }

@@ -310,12 +310,9 @@ private struct RosterChange {
     // MARK: Writing
 
     private func add(_ collection: String, _ assignments: [Assignment], _ writer: inout LocalWriter) throws -> String {
-        let form = try reading.finder.form(collection)
-        let given = assignments.filter { !$0.text.isEmpty }
-        let entries = try replica.labelling(form) { try Replica.builder(reading.finder, form, nil).entries(given) }
-        _ = try RecordRules(form: form, session, wallMilliseconds: Replica.now()).checkNew(entries)
-        let dot = try writer.make(
-            ChangeDraft(scope: .province, record: nil, collection: form.name, entries: entries, note: note))
+        let dot = try replica.add(
+            collection: collection, assignments.filter { !$0.text.isEmpty }, to: .scope(.province), note: note, session,
+            &writer)
         return session.label(of: dot)
     }
 
@@ -334,13 +331,5 @@ private struct RosterChange {
         _ = try RecordRules(form: form, session, wallMilliseconds: Replica.now())
             .checkEdit(entries, of: stored.state, shown: builder.shown)
         try writer.make(replica.draft(stored, in: stored.scope, entries, note: note))
-    }
-}
-
-extension [String] {
-    /// The same without what occurs a second time.
-    fileprivate var unique: [String] {
-        var seen: Set<String> = []
-        return filter { seen.insert($0).inserted }
     }
 }

@@ -159,16 +159,6 @@ package enum RequestFault: Equatable, Sendable {
 }
 
 extension StoreSession {
-    /// The code of a unit's role in the roster.
-    func role(of unit: Dot) throws -> String? {
-        guard let form = catalog.collection(key: "unit"), let role = form.field(key: "role"),
-            let stored = try record(unit, scope: .province, collection: form.name)
-        else { return nil }
-        let shown = ShownValue<Dot>(owner: nil, office: { _ in nil }).choose(
-            from: stored.state.live(RegisterKey(role.name)))
-        return shown?.values.first?.dot.flatMap { catalog.code($0)?.key }
-    }
-
     /// Whether an enrolment answers a request.
     fileprivate func answers(_ enrolment: Dot, _ request: Hash256) throws -> Bool {
         let stored = try record(enrolment, scope: .province, collection: BuiltIn.enrolments)

@@ -1,3 +1,5 @@
+import ReplicaCore
+
 /// A report as one HTML file: nothing is fetched, charts are SVG inside it, and it prints on A4.
 package struct HTMLReport {
     private let outline: ReportOutline

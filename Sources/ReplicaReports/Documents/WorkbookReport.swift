@@ -1,3 +1,4 @@
+import ReplicaCore
 import ReplicaOffice
 
 /// The figures of a report as a workbook: a sheet for each table of the annex with all its cells, one for the duties, and

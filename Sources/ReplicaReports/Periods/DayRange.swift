@@ -49,19 +49,4 @@ extension CivilDay {
         guard digits > 0, parts.0 > 0, (1...12).contains(month), (1...31).contains(day) else { return nil }
         self.init(year: parts.0, month: month, day: day)
     }
-
-    /// The day in Việt Nam at a moment.
-    ///
-    /// - Parameter wallMilliseconds: Milliseconds since 1970.
-    package init(wallMilliseconds: UInt64) {
-        let inVietnam = (wallMilliseconds.addingReportingOverflow(7 * 3_600_000).partialValue) / 86_400_000
-        self.init(daysSince1970: Int(clamping: inVietnam))
-    }
-
-    package func advanced(days: Int) -> CivilDay { CivilDay(daysSince1970: daysSince1970 + days) }
-
-    /// `dd/MM/yyyy`.
-    package var vietnamese: String { text.split(separator: "-").reversed().joined(separator: "/") }
-
-    package static func <= (left: CivilDay, right: CivilDay) -> Bool { left.daysSince1970 <= right.daysSince1970 }
 }

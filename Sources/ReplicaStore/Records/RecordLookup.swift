@@ -78,20 +78,6 @@ extension StoreSession {
             ?? false
     }
 
-    /// What some columns of all records of a collection show; empty where nothing does.
-    ///
-    /// - Parameter columns: Keys of fields with one value each.
-    package func forEachRow(
-        of collection: FormName, columns: [String], _ body: (_ key: Int64, _ texts: [String]) throws -> Void
-    ) throws {
-        guard let layout = layouts[collection] else { return }
-        let names = columns.map { TableLayout.quoted(TableLayout.column(for: $0)) }.joined(separator: ", ")
-        let rows = try Row.fetchCursor(db, sql: "SELECT _key, \(names) FROM \(layout.table)")
-        while let row = try rows.next() {
-            try body(row[0], columns.indices.map { (row[$0 + 1] as String?) ?? "" })
-        }
-    }
-
     /// The records of a collection that somebody deleted.
     package func deletedRecords(of collection: FormName) throws -> [StoredRecord] {
         guard let number = numbering.name(collection) else { return [] }
@@ -246,9 +232,11 @@ extension StoreSession {
         return counts
     }
 
-    /// How many records of a collection are shown.
-    package func count(of collection: FormName) throws -> Int {
+    /// How many records of a collection are shown, or of these how many some conditions pick.
+    package func count(of collection: FormName, where conditions: [RowCondition] = []) throws -> Int {
         guard let layout = layouts[collection] else { return 0 }
-        return try Int.fetchOne(db, sql: "SELECT count(*) FROM \(layout.table)") ?? 0
+        let (condition, arguments) = RowCondition.clause(conditions)
+        return try Int.fetchOne(
+            db, sql: "SELECT count(*) FROM \(layout.table)\(condition)", arguments: arguments) ?? 0
     }
 }

@@ -65,20 +65,19 @@ extension StoreSession {
 
     /// - Parameter match: What the search index has to match; `nil` for everything.
     private func keys(_ layout: TableLayout, _ selection: RowSelection, matching match: String?) throws -> [Int64] {
-        var arguments: [(any DatabaseValueConvertible)?] = []
+        var arguments = StatementArguments()
         var sql = "SELECT _key FROM "
         if let match {
             // In this form the index is walked in the order of entry, and no further than the limit.
             sql += "(SELECT rowid AS _match FROM \(layout.searchTable) WHERE \(layout.searchTable) MATCH ?)"
             sql += " CROSS JOIN \(layout.table) ON _key = _match"
-            arguments.append(match)
+            arguments += [match]
         } else {
             sql += layout.table
         }
-        if !selection.conditions.isEmpty {
-            sql += " WHERE " + selection.conditions.map { "(" + $0.sql + ")" }.joined(separator: " AND ")
-            arguments += selection.conditions.flatMap(\.arguments).map(\.bound)
-        }
+        let (condition, bound) = RowCondition.clause(selection.conditions)
+        sql += condition
+        arguments += bound
         let entry = match == nil ? "_key" : "_match"
         let direction = selection.isDescending ? " DESC" : ""
         var order = entry + direction
@@ -92,9 +91,9 @@ extension StoreSession {
         sql += " ORDER BY " + order
         if let limit = selection.limit {
             sql += " LIMIT ?"
-            arguments.append(limit)
+            arguments += [limit]
         }
-        return try Int64.fetchAll(db, sql: sql, arguments: StatementArguments(arguments))
+        return try Int64.fetchAll(db, sql: sql, arguments: arguments)
     }
 
     /// How many rows of a collection a condition picks, by the code of the unit that owns them; empty for none.
@@ -121,14 +120,9 @@ extension StoreSession {
     ) throws -> (count: Int, first: String?, early: Int) {
         guard let layout = layouts[collection] else { return (0, nil, 0) }
         let column = date.map { TableLayout.quoted(TableLayout.column(for: $0)) } ?? "NULL"
-        var sql = "SELECT count(*), min(\(column)), coalesce(sum(\(column) < ?), 0) FROM \(layout.table)"
-        if !conditions.isEmpty {
-            sql += " WHERE " + conditions.map { "(" + $0.sql + ")" }.joined(separator: " AND ")
-        }
-        let arguments = [day] + conditions.flatMap(\.arguments).map(\.bound)
-        guard let row = try Row.fetchOne(db, sql: sql, arguments: StatementArguments(arguments)) else {
-            return (0, nil, 0)
-        }
+        let (condition, arguments) = RowCondition.clause(conditions)
+        let sql = "SELECT count(*), min(\(column)), coalesce(sum(\(column) < ?), 0) FROM \(layout.table)\(condition)"
+        guard let row = try Row.fetchOne(db, sql: sql, arguments: [day] + arguments) else { return (0, nil, 0) }
         return (row[0], row[1], row[2])
     }
 
@@ -165,6 +159,15 @@ package enum QueryCell: Sendable, Equatable {
     case text(String)
     /// A blob, by its length in bytes.
     case blob(Int)
+}
+
+extension RowCondition {
+    /// All of some conditions as the end of a statement, with what is bound in it; empty for none.
+    static func clause(_ conditions: [Self]) -> (sql: String, arguments: StatementArguments) {
+        if conditions.isEmpty { return ("", []) }
+        let sql = " WHERE " + conditions.map { "(" + $0.sql + ")" }.joined(separator: " AND ")
+        return (sql, StatementArguments(conditions.flatMap(\.arguments).map(\.bound)))
+    }
 }
 
 extension RowCondition.Argument {

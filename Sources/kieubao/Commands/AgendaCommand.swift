@@ -40,7 +40,7 @@ struct AgendaCommand: Verb {
             ],
             rows: items.map { item in
                 [
-                    item.due.map(TypedDay.vietnamese) ?? "",
+                    item.due?.vietnamese ?? "",
                     item.daysLeft.map { Message.Agenda.daysLeft($0).text } ?? "",
                     item.id, item.work.text, [item.kind?.text, item.title].compactMap { $0 }.joined(separator: ": "),
                     item.unit ?? "",
@@ -60,13 +60,5 @@ struct AgendaCommand: Verb {
             ("unit", .string(orNull: item.unit)), ("due", .string(orNull: item.due?.text)),
             ("days_left", item.daysLeft.map { .integer($0) } ?? .null),
         ])
-    }
-}
-
-/// A day as people here write it.
-enum TypedDay {
-    static func vietnamese(_ day: CivilDay) -> String {
-        let parts = day.text.split(separator: "-")
-        return parts.reversed().joined(separator: "/")
     }
 }

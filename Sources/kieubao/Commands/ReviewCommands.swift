@@ -35,6 +35,15 @@ struct ReviewedOptions: ParsableArguments {
     }
 
     var errorContext: ErrorContext { ErrorContext(collection: collection, id: ids.first) }
+
+    /// Decides on the records and tells what came of it.
+    func decide(
+        _ decision: ReviewDecision, note: String?, bySelf: Bool = false, _ global: GlobalOptions, _ console: Console
+    ) throws {
+        let done = try global.replica().decide(
+            decision, on: target(decision.rawValue), note: note ?? "", bySelf: bySelf, dryRun: dryRun)
+        console.decided(done, decision, isDryRun: dryRun)
+    }
 }
 
 struct SubmitCommand: Verb {
@@ -57,9 +66,7 @@ struct SubmitCommand: Verb {
     var errorContext: ErrorContext { reviewed.errorContext }
 
     func run(_ console: Console) throws {
-        let done = try global.replica().decide(
-            .submit, on: reviewed.target("submit"), note: note, dryRun: reviewed.dryRun)
-        console.decided(done, .submit, isDryRun: reviewed.dryRun)
+        try reviewed.decide(.submit, note: note, global, console)
     }
 }
 
@@ -87,9 +94,7 @@ struct AcceptCommand: Verb {
     var errorContext: ErrorContext { reviewed.errorContext }
 
     func run(_ console: Console) throws {
-        let done = try global.replica().decide(
-            .accept, on: reviewed.target("accept"), note: note, bySelf: bySelf, dryRun: reviewed.dryRun)
-        console.decided(done, .accept, isDryRun: reviewed.dryRun)
+        try reviewed.decide(.accept, note: note, bySelf: bySelf, global, console)
     }
 }
 
@@ -114,9 +119,7 @@ struct ReturnCommand: Verb {
     var errorContext: ErrorContext { reviewed.errorContext }
 
     func run(_ console: Console) throws {
-        let done = try global.replica().decide(
-            .return, on: reviewed.target("return"), note: reason ?? "", dryRun: reviewed.dryRun)
-        console.decided(done, .return, isDryRun: reviewed.dryRun)
+        try reviewed.decide(.return, note: reason, global, console)
     }
 }
 
@@ -140,9 +143,7 @@ struct RecallCommand: Verb {
     var errorContext: ErrorContext { reviewed.errorContext }
 
     func run(_ console: Console) throws {
-        let done = try global.replica().decide(
-            .recall, on: reviewed.target("recall"), note: reason ?? "", dryRun: reviewed.dryRun)
-        console.decided(done, .recall, isDryRun: reviewed.dryRun)
+        try reviewed.decide(.recall, note: reason, global, console)
     }
 }
 

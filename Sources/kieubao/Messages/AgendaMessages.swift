@@ -1,3 +1,4 @@
+import ReplicaCore
 import ReplicaExchange
 
 extension Message {
@@ -33,7 +34,7 @@ extension Message {
             if count.overdue > 0 {
                 return Message("\(count.open), quá hạn \(count.overdue)", "\(count.open), \(count.overdue) overdue")
             }
-            guard let next = count.next.map(TypedDay.vietnamese) else {
+            guard let next = count.next?.vietnamese else {
                 return Message("\(count.open)", "\(count.open)")
             }
             return Message("\(count.open), hạn gần nhất \(next)", "\(count.open), the first due on \(next)")

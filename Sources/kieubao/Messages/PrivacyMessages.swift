@@ -116,7 +116,7 @@ extension Message {
         static let erasures = Message("Lệnh xoá chưa xong", "Erasures not finished")
         static let seeErasures = Message("xem nơi nào chưa xoá", "see who has not erased")
         static func waiting(_ requests: [RequestDue]) -> Message {
-            let first = requests.first.map { TypedDay.vietnamese($0.due) } ?? ""
+            let first = requests.first?.due.vietnamese ?? ""
             let late = requests.count { $0.daysLeft < 0 }
             return late > 0
                 ? Message(
