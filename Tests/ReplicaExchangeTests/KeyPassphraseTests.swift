@@ -115,16 +115,21 @@ import Testing
         // As after a power cut: one key in the old form, and a file that was being written.
         try plain.write(to: URL(filePath: signing))
         try Data("rác".utf8).write(to: URL(filePath: signing + ".part"))
+        let openPart = path + "/keys/agreement.key.part"
+        try FileManager.default.copyItem(atPath: path + "/keys/agreement.key", toPath: openPart)
         let findings = try Replica.examine(folder(path))
         #expect(findings.contains(.keysHalfLocked([signing])))
         let replica = try Replica.open(at: folder(path, Person(replica: "mật khẩu một")))
         _ = try replica.backup(to: province.path("backup.sqlite"))
         let files = try KeyPassphrase(folder(path, Person(replica: "mật khẩu một")), authority: nil).set()
         #expect(files == [signing])
+        #expect(!FileManager.default.fileExists(atPath: openPart), "a key in its open form lies beside the sealed one")
         #expect(try Replica.examine(folder(path)).contains(.keysLocked))
         // And the other way round.
         try plain.write(to: URL(filePath: signing))
+        try Data("rác".utf8).write(to: URL(filePath: path + "/keys/passphrase.key.part"))
         #expect(try KeyPassphrase(folder(path, Person(replica: "mật khẩu một")), authority: nil).remove().count == 1)
+        #expect(!FileManager.default.fileExists(atPath: path + "/keys/passphrase.key.part"))
         #expect(try Data(contentsOf: URL(filePath: signing)) == plain)
         #expect(sealed != plain)
     }

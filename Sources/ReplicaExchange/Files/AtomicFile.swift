@@ -17,13 +17,20 @@ final class AtomicFile {
     /// - Parameter permissions: Of the finished file.
     init(path: String, permissions: mode_t = 0o644) throws(ExchangeError) {
         self.path = path
-        partial = path + ".part"
+        partial = Self.partial(of: path)
         unlink(partial)
         descriptor = Foundation.open(partial, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, permissions)
         if descriptor < 0 { throw Self.failure(path) }
     }
 
     deinit { abandon() }
+
+    private static let partialEnding = ".part"
+
+    /// Where a file is written until it is whole. One that is still there was interrupted.
+    static func partial(of path: String) -> String { path + partialEnding }
+
+    static func isPartial(_ path: String) -> Bool { path.hasSuffix(partialEnding) }
 
     func write(_ bytes: [UInt8]) throws(ExchangeError) {
         buffer += bytes

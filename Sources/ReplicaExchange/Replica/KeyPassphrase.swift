@@ -5,7 +5,8 @@ import ReplicaTrust
 /// Puts the keys of a folder, or an authority's key, under a passphrase, changes it and takes it away.
 ///
 /// A key is at no moment in no file: each is written beside and renamed. What is interrupted leaves some keys in one
-/// form and some in the other, which all can be read; repeating the command finishes it.
+/// form and some in the other, which all can be read; repeating the command finishes it. Half-written files that an
+/// interrupted one left are removed first: one may hold a key in the form that the folder is to have no longer.
 package struct KeyPassphrase {
     private let folder: ReplicaFolder
     /// An authority's key file, or the folder of one; `nil` for the replica's own keys.
@@ -23,6 +24,7 @@ package struct KeyPassphrase {
     ///
     /// - Throws: ``ExchangeError/passphrasePresent(path:)`` where nothing is left to be done.
     package func set() throws(ExchangeError) -> [String] {
+        removeHalfWritten()
         if let authority {
             guard case .plain(let seed) = try KeyFile.stored(.authority, at: authority) else {
                 throw .passphrasePresent(path: authority)
@@ -42,6 +44,7 @@ package struct KeyPassphrase {
 
     /// Replaces the passphrase by another one.
     package func change() throws(ExchangeError) {
+        removeHalfWritten()
         if let authority {
             guard case .sealed = try KeyFile.stored(.authority, at: authority) else {
                 throw .passphraseAbsent(path: authority)
@@ -56,6 +59,7 @@ package struct KeyPassphrase {
 
     /// Takes the protection away. Returns the files that were written.
     package func remove() throws(ExchangeError) -> [String] {
+        removeHalfWritten()
         if let authority {
             guard case .sealed = try KeyFile.stored(.authority, at: authority) else {
                 throw .passphraseAbsent(path: authority)
@@ -73,6 +77,11 @@ package struct KeyPassphrase {
         guard unlink(folder.keyLock) == 0 else { throw AtomicFile.failure(folder.keyLock) }
         AtomicFile.syncFolder(of: folder.keyLock)
         return sealed.map(\.path)
+    }
+
+    private func removeHalfWritten() {
+        if let authority { unlink(AtomicFile.partial(of: authority)) }
+        for path in folder.keyFiles where AtomicFile.isPartial(path) { unlink(path) }
     }
 
     private func seal(_ seed: [UInt8], _ path: String, _ passphrase: AgePassphrase) throws(ExchangeError) {
