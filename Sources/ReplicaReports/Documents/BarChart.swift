@@ -13,7 +13,8 @@ struct BarChart {
     private static let barWidth = 260
     private static let labelMax = 34
 
-    var svg: String {
+    /// - Parameter title: What is shown, for who does not see it.
+    func svg(title: String) -> String {
         let hasBefore = bars.contains { $0.before != nil }
         let step = hasBefore ? 36 : 24
         let greatest = bars.flatMap { [$0.now, $0.before ?? .zero] }.max() ?? .zero
@@ -27,7 +28,10 @@ struct BarChart {
             <rect x="\(Self.labelWidth + 90)" y="\(height - 16)" width="12" height="10" fill="#b9c9dc"/>\
             <text x="\(Self.labelWidth + 107)" y="\(height - 7)" font-size="12">cùng kỳ</text>
             """ : ""
-        return "<svg viewBox=\"0 0 \(Self.width) \(height)\" role=\"img\">" + rows.joined() + key + "</svg>"
+        return """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(Self.width) \(height)" role="img">\
+            <title>\(Markup.escaped(title))</title>
+            """ + rows.joined() + key + "</svg>"
     }
 
     private func row(_ bar: Bar, at top: Int, _ hasBefore: Bool, _ greatest: Amount) -> String {

@@ -23,29 +23,25 @@ struct DistrictMap {
     private static let width = 150
     private static let height = 58
 
-    var svg: String {
-        let greatest = tiles.map(\.amount).max() ?? .zero
+    /// - Parameter title: What is shown, for who does not see it.
+    func svg(title: String) -> String {
+        let scale = ColourScale(tiles.map(\.amount))
         let parts = tiles.map { tile in
             let (left, top) = (tile.column * (Self.width + 6), tile.row * (Self.height + 6))
-            let tenths = BarChart.tenths(of: tile.amount, in: greatest)
-            let isDark = tenths > 550
-            let ink = isDark ? "#fff" : "#111"
+            let ink = scale.ink(tile.amount)
             return """
-                <rect x="\(left)" y="\(top)" width="\(Self.width)" height="\(Self.height)" rx="4" fill="#1f5fa8" \
-                fill-opacity="\(Self.opacity(tenths))" stroke="#1f5fa8"/>\
+                <rect x="\(left)" y="\(top)" width="\(Self.width)" height="\(Self.height)" rx="4" \
+                fill="\(scale.fill(tile.amount))" stroke="#5b6b7d"/>\
                 <text x="\(left + Self.width / 2)" y="\(top + 24)" font-size="14" text-anchor="middle" fill="\(ink)">\
                 \(Markup.escaped(tile.name))</text>\
                 <text x="\(left + Self.width / 2)" y="\(top + 45)" font-size="15" font-weight="bold" text-anchor="middle" \
                 fill="\(ink)">\(tile.amount.vietnamese)</text>
                 """
         }
-        let (width, height) = (3 * (Self.width + 6), 5 * (Self.height + 6))
-        return "<svg viewBox=\"-2 -2 \(width) \(height)\" role=\"img\">" + parts.joined() + "</svg>"
-    }
-
-    /// From `0.05` to `0.95`.
-    private static func opacity(_ tenths: Int) -> String {
-        let hundredths = 5 + tenths * 90 / 1_000
-        return "0." + (hundredths < 10 ? "0" : "") + String(hundredths)
+        let (width, height) = (540, 5 * (Self.height + 6))
+        return """
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="-2 -2 \(width) \(height + ColourScale.legendHeight + 6)" \
+            role="img"><title>\(Markup.escaped(title))</title>
+            """ + parts.joined() + scale.legend(left: 0, top: height) + "</svg>"
     }
 }

@@ -40,7 +40,8 @@ package struct FigureTitle: Equatable, Sendable {
 package enum DimensionTitle {
     private static let titles: [String: Wording] = [
         "unit": Wording("Đơn vị", "Office"), "country": Wording("Nước", "Country"),
-        "home_district": Wording("Quê quán", "Home district"), "sex": Wording("Giới tính", "Sex"),
+        "home_district": Wording("Quê quán", "Home district"),
+        "home_commune": Wording("Quê quán (xã)", "Home commune"), "sex": Wording("Giới tính", "Sex"),
         "age": Wording("Nhóm tuổi", "Age"), "vn_status": Wording("Quốc tịch Việt Nam", "Vietnamese nationality"),
         "kind": Wording("Loại", "Kind"), "field": Wording("Lĩnh vực", "Field"), "degree": Wording("Học vị", "Degree"),
         "form": Wording("Hình thức", "Form"), "sport": Wording("Môn", "Sport"), "level": Wording("Bậc học", "Level"),

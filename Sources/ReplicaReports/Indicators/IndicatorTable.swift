@@ -44,7 +44,7 @@ extension Indicator {
                     FigureRule(
                         "", "Số người", "People", people,
                         person(by: [
-                            home, Dimension("home_district"), Dimension("sex"),
+                            home, Dimension("home_district"), Dimension("home_commune"), Dimension("sex"),
                             Dimension("age", source: .age(born: "birth")), Dimension("vn_status"),
                         ]))
                 ]),

@@ -100,6 +100,19 @@ package struct ReportPeriod: Equatable, Sendable {
         return "\(year - 1)" + code.drop { $0 != "-" }
     }
 
+    /// The codes of the periods before it, since the Plan began, that make a line with it: of the same kind, or of the years
+    /// that it comprises.
+    package var codesBefore: [String] {
+        let suffix: String
+        switch kind {
+        case .halfYear, .year: suffix = String(code.drop { $0 != "-" })
+        case .interim, .final: suffix = "-N"
+        case .special: return []
+        }
+        guard ReportPeriod(standard: code) != nil else { return [] }
+        return (Self.planBegins.year..<max(year, Self.planBegins.year)).map { "\($0)\(suffix)" }
+    }
+
     private static func yearEarlier(_ day: CivilDay) -> CivilDay {
         let isLeapDay = day.month == 2 && day.day == 29
         return CivilDay(year: day.year - 1, month: day.month, day: isLeapDay ? 28 : day.day)
