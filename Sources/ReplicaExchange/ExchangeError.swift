@@ -285,6 +285,8 @@ package struct RejectedRow: Equatable, Sendable {
         case deleted(String)
         /// The row would change a record that this replica must not write.
         case notOurs
+        /// The row would change what a report that is sealed says, by the id of the report.
+        case sealed(String)
         /// A cell with an error of the spreadsheet, such as `#N/A`.
         case notComputed(String)
     }

@@ -1,3 +1,5 @@
+import Foundation
+import ReplicaCore
 import ReplicaReports
 import ReplicaStore
 import ReplicaText
@@ -136,17 +138,69 @@ import Testing
         #expect(try centre.scoreboard(of: "2026-N").offices.count(where: \.state.isReceived) == 1)
     }
 
+    /// Writes what no command writes: a program of somebody else's may.
+    ///
+    /// - Parameter field: `nil` to delete the record.
+    private func forge(_ id: String, field: String?, _ value: Value?) throws {
+        let draft = try district.read { session in
+            let finder = RecordFinder(session: session)
+            let stored = try finder.record(id)
+            let form = try finder.form(of: stored, id: id)
+            let register = try field.map { try #require(form.field(key: $0)).name } ?? BuiltIn.deleted
+            let entry = ChangeDraft.Entry(
+                Shape.Entry(.assign, register), replaced: stored.state.live(RegisterKey(register)).map(\.name),
+                values: [value ?? .dots(stored.state.seenDots)])
+            return ChangeDraft(
+                scope: stored.scope, record: stored.state.record, collection: form.name, entries: [entry],
+                note: .empty)
+        }
+        try district.make([draft])
+    }
+
+    @Test func `what is sealed is edited, deleted, settled, imported and taken back by nobody; what becomes of it is`()
+        throws
+    {
+        try answerAll()
+        let sealed = try seal()
+        let section = try #require(try district.list(collection: "report_section", ListQuery()).rows.first?.id)
+        let refusals: [() throws -> Void] = [
+            { try district.edit(sealed.id, "seal=00") }, { try district.edit(sealed.id, "title=Khác") },
+            { try district.edit(sealed.id, "state=du_thao") }, { try district.edit(sealed.id, "seal=") },
+            { _ = try district.delete(id: sealed.id, reason: "thử") },
+            { try district.edit(section, "narrative=Muộn.") }, { _ = try district.delete(id: section, reason: "thử") },
+            { _ = try add("report_section", at: district, "title=Thêm", "report=\(sealed.id)", "part=V") },
+        ]
+        for (number, refused) in refusals.enumerated() {
+            #expect(fault(refused) == .isSealed(sealed.id), "refusal \(number)")
+        }
+        try district.edit(sealed.id, "state=da_gui", "remark=gửi bản giấy")
+        let list = province.path("sections.csv")
+        try "id,narrative\n\(section),Muộn.\n".write(toFile: list, atomically: true, encoding: .utf8)
+        let rows = [RejectedRow(line: 2, column: "", problem: .sealed(sealed.id))]
+        #expect(throws: ExchangeError.rowsRejected(rows)) {
+            try district.importRows(ImportOptions(collection: "report_section", file: list)) { _ in }
+        }
+        // The sections of an amendment are free until it is sealed itself.
+        let sections = try district.list(collection: "report_section", ListQuery()).rows.map(\.id)
+        let amendment = try district.amendReport(of: "2026-N", unit: nil, isCorrection: false, reason: "thử")
+        let copies = try district.list(collection: "report_section", ListQuery()).rows.map(\.id).filter {
+            !sections.contains($0)
+        }
+        try district.edit(try #require(copies.first), "narrative=Mới.")
+        try district.edit(amendment, "remark=đang lập")
+    }
+
     @Test func `a sealed report of which nobody has the bytes, or others, is not shown as sealed`() throws {
         try answerAll()
         let sealed = try seal()
-        try district.edit(sealed.id, "seal=" + String(repeating: "0", count: 64))
+        try forge(sealed.id, field: "seal", .text(String(repeating: "0", count: 64)))
         #expect(
             fault { _ = try district.report(of: "2026-N", unit: nil, reckonsAnew: false) } == .sealBroken(sealed.id))
-        try district.edit(sealed.id, "seal=" + sealed.seal)
+        try forge(sealed.id, field: "seal", .text(sealed.seal))
         var query = ListQuery()
         query.filter = "media_type = '\(SealedContent.mediaType)'"
         let content = try #require(try district.list(collection: "attachment", query).rows.first?.id)
-        _ = try district.delete(id: content, reason: "thử")
+        try forge(content, field: nil, nil)
         #expect(
             fault { _ = try district.report(of: "2026-N", unit: nil, reckonsAnew: false) } == .contentMissing(sealed.id)
         )

@@ -77,6 +77,7 @@ private struct Withdrawal {
     private let withdrawals: [ClosedRange<UInt64>]
     /// Own changes that are not sealed; opening them anew for each value would take too long.
     private let tails: [ScopeName: [ChangeRun]]
+    private let sealed: SealGuard
     private var rights: [FormName: Right] = [:]
     private(set) var report = WithdrawReport()
 
@@ -94,6 +95,7 @@ private struct Withdrawal {
         self.firstNumber = firstNumber
         self.note = note
         tails = try session.ownTails()
+        sealed = SealGuard(session)
         withdrawals = try session.batches().filter { $0.kind == .withdrawal }.compactMap(\.numbers)
     }
 
@@ -108,6 +110,7 @@ private struct Withdrawal {
             report.engineRecords += 1
             return
         }
+        if try sealed.keeper(of: BuiltIn.deleted, in: stored.state) != nil { return leave(stored, nil, .sealed) }
         if touched.isCreated {
             try delete(stored, &writer)
         } else {
@@ -437,6 +440,8 @@ package struct WithdrawReport: Sendable {
             case restored
             /// Only the master writes it.
             case masterOnly
+            /// It belongs to a report that is sealed.
+            case sealed
         }
     }
 }

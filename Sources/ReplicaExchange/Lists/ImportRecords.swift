@@ -95,6 +95,7 @@ private struct ImportRun {
     /// Columns of text, and whether they hold names of persons.
     private let textColumns: [(column: Int, isName: Bool)]
     private var matcher: RecordMatcher
+    private let sealed: SealGuard
     /// The quick way for rows that are new records; `nil` where the columns do not allow it.
     private var newRecords: NewRecords?
     private var inspection: CellInspection
@@ -137,6 +138,7 @@ private struct ImportRun {
         }
         matcher = try RecordMatcher(session: session, form: form, chosen: chosen)
         keyColumns = matcher.keyFields.map { key in fields.firstIndex { $0?.name == key.name } }
+        sealed = SealGuard(session)
         inspection = CellInspection(seeksLegacy: options.encoding == nil)
         do {
             newRecords = try NewRecords(
@@ -247,6 +249,8 @@ private struct ImportRun {
             reject(row, [RejectedRow(line: row.line, column: column, problem: problem)])
         } catch is NotOurs {
             reject(row, [RejectedRow(line: row.line, column: "", problem: .notOurs)])
+        } catch ExchangeError.report(.isSealed(let report)) {
+            reject(row, [RejectedRow(line: row.line, column: "", problem: .sealed(report))])
         } catch ExchangeError.recordDeleted(let id) {
             reject(row, [RejectedRow(line: row.line, column: "id", problem: .deleted(id))])
         } catch ExchangeError.noSuchRecord {
@@ -277,6 +281,7 @@ private struct ImportRun {
         var broken: [RuleForm] = []
         guard let draft = try newRecords?.draft(of: row, session, warned: { broken.append($0) }) else { return }
         note(broken, row)
+        try sealed.check(draft, of: nil)
         added += 1
         if rejected.isEmpty { try writer.make(draft) }
     }
@@ -300,8 +305,9 @@ private struct ImportRun {
             added += 1
             if !rejected.isEmpty { return }
             let scope = try Replica.scope(of: form, entries: entries, session)
-            try writer.make(
-                ChangeDraft(scope: scope, record: nil, collection: form.name, entries: entries))
+            let draft = ChangeDraft(scope: scope, record: nil, collection: form.name, entries: entries)
+            try sealed.check(draft, of: nil)
+            try writer.make(draft)
             return
         }
         note(try rules.checkEdit(entries, of: existing.state, shown: builder.shown), row)
@@ -310,11 +316,12 @@ private struct ImportRun {
             return
         }
         guard try writer.mayWrite(existing.scope) else { throw NotOurs() }
+        let draft = ChangeDraft(
+            scope: existing.scope, record: existing.state.record, collection: form.name, entries: entries)
+        try sealed.check(draft, of: existing.state)
         updated += 1
         if !rejected.isEmpty { return }
-        try writer.make(
-            ChangeDraft(
-                scope: existing.scope, record: existing.state.record, collection: form.name, entries: entries))
+        try writer.make(draft)
     }
 
     private mutating func note(_ broken: [RuleForm], _ row: TableRow) {

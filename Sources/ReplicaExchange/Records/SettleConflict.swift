@@ -38,10 +38,10 @@ extension Replica {
                 field == BuiltInKey.deleted
                 ? try self.presence(choice, of: stored, id: id, session)
                 : try self.settlement(choice, field: field, form: form, finder, of: stored, id: id)
-            try writer.make(
-                ChangeDraft(
-                    scope: stored.scope, record: stored.state.record, collection: form.name, entries: [entry],
-                    note: note))
+            let draft = ChangeDraft(
+                scope: stored.scope, record: stored.state.record, collection: form.name, entries: [entry], note: note)
+            try SealGuard(session).check(draft, of: stored.state)
+            try writer.make(draft)
             return session.label(of: stored.state.record)
         }
     }

@@ -29,7 +29,7 @@ package struct ConflictsSettled: Sendable {
 extension Replica {
     /// Settles every conflict for which a rule names one value, in one transaction: all or none.
     ///
-    /// Deletions against later values, records in several scopes and transfers are left to a person.
+    /// Deletions against later values, records in several scopes, transfers and sealed reports are left to a person.
     ///
     /// - Parameters:
     ///   - field: The key of the only field that is settled.
@@ -79,6 +79,7 @@ extension Replica {
         }
         let found = try session.conflicts(collection: form?.name)
         let reports = try RecordReporting(session).conflicts(of: found)
+        let sealed = SealGuard(session)
         var next = 0
         var plan = SettlingPlan()
         for (record, fields) in found {
@@ -93,6 +94,7 @@ extension Replica {
                 if let field, report.field != field { continue }
                 let live = record.state.live(RegisterKey(register))
                 guard mayWrite, case .defined = register, !scattered.contains(register),
+                    try sealed.keeper(of: register, in: record.state) == nil,
                     let kept = Self.kept(live, by: rule, of: record.state, session)
                 else {
                     plan.left.append(report)

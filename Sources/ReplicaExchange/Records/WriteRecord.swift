@@ -52,8 +52,10 @@ extension Replica {
             case .typed(let typed): try Self.scope(typed, of: form, session)
             case .scope(let scope): scope
             }
-        return try writer.make(
-            ChangeDraft(scope: scope, record: nil, collection: form.name, entries: entries + others, note: note))
+        let draft = ChangeDraft(
+            scope: scope, record: nil, collection: form.name, entries: entries + others, note: note)
+        try SealGuard(session).check(draft, of: nil)
+        return try writer.make(draft)
     }
 
     /// Changes fields of a record; what is so already is left as it is.
@@ -79,6 +81,9 @@ extension Replica {
         try Self.checkRight(to: form, session, own: key.replica)
         let builder = Self.builder(finder, form, stored.state)
         let entries = try labelling(form) { try builder.entries(assignments) }
+        let draft = ChangeDraft(
+            scope: stored.scope, record: stored.state.record, collection: form.name, entries: entries, note: note)
+        try SealGuard(session).check(draft, of: stored.state)
         let rules = RecordRules(form: form, session, wallMilliseconds: Self.now())
         for rule in try rules.checkEdit(entries, of: stored.state, shown: builder.shown) { warned(rule) }
         let label = session.label(of: stored.state.record)
@@ -87,10 +92,7 @@ extension Replica {
         let settled = entries.map(\.shape.register).filter(conflicts.contains).map { register in
             RecordReporting(session).fieldName(register, form: form).label
         }
-        try writer.make(
-            ChangeDraft(
-                scope: stored.scope, record: stored.state.record, collection: form.name, entries: entries,
-                note: note))
+        try writer.make(draft)
         return RecordEdited(id: label, isChanged: true, settled: settled)
     }
 
@@ -105,10 +107,11 @@ extension Replica {
                 Shape.Entry(.assign, BuiltIn.deleted),
                 replaced: stored.state.live(RegisterKey(BuiltIn.deleted)).map(\.name),
                 values: [.dots(stored.state.seenDots)])
-            try writer.make(
-                ChangeDraft(
-                    scope: stored.scope, record: stored.state.record, collection: stored.state.collection,
-                    entries: [entry], note: note))
+            let draft = ChangeDraft(
+                scope: stored.scope, record: stored.state.record, collection: stored.state.collection,
+                entries: [entry], note: note)
+            try SealGuard(session).check(draft, of: stored.state)
+            try writer.make(draft)
             return session.label(of: stored.state.record)
         }
     }

@@ -13,9 +13,12 @@ extension StoreSession {
     ) throws {
         guard let form = catalog.collection(key: collection) else { return }
         let columns = RowColumns(fields)
-        let counted = try isReviewed(form) ? countedRecords() : nil
+        let isReviewed = isReviewed(form)
+        let counted = try isReviewed ? countedRecords() : nil
+        let arrivals = try isReviewed ? arrivalsAtCentre() : nil
         try forEachShownRow(
-            of: form.name, fields: fields, where: counted?.asTheyStand, tellsChanges: collection == "person"
+            of: form.name, fields: fields, where: counted?.asTheyStand, tellsChanges: collection == "person",
+            arrivals: arrivals
         ) {
             row in
             try body(
@@ -24,7 +27,7 @@ extension StoreSession {
                     changed: CivilDay(wallMilliseconds: row.changedAt), columns: columns, texts: row.texts))
         }
         guard let earlier = try counted?.asTheyWere(form), !earlier.isEmpty else { return }
-        let reading = EarlierRow(self, form, columns)
+        let reading = EarlierRow(self, form, columns, arrivals)
         for (stored, state) in earlier { try body(reading.row(stored, state)) }
     }
 
@@ -33,6 +36,13 @@ extension StoreSession {
 
     /// What figures and the coverage of the Plan are reckoned from.
     private static let reviewed = Set(FigureReckoning.collections + EvidenceRule.all.map(\.collection))
+
+    /// At the centre, when the changes of offices came: what came late counts for the time in which it came, whatever the
+    /// clock of its office says. An office goes by its own clock.
+    func arrivalsAtCentre() throws -> Arrivals? {
+        let own = try ownReplica().flatMap { office(of: $0) }
+        return try own.map { try isMasterUnit($0) } ?? false ? try arrivals() : nil
+    }
 
     func countedRecords() throws -> CountedRecords? {
         try ownReplica().map { try CountedRecords(self, own: $0, from: .approved) }
@@ -70,24 +80,34 @@ private struct EarlierRow {
     private let session: StoreSession
     private let form: CollectionForm
     private let columns: RowColumns
+    private let arrivals: Arrivals?
     private let reporting: RecordReporting
 
-    init(_ session: StoreSession, _ form: CollectionForm, _ columns: RowColumns) {
+    init(_ session: StoreSession, _ form: CollectionForm, _ columns: RowColumns, _ arrivals: Arrivals?) {
         self.session = session
+        self.arrivals = arrivals
         self.form = form
         self.columns = columns
         reporting = RecordReporting(session)
     }
 
     func row(_ stored: StoreSession.StoredRecord, _ state: RecordState) -> CountedRow {
-        let changed = state.registers.values.flatMap(\.live).map(\.time).max()
+        let created = instant(of: state.record, in: stored.scope) ?? stored.createdAt
+        let changed = state.registers.values.flatMap(\.live).map { value in
+            instant(of: value.dot, in: stored.scope) ?? value.time.wallMilliseconds
+        }.max()
         return CountedRow(
             key: stored.key, id: session.label(of: stored.state.record),
             owner: session.owner(of: stored.state).flatMap { session.unitCodes[$0] } ?? "",
-            created: CivilDay(wallMilliseconds: stored.createdAt),
-            changed: CivilDay(wallMilliseconds: max(stored.createdAt, changed?.wallMilliseconds ?? 0)),
+            created: CivilDay(wallMilliseconds: created),
+            changed: CivilDay(wallMilliseconds: max(created, changed ?? 0)),
             columns: columns,
             texts: columns.fields.map { text(of: $0, in: state) })
+    }
+
+    /// When a change came to the centre; `nil` where that is not asked, or not known.
+    private func instant(of change: Dot, in scope: ScopeName) -> UInt64? {
+        arrivals.flatMap { session.arrival(of: change, scope: scope, $0) }
     }
 
     private func text(of key: String, in state: RecordState) -> String {

@@ -106,49 +106,32 @@ extension StoreSession {
     }()
 
     private func dataQuality(unit: String?) throws -> [Figure] {
-        func figure(_ part: String, _ owners: [String]) -> Figure {
-            let counted = owners.filter { unit == nil || $0 == unit }
-            var cells: [FigureCell: Amount] = [:]
-            for owner in counted { cells[FigureCell(FigureCell.unit, owner), default: .zero] += .one }
+        func figure(_ part: String, _ counts: [String: Int]) -> Figure {
+            let counted = counts.filter { unit == nil || $0.key == unit }
+            let cells = counted.map { (FigureCell(FigureCell.unit, $0.key), Amount($0.value)) }
             return Figure(
-                name: FigureName(Self.quality, part), now: FigureValue(total: Amount(counted.count), cells: cells))
+                name: FigureName(Self.quality, part),
+                now: FigureValue(
+                    total: Amount(counted.values.reduce(0, +)), cells: Dictionary(uniqueKeysWithValues: cells)))
         }
-        func owner(_ stored: StoredRecord) -> String { self.owner(of: stored.state).flatMap { unitCodes[$0] } ?? "" }
-        let conflicts = try conflicts(collection: nil).flatMap { found in
-            found.fields.map { _ in owner(found.record) }
-        }
-        let violations = try ownersOfViolations()
-        let uncounted = try uncountedRecords().flatMap { Array(repeating: $0.key, count: $0.value) }
         return [
-            figure(ReckonedFigures.uncounted.part, uncounted), figure("xung_dot", conflicts),
-            figure("nghi_trung", try ownersOfOpenPairs(decides: true)),
-            figure("vi_pham", violations),
+            figure(ReckonedFigures.uncounted.part, try uncountedRecords()),
+            figure("xung_dot", try conflictsByOwner()),
+            figure("nghi_trung", try openPairsByOwner(decides: true)),
+            figure("vi_pham", try violationsByOwner()),
         ]
     }
 
-    /// The code of the office of each broken rule, without reading the records.
-    private func ownersOfViolations() throws -> [String] {
-        var owners: [String] = []
-        for (collection, found) in Dictionary(grouping: try violations(), by: \.collection) {
-            var counts: [Int64: Int] = [:]
-            for violation in found { counts[violation.record, default: 0] += 1 }
-            try forEachShownRow(of: collection, fields: []) { row in
-                if let count = counts[row.key] { owners += Array(repeating: row.owner, count: count) }
-            }
-        }
-        return owners
-    }
-
-    /// For each pair that may be one person's and waits for somebody's word, the code of the office of the first.
+    /// How many pairs may be one person's and wait for somebody's word, by the code of the office of the first.
     ///
     /// - Parameter decides: Whether who asks decides; for others what somebody proposed waits no more.
-    func ownersOfOpenPairs(decides: Bool) throws -> [String] {
-        var owners: [String] = []
+    func openPairsByOwner(decides: Bool) throws -> [String: Int] {
+        var counts: [String: Int] = [:]
         try forEachUndecidedPair { pair in
             guard pair.standing.waits(forOneWhoDecides: decides) else { return }
-            owners.append(owner(of: pair.first.state).flatMap { unitCodes[$0] } ?? "")
+            counts[owner(of: pair.first.state).flatMap { unitCodes[$0] } ?? "", default: 0] += 1
         }
-        return owners
+        return counts
     }
 
     // MARK: What people call cells
@@ -167,7 +150,7 @@ extension StoreSession {
         let dimension = cell.dimension.split(separator: "/").first.map(String.init) ?? cell.dimension
         switch dimension {
         case FigureCell.unit: return try unitName(cell.value)
-        case "home_district", "receiver", "place": return try title(ofRecord: cell.value)
+        case "home_district", "home_commune", "receiver", "place": return try title(ofRecord: cell.value)
         default: break
         }
         for list in Self.lists[dimension] ?? [] {

@@ -11,8 +11,10 @@ struct ReportRecord {
     let kind: String
     let state: String
     let seal: String
-    let sealedAt: String
-    let receivedAt: String
+    /// The day on which the centre got it: when its seal came there, or what the centre wrote down of a report on paper.
+    /// Elsewhere, and where nobody knows, the day of the seal by its office's own clock; `nil` for one that is not sealed and
+    /// of which nothing is written down.
+    let day: CivilDay?
     /// The id of the report that it takes the place of.
     let supersedes: String
     let isEmbedded: Bool
@@ -36,16 +38,36 @@ extension StoreSession {
     func reports(of period: String) throws -> [ReportRecord] {
         let periods = try periodCodes()
         let units = unitCodesByID()
+        let arrivals = try arrivalsAtCentre()
         var reports: [ReportRecord] = []
         try forEachCountedRow(of: "report", fields: Self.reportFields) { row in
             guard periods[row["period"]] == period, let unit = units[row["unit"]] else { return }
             reports.append(
                 ReportRecord(
                     id: row.id, unit: unit, kind: row["kind"], state: row["state"], seal: row["seal"],
-                    sealedAt: row["sealed_at"], receivedAt: row["received_at"], supersedes: row["supersedes"],
+                    day: try arrival(ofReport: row, arrivals), supersedes: row["supersedes"],
                     isEmbedded: !row["embedded_in"].isEmpty))
         }
         return reports.sorted { $0.id < $1.id }
+    }
+
+    private func arrival(ofReport row: CountedRow, _ arrivals: Arrivals?) throws -> CivilDay? {
+        guard let form = catalog.collection(key: "report"),
+            let stored = try record(key: row.key, collection: form.name)
+        else { return nil }
+        func live(_ key: String) -> LiveValue? {
+            form.field(key: key).flatMap { stored.state.live(RegisterKey($0.name)).first }
+        }
+        // Only the centre's word says when it got something.
+        if let received = CivilDay(instant: row["received_at"]), let value = live("received_at"),
+            try office(of: value.dot.replica).map({ try isMasterUnit($0) }) ?? false
+        {
+            return received
+        }
+        if let arrivals, let seal = live("seal"), let at = arrival(of: seal.dot, scope: stored.scope, arrivals) {
+            return CivilDay(wallMilliseconds: at)
+        }
+        return CivilDay(instant: row["sealed_at"])
     }
 
     /// The report of a period that an office works on, or that it sealed last.

@@ -73,7 +73,7 @@ extension StoreSession {
             let own = reports.filter { $0.unit == office.code && !$0.isOfProvince }
             // An amendment is no later report: what came first decides whether it was in time.
             let handedIn = own.filter { $0.isSealed || $0.isEmbedded }
-            let first = handedIn.compactMap { report in report.arrival.map { ($0, report) } }
+            let first = handedIn.compactMap { report in report.day.map { ($0, report) } }
                 .min { $0.0.daysSince1970 < $1.0.daysSince1970 }
             let replaced = Set(own.map(\.supersedes))
             let current = handedIn.last { !replaced.contains($0.id) } ?? handedIn.last
@@ -107,13 +107,6 @@ extension StoreSession {
             until[unit] = until[unit].map { $0 <= day ? day : $0 } ?? day
         }
         return until
-    }
-}
-
-extension ReportRecord {
-    /// The day on which it came, or was sealed where nobody has written down when it came.
-    fileprivate var arrival: CivilDay? {
-        [receivedAt, sealedAt].lazy.compactMap { CivilDay(instant: $0) }.first
     }
 }
 

@@ -45,6 +45,6 @@ struct CountedRecords {
 
     /// How many records of a collection are shown and not counted at all, by the code of the office that owns them.
     func uncounted(_ form: CollectionForm) throws -> [String: Int] {
-        try session.countsByOwner(of: form.name, where: ReviewSelection.uncounted(from == .accepted ? centre : nil))
+        try session.countsByOwner(of: form.name, where: [ReviewSelection.uncounted(from == .accepted ? centre : nil)])
     }
 }

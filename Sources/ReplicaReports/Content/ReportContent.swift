@@ -117,7 +117,7 @@ package struct OfficeStanding: Equatable, Sendable {
     /// A key of the list `reporting_duty`.
     package let duty: String
     package let state: State
-    /// The day on which the report came, or was sealed where nobody has written down when it came.
+    /// The day on which the centre got the report; elsewhere the day on which it was sealed, by the clock of its office.
     package let day: CivilDay?
     /// Days after the last day; 0 in time.
     package let daysLate: Int

@@ -40,6 +40,7 @@ package struct FigureReckoning {
         }
     }
 
+    private let period: DayRange
     /// The period, the year before, and all since the Plan began.
     private let windows: [DayRange?]
     private let unit: String?
@@ -56,6 +57,7 @@ package struct FigureReckoning {
     package private(set) var evidence: [String: Set<Int64>] = [:]
 
     package init(_ question: Question, register: Register, indicators: [Indicator] = Indicator.all) {
+        period = question.period.data
         windows = [question.period.data, question.period.yearBefore, question.period.sincePlan]
         unit = question.unit
         self.register = register
@@ -122,13 +124,16 @@ package struct FigureReckoning {
     private mutating func tally(_ row: CountedRow, by rule: RowRule, into place: Int) {
         let owner = unitCode(of: row, rule)
         if let unit, owner != unit { return }
+        // What is the same in every window is asked and made once.
+        guard rule.conditions.allSatisfy({ $0.isOfAWindow || holds($0, row, period, 0) }) else { return }
+        var cells: [FigureCell]?
         for (number, window) in windows.enumerated() {
-            guard let window, number != Self.sincePlan || rule.time.isOfAStretch,
-                rule.conditions.allSatisfy({ holds($0, row, window, number) }), isOf(rule.time, row, window)
+            guard let window, number != Self.sincePlan || rule.time.isOfAStretch, isOf(rule.time, row, window),
+                rule.conditions.allSatisfy({ !$0.isOfAWindow || holds($0, row, window, number) })
             else { continue }
-            let entry = Entry(
-                cells: [FigureCell(FigureCell.unit, owner)] + cells(row, rule, window),
-                amount: tallies[place].amount(of: row, endOf: window))
+            let known = cells ?? [FigureCell(FigureCell.unit, owner)] + self.cells(row, rule, window)
+            if !rule.hasAges { cells = known }
+            let entry = Entry(cells: known, amount: tallies[place].amount(of: row, endOf: window))
             if number == 0 { evidence[rule.collection, default: []].insert(row.key) }
             if let entity = entity(of: row, rule, in: place) {
                 tallies[place].add(entry, of: entity.name, order: entity.order, in: number)
@@ -264,6 +269,14 @@ extension TimeRule {
 }
 
 extension RowTest {
+    /// Whether the answer may be another for each stretch of time.
+    fileprivate var isOfAWindow: Bool {
+        switch self {
+        case .recent, .youngerThan, .inTouch: true
+        case .has, .lacks, .isAny, .isNone, .inTime: false
+        }
+    }
+
     fileprivate var fields: [String] {
         switch self {
         case .has(let field), .lacks(let field), .isAny(let field, _), .isNone(let field, _), .recent(let field, _),
@@ -275,6 +288,11 @@ extension RowTest {
 }
 
 extension RowRule {
+    /// Whether its cells may be others for each stretch of time.
+    fileprivate var hasAges: Bool {
+        dimensions.contains { if case .age = $0.source { true } else { false } }
+    }
+
     /// All fields that it looks at.
     fileprivate var fields: [String] {
         conditions.flatMap(\.fields) + time.fields + unit + [entity].compactMap { $0 }

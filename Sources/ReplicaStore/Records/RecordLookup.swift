@@ -116,17 +116,9 @@ extension StoreSession {
     ///
     /// - Parameter collection: `nil` for all.
     package func conflicts(collection: FormName?) throws -> [(record: StoredRecord, fields: [FormName])] {
-        var found: Set<ConflictPlace> = []
-        for row in try Row.fetchAll(db, sql: "SELECT collection, key, field FROM kb_exception WHERE conflict") {
-            found.insert(ConflictPlace(collection: row["collection"], key: row["key"], field: row["field"]))
-        }
-        for row in try Row.fetchAll(db, sql: "SELECT DISTINCT key, field FROM kb_scattered") {
-            guard let shown = try shownCollection(key: row["key"]), let number = numbering.name(shown) else { continue }
-            found.insert(ConflictPlace(collection: number, key: row["key"], field: row["field"]))
-        }
         let wanted = collection.flatMap { numbering.name($0) }
         var conflicts: [(StoredRecord, [FormName])] = []
-        for place in found.sorted() where collection == nil || place.collection == wanted {
+        for place in try conflictPlaces().sorted() where collection == nil || place.collection == wanted {
             guard let collection = numbering.name(number: place.collection),
                 let field = numbering.name(number: place.field)
             else { continue }
@@ -137,6 +129,33 @@ extension StoreSession {
             }
         }
         return conflicts
+    }
+
+    /// How many fields are in conflict, by the code of the unit that owns their records; empty for none. Reads no record.
+    package func conflictsByOwner() throws -> [String: Int] {
+        var counts: [String: Int] = [:]
+        for (collection, places) in Dictionary(grouping: try conflictPlaces(), by: \.collection) {
+            guard let layout = numbering.name(number: collection).flatMap({ layouts[$0] }) else { continue }
+            let selection = try RawStatement(db, "SELECT owner_unit FROM \(layout.table) WHERE _key = ?")
+            for place in places {
+                selection.bind(1, place.key)
+                if try selection.step() { counts[selection.text(0), default: 0] += 1 }
+                selection.reset()
+            }
+        }
+        return counts
+    }
+
+    private func conflictPlaces() throws -> Set<ConflictPlace> {
+        var found: Set<ConflictPlace> = []
+        for row in try Row.fetchAll(db, sql: "SELECT collection, key, field FROM kb_exception WHERE conflict") {
+            found.insert(ConflictPlace(collection: row["collection"], key: row["key"], field: row["field"]))
+        }
+        for row in try Row.fetchAll(db, sql: "SELECT DISTINCT key, field FROM kb_scattered") {
+            guard let shown = try shownCollection(key: row["key"]), let number = numbering.name(shown) else { continue }
+            found.insert(ConflictPlace(collection: number, key: row["key"], field: row["field"]))
+        }
+        return found
     }
 
     private struct ConflictPlace: Hashable, Comparable {

@@ -96,17 +96,14 @@ extension StoreSession {
         return try Int64.fetchAll(db, sql: sql, arguments: arguments)
     }
 
-    /// How many rows of a collection a condition picks, by the code of the unit that owns them; empty for none.
-    ///
-    /// - Parameter condition: Without arguments.
-    package func countsByOwner(of collection: FormName, where condition: RowCondition) throws -> [String: Int] {
+    /// How many rows of a collection some conditions pick, by the code of the unit that owns them; empty for none.
+    package func countsByOwner(of collection: FormName, where conditions: [RowCondition]) throws -> [String: Int] {
         guard let layout = layouts[collection] else { return [:] }
-        precondition(condition.arguments.isEmpty, "nothing is bound here")
-        let selection = try RawStatement(
-            db, "SELECT owner_unit, count(*) FROM \(layout.table) WHERE \(condition.sql) GROUP BY owner_unit")
-        var counts: [String: Int] = [:]
-        while try selection.step() { counts[selection.text(0), default: 0] += Int(selection.int(1)) }
-        return counts
+        let (condition, arguments) = RowCondition.clause(conditions)
+        let sql = "SELECT owner_unit, count(*) AS count FROM \(layout.table)\(condition) GROUP BY owner_unit"
+        return try Row.fetchAll(db, sql: sql, arguments: arguments).reduce(into: [:]) { counts, row in
+            counts[row["owner_unit"] ?? "", default: 0] += row["count"] as Int
+        }
     }
 
     /// How many rows of a collection some conditions pick, and of one of their dates the first, and how many lie before

@@ -27,6 +27,23 @@ extension StoreSession {
             .execute(arguments: [key, try numbering.number(for: violation, db), collection])
     }
 
+    /// How many places break a rule, by the code of the unit that owns their records; empty for none. Reads no record.
+    package func violationsByOwner() throws -> [String: Int] {
+        var counts: [String: Int] = [:]
+        for collection in try Int64.fetchAll(db, sql: "SELECT DISTINCT collection FROM kb_violation") {
+            guard let layout = numbering.name(number: collection).flatMap({ layouts[$0] }) else { continue }
+            let selection = try RawStatement(
+                db,
+                """
+                SELECT owner_unit, count(*) FROM kb_violation JOIN \(layout.table) ON _key = key
+                WHERE collection = ? GROUP BY owner_unit
+                """)
+            selection.bind(1, collection)
+            while try selection.step() { counts[selection.text(0), default: 0] += Int(selection.int(1)) }
+        }
+        return counts
+    }
+
     /// Holds all records of a collection against its form anew: a rule came or went, or asks something else.
     func listViolations(of collection: FormName) throws {
         guard let table = tables[collection] else { return }

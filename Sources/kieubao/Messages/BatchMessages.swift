@@ -138,6 +138,7 @@ extension WithdrawReport.Left.Reason {
                 "somebody worked on it since; it stays visible, with a conflict about its deletion")
         case .restored: Message("đã có người phục hồi hồ sơ", "somebody brought the record back since")
         case .masterOnly: Message("chỉ Sở Ngoại vụ được sửa", "only the master may change it")
+        case .sealed: Message("thuộc báo cáo đã niêm phong", "it belongs to a report that is sealed")
         }
     }
 }

@@ -227,6 +227,10 @@ extension RejectedRow {
             return Message(
                 "hồ sơ này thuộc phạm vi đơn vị mình không được ghi",
                 "this office must not write in the scope of this record")
+        case .sealed(let report):
+            return Message(
+                "báo cáo \(report) đã niêm phong; lập báo cáo bổ sung, đính chính: kieubao report amend",
+                "the report \(report) is sealed; amend it: kieubao report amend")
         case .notComputed(let text):
             return Message(
                 "ô tính bị lỗi (\(text)); sửa công thức hoặc ghi giá trị",
