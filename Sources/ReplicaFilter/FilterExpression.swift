@@ -22,13 +22,20 @@ package indirect enum FilterExpression: Equatable, Sendable {
     case and([FilterExpression])
     /// Two or more, in their order.
     case or([FilterExpression])
+    /// In rules of forms alone (`Protocol/05` §8): no other record has the same in the fields and meets the condition.
+    case unique(fields: [String], meeting: FilterExpression?)
 
     /// Reads a filter.
-    package init(parsing text: String) throws(FilterError) {
+    package init(parsing text: String) throws(FilterError) { try self.init(parsing: text, isRule: false) }
+
+    /// Reads the condition of a rule, which may say more than a filter.
+    init(rule text: String) throws(FilterError) { try self.init(parsing: text, isRule: true) }
+
+    private init(parsing text: String, isRule: Bool) throws(FilterError) {
         guard text.utf8.count <= FilterLimits.bytesMax else {
             throw FilterError(reason: .tooLong, position: 0)
         }
-        var parser = FilterParser(tokens: try FilterLexer.tokens(of: text))
+        var parser = FilterParser(tokens: try FilterLexer.tokens(of: text), isRule: isRule)
         self = try parser.parse()
     }
 }

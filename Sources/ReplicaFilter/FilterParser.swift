@@ -1,12 +1,16 @@
 /// Builds the tree of a filter by recursive descent.
 struct FilterParser {
     private let tokens: [FilterToken]
+    private let isRule: Bool
     private var next = 0
     private var depth = 0
 
-    /// - Parameter tokens: Tokens of `FilterLexer`, of which the last is `.end`.
-    init(tokens: [FilterToken]) {
+    /// - Parameters:
+    ///   - tokens: Tokens of `FilterLexer`, of which the last is `.end`.
+    ///   - isRule: Whether `unique (…)` may stand there.
+    init(tokens: [FilterToken], isRule: Bool) {
         self.tokens = tokens
+        self.isRule = isRule
     }
 
     mutating func parse() throws(FilterError) -> FilterExpression {
@@ -55,13 +59,15 @@ struct FilterParser {
 
     private mutating func negation() throws(FilterError) -> FilterExpression {
         let isNot = current.connective == .not
-        guard isNot || current.kind == .opening else { return try comparison() }
+        let isUnique = isRule && current.keyword == "unique" && tokens[next + 1].kind == .opening
+        guard isNot || isUnique || current.kind == .opening else { return try comparison() }
 
         depth += 1
         defer { depth -= 1 }
         guard depth <= FilterLimits.depthMax else { throw error(.tooDeep) }
         next += 1
         if isNot { return .not(try negation()) }
+        if isUnique { return try uniqueness() }
 
         let inner = try disjunction()
         guard take(.closing) else {
@@ -83,6 +89,19 @@ struct FilterParser {
             return .not(.oneOf(field: field, values: try list()))
         }
         throw error(.expectedComparison)
+    }
+
+    /// What stands after `unique`: `(field, … where condition)`.
+    private mutating func uniqueness() throws(FilterError) -> FilterExpression {
+        var fields: [String] = []
+        repeat {
+            next += 1
+            guard current.connective == nil, let field = text() else { throw error(.expectedField) }
+            fields.append(field)
+        } while current.kind == .comma
+        let condition = take(keyword: "where") ? try disjunction() : nil
+        guard take(.closing) else { throw error(.expectedCommaOrEnd) }
+        return .unique(fields: fields, meeting: condition)
     }
 
     private mutating func emptiness(of field: String) throws(FilterError) -> FilterExpression {

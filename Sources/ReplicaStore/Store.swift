@@ -155,7 +155,9 @@ package final class Store: Sendable {
                     try db.inTransaction(.immediate) {
                         if hasTurn { turn.leave() }
                         hasTurn = false
-                        result = try body(try self.writerSession(db))
+                        let session = try self.writerSession(db)
+                        result = try body(session)
+                        try session.settleRules()
                         return .commit
                     }
                 } catch {

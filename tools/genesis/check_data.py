@@ -182,21 +182,26 @@ def check_collection(collection, codes, names):
     for f in fields:
         check_field(f"{place} field {f.get('name')}", f, by_name, fields, codes, names)
     check_unique(place, [r.get("name") for r in collection.get("rules", [])], "rule")
-    for r in collection.get("rules", []):
-        check_rule(f"{place} rule {r.get('name')}", r, by_name, codes)
     return by_name
 
 
-def check_rule(place, rule, fields, codes):
+def check_rule(place, rule, fields, collections, codes):
+    """A rule, with the fields of its collection and those of the collections that its references lead to."""
     check_keys(place, rule, RULE_KEYS, RULE_KEYS)
     check_name(place, rule.get("name"), NAME)
     for key in ("label_vi", "label_en", "hint_vi", "hint_en"):
         check_text(f"{place}.{key}", rule.get(key))
     if rule.get("severity") not in SEVERITIES:
         problem(place, f"severity {rule.get('severity')!r} is unknown")
-    askable = {name: f["type"] for name, f in fields.items() if f["type"] != "group"}
+    own = {name: f for name, f in fields.items() if f["type"] != "group"}
+    followed = {f"{name}.{other}": there for name, f in own.items()
+                if f["type"] == "reference" and "target" in f and not f.get("multiple")
+                for other, there in collections[f["target"]].items() if there["type"] != "group"}
+    fields = own | followed
+    askable = {name: f["type"] for name, f in fields.items()}
+    sets = {name for name, f in fields.items() if f.get("multiple")}
     try:
-        condition = rules.read(rule.get("must", ""), askable)
+        condition = rules.read(rule.get("must", ""), askable, sets)
     except rules.RuleError as error:
         return problem(place, f"cannot be read: {error}")
     if rules.uses_today(condition) and rule.get("severity") == "block":
@@ -215,6 +220,8 @@ def literals(condition):
         return [found for part in condition[1] for found in literals(part)]
     if condition[0] == "not":
         return literals(condition[1])
+    if condition[0] == "unique":
+        return literals(condition[2]) if condition[2] else []
     if condition[0] == "compare" and condition[2] in ("=", "<", "<=", ">", ">=") and condition[3][0] == "literal":
         return [(condition[1], condition[3][1])]
     return []
@@ -530,6 +537,9 @@ def main(arguments):
     if sorted(map(str, names)) != sorted(COLLECTIONS):
         problem("forms.json", "collections are not exactly " + ", ".join(COLLECTIONS))
     fields = {c.get("name"): check_collection(c, codes, names) for c in forms.get("collections", [])}
+    for c in forms.get("collections", []):
+        for r in c.get("rules", []):
+            check_rule(f"collection {c.get('name')} rule {r.get('name')}", r, fields[c.get("name")], fields, codes)
     used = {f["list"] for by_name in fields.values() for f in by_name.values() if "list" in f}
     for name in sorted(set(codes) - used):
         problem(f"list {name}", "is used by no field")

@@ -4,6 +4,7 @@ import re
 
 BYTES_MAX = 4096
 DEPTH_MAX = 64
+OTHERS_MAX = 256
 COMPARISONS = ("!=", "<>", "!~", "<=", ">=", "=", "<", ">", "~")
 SYMBOLS = COMPARISONS + ("&&", "||", "!", "(", ")", ",")
 CONNECTIVES = {"and": "and", "va": "and", "và": "and", "or": "or", "hoac": "or", "hoặc": "or",
@@ -96,7 +97,8 @@ class Parser:
 
     def negation(self):
         is_not = self.connective() == "not"
-        if not is_not and self.current != ("symbol", "("):
+        is_unique = self.keyword() == "unique" and self.tokens[self.next + 1] == ("symbol", "(")
+        if not is_not and not is_unique and self.current != ("symbol", "("):
             return self.comparison()
         self.depth += 1
         if self.depth > DEPTH_MAX:
@@ -104,12 +106,29 @@ class Parser:
         self.next += 1
         if is_not:
             condition = ("not", self.negation())
+        elif is_unique:
+            condition = self.uniqueness()
         else:
             condition = self.disjunction()
             if not self.take(")"):
                 raise RuleError("expected )")
         self.depth -= 1
         return condition
+
+    def uniqueness(self):
+        """What stands after `unique`: the fields, and what another record has to meet."""
+        fields, condition = [], None
+        while not fields or self.current == ("symbol", ","):
+            self.next += 1
+            if self.connective():
+                raise RuleError("expected a field")
+            fields.append(self.text())
+        if self.keyword() == "where":
+            self.next += 1
+            condition = self.disjunction()
+        if not self.take(")"):
+            raise RuleError("expected )")
+        return ("unique", fields, condition)
 
     def text(self):
         kind, text = self.current
@@ -167,6 +186,8 @@ class Parser:
 def fields_of(condition):
     """The names of the fields that a condition asks for."""
     kind = condition[0]
+    if kind == "unique":
+        return set(condition[1]) | (fields_of(condition[2]) if condition[2] else set())
     if kind in ("and", "or"):
         return set().union(*(fields_of(part) for part in condition[1]))
     if kind == "not":
@@ -182,15 +203,38 @@ def uses_today(condition):
         return any(uses_today(part) for part in condition[1])
     if kind == "not":
         return uses_today(condition[1])
+    if kind == "unique":
+        return bool(condition[2]) and uses_today(condition[2])
     return kind == "compare" and condition[3][0] == "today"
 
 
-def read(text, fields):
-    """The condition of a rule, where all its fields are known; otherwise the rule is not asked."""
+def uniques(condition):
+    """The parts of a condition that look at all records of the collection."""
+    kind = condition[0]
+    if kind in ("and", "or"):
+        return [found for part in condition[1] for found in uniques(part)]
+    if kind == "not":
+        return uniques(condition[1])
+    return [condition] if kind == "unique" else []
+
+
+def read(text, fields, sets=()):
+    """The condition of a rule, where all its fields are known; otherwise the rule is not asked.
+
+    A field of a record that is referred to is named `reference.field`; `sets` are the fields with several values.
+    """
     condition = Parser(text).parse()
     unknown = fields_of(condition) - set(fields)
     if unknown:
         raise RuleError("unknown field " + sorted(unknown)[0])
+    found = uniques(condition)
+    if len(found) > 1:
+        raise RuleError("more than one unique")
+    for _, names, where in found:
+        if len(set(names)) < len(names) or any("." in name or name in sets for name in names):
+            raise RuleError("a field by which records cannot be told apart")
+        if where and (uniques(where) or uses_today(where) or any("." in name for name in fields_of(where))):
+            raise RuleError("another record is asked for its own fields alone")
     return condition
 
 
@@ -233,22 +277,30 @@ def any_of(truths):
     return True if True in truths else None if None in truths else False
 
 
-def truth(condition, types, values, today=None):
-    """True, False, or None for neither. `values` gives for each field its texts."""
+def truth(condition, types, values, today=None, others=(), compared=None):
+    """True, False, or None for neither.
+
+    `values` gives for each field its texts, and for one of another record none at all where that record is not here;
+    `others` are the values of the other records of the collection; `compared` are the values that fields after an
+    operator have, where these are not the same record's.
+    """
+    compared = values if compared is None else compared
     kind = condition[0]
+    if kind == "unique":
+        return alone(condition, types, values, others)
     if kind == "empty":
-        return not values.get(condition[1])
+        return None if "." in condition[1] and condition[1] not in values else not values.get(condition[1])
     if kind == "not":
-        inner = truth(condition[1], types, values, today)
+        inner = truth(condition[1], types, values, today, others, compared)
         return None if inner is None else not inner
     if kind == "or":
-        return any_of(truth(part, types, values, today) for part in condition[1])
+        return any_of(truth(part, types, values, today, others, compared) for part in condition[1])
     if kind == "and":
         inner = any_of(None if t is None else not t
-                       for t in (truth(part, types, values, today) for part in condition[1]))
+                       for t in (truth(part, types, values, today, others, compared) for part in condition[1]))
         return None if inner is None else not inner
     _, field, symbol, right = condition
-    others = {"literal": lambda: [right[1]], "field": lambda: values.get(right[1], []),
+    others = {"literal": lambda: [right[1]], "field": lambda: compared.get(right[1], []),
               "today": lambda: [today] if today else []}[right[0]]()
     texts = values.get(field, [])
     if not texts or not others:
@@ -256,6 +308,17 @@ def truth(condition, types, values, today=None):
     return any_of(holds(a, symbol, b, types[field]) for a in texts for b in others)
 
 
-def is_broken(condition, types, values, today=None):
+def alone(condition, types, values, others):
+    """Whether no other record has the same in some fields and meets the condition."""
+    _, fields, where = condition
+    if not all(values.get(field) for field in fields):
+        return None
+    same = [other for other in others if all(other.get(field) == values[field] for field in fields)]
+    if len(same) > OTHERS_MAX:
+        return None
+    return not any(where is None or truth(where, types, other, compared=values) is True for other in same)
+
+
+def is_broken(condition, types, values, today=None, others=()):
     """Only what is false breaks a rule."""
-    return truth(condition, types, values, today) is False
+    return truth(condition, types, values, today, others) is False

@@ -507,7 +507,7 @@ def trust_faults(data: bytes) -> Iterator[str]:
 def rule_faults(data: bytes) -> Iterator[str]:
     case = json.loads(data)
     try:
-        condition = rules.read(case["must"], case["fields"])
+        condition = rules.read(case["must"], case["fields"], case["sets"])
     except rules.RuleError as error:
         if case["records"] is not None:
             yield f"not readable: {error}"
@@ -515,7 +515,8 @@ def rule_faults(data: bytes) -> Iterator[str]:
     if case["records"] is None:
         yield "readable"
     for record in case["records"] or []:
-        broken = rules.is_broken(condition, case["fields"], record["values"], case["today"])
+        others = [other["values"] for other in record.get("others", []) for _ in range(other["times"])]
+        broken = rules.is_broken(condition, case["fields"], record["values"], case["today"], others)
         if broken != (record["verdict"] == "broken"):
             yield f"{record['values']}: found {'broken' if broken else 'kept'}"
 

@@ -153,18 +153,25 @@ struct AttachmentReading {
 
     /// What people attached; the bytes of sealed reports are told by `report`.
     func all(of owner: String?) throws -> [AttachmentListed] {
-        var keys: [Int64] = []
-        try session.forEachRow(of: form.name, fields: ["for_record", "media_type"]) { key, texts in
-            if texts[1] != SealedContent.mediaType, owner == nil || texts[0] == owner { keys.append(key) }
-        }
-        return try keys.sorted().compactMap { key in
-            guard let stored = try session.record(key: key, collection: form.name) else { return nil }
+        try keys(of: owner).sorted().compactMap { key in
+            guard let stored = try session.record(key: key, collection: form.name),
+                text("media_type", of: stored) != SealedContent.mediaType
+            else { return nil }
             return AttachmentListed(
                 id: session.label(of: stored.state.record), title: reporting.title(of: stored.state),
                 record: text("for_record", of: stored), mediaType: text("media_type", of: stored),
                 bytes: Int(text("bytes", of: stored)) ?? 0, hash: text("content_hash", of: stored),
                 hasArrived: content(of: stored) != nil)
         }
+    }
+
+    private func keys(of owner: String?) throws -> [Int64] {
+        if let owner {
+            return try session.keys(collection: form.name, where: "for_record", is: owner, limit: Int(Int32.max))
+        }
+        var keys: [Int64] = []
+        try session.forEachRow(of: form.name, fields: ["for_record"]) { key, _ in keys.append(key) }
+        return keys
     }
 
     /// The whole content; `nil` while a piece of it is missing, or where it is not what its hash says.

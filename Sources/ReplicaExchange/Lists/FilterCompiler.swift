@@ -25,6 +25,7 @@ struct FilterCompiler {
             return try joined(values.map { .comparison(field: name, .equal, value: $0) }, " OR ")
         case .comparison(let name, let comparison, let value):
             return try compare(name, comparison, value)
+        case .unique: preconditionFailure("only the conditions of rules say it")
         }
     }
 

@@ -310,7 +310,7 @@ private struct ImportRun {
             try writer.make(draft)
             return
         }
-        note(try rules.checkEdit(entries, of: existing.state, shown: builder.shown), row)
+        note(try rules.checkEdit(entries, of: existing, shown: builder.shown), row)
         if entries.isEmpty {
             unchanged += 1
             return

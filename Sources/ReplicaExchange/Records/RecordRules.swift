@@ -9,13 +9,13 @@ struct RecordRules {
     let form: CollectionForm
     private let fields: [FieldForm]
     private let checks: [FormCheck]
-    private let catalog: FormCatalog
+    private let session: StoreSession
     private let today: [UInt8]
 
     /// - Parameter wallMilliseconds: Milliseconds since 1970, for rules about today.
     init(form: CollectionForm, _ session: StoreSession, wallMilliseconds: UInt64) {
         self.form = form
-        catalog = session.catalog
+        self.session = session
         fields = form.valueFields
         checks = session.checks(of: form)
         today = Array(CivilDay(wallMilliseconds: wallMilliseconds).text.utf8)
@@ -30,7 +30,7 @@ struct RecordRules {
     func checkNew(_ entries: [ChangeDraft.Entry]) throws -> [RuleForm] {
         let missing = problems(ofNew: Set(entries.flatMap(\.shape.members)))
         return try told(
-            missing, broken: broken(checks) { values($0, entries, nil, nil) }, touched: Set(fields.indices))
+            missing, broken: broken(checks, key: nil) { values($0, entries, nil, nil) }, touched: Set(fields.indices))
     }
 
     /// Refuses an edit after which the record breaks a blocking rule about a field that it touches.
@@ -39,14 +39,15 @@ struct RecordRules {
     ///   a record.
     /// - Throws: ``ExchangeError/rulesBlock(_:)``.
     func checkEdit(
-        _ entries: [ChangeDraft.Entry], of state: RecordState, shown: ShownValue<Dot>
+        _ entries: [ChangeDraft.Entry], of stored: StoreSession.StoredRecord, shown: ShownValue<Dot>
     ) throws -> [RuleForm] {
         let emptied = entries.flatMap { zip($0.shape.members, $0.values) }.filter { $0.1 == .empty }.map(\.0)
         let missing = problems(of: fields.filter { $0.isRequired && emptied.contains($0.name) })
         let registers = Set(entries.map(\.shape.register))
         let touched = Set(fields.indices.filter { registers.contains(fields[$0].register) })
         let asked = checks.filter { $0.rule.severity != .hint && !$0.check.fields.isDisjoint(with: touched) }
-        return try told(missing, broken: broken(asked) { values($0, entries, state, shown) }, touched: touched)
+        let broken = try broken(asked, key: stored.key) { values($0, entries, stored.state, shown) }
+        return try told(missing, broken: broken, touched: touched)
     }
 
     private func told(_ missing: [FieldProblem], broken: [FormCheck], touched: Set<Int>) throws -> [RuleForm] {
@@ -58,8 +59,11 @@ struct RecordRules {
         return broken.map(\.rule)
     }
 
-    private func broken(_ checks: [FormCheck], _ values: (Int) -> [Value]) -> [FormCheck] {
-        checks.filter { $0.check.isBroken(today: today) { .init(values($0).compactMap(text)) } }
+    /// - Parameter key: That of the record's row, where it has one.
+    private func broken(_ checks: [FormCheck], key: Int64?, _ values: (Int) -> [Value]) throws -> [FormCheck] {
+        try checks.filter { check in
+            try session.isBroken(check, of: form.name, key: key, today: today) { .init(values($0).compactMap(text)) }
+        }
     }
 
     /// What a field holds after an edit.
@@ -91,9 +95,10 @@ struct RecordRules {
     /// A value as rules compare it; `nil` for none.
     private func text(_ value: Value) -> [UInt8]? {
         switch value.tag {
-        case .text, .integer, .decimal, .date, .partialDate, .instant, .reference: value.content
+        case .text, .integer, .decimal, .date, .partialDate, .instant: value.content
+        case .reference: value.dot.map { Array(session.label(of: $0).utf8) }
         case .boolean: Array((value == .boolean(true) ? "true" : "false").utf8)
-        case .code: value.dot.flatMap { catalog.code($0) }.map { Array($0.key.utf8) }
+        case .code: value.dot.flatMap { session.catalog.code($0) }.map { Array($0.key.utf8) }
         default: nil
         }
     }
@@ -123,7 +128,7 @@ struct RecordRules {
     /// - Returns: Those that it breaks and that only warn.
     func check(_ checks: [FormCheck], _ value: (FormName) -> Value?) throws -> [RuleForm] {
         if checks.isEmpty { return [] }
-        let broken = broken(checks) { place in value(fields[place].name).map { [$0] } ?? [] }
+        let broken = try broken(checks, key: nil) { place in value(fields[place].name).map { [$0] } ?? [] }
         return broken.isEmpty ? [] : try told([], broken: broken, touched: Set(fields.indices))
     }
 }

@@ -85,7 +85,7 @@ extension Replica {
             scope: stored.scope, record: stored.state.record, collection: form.name, entries: entries, note: note)
         try SealGuard(session).check(draft, of: stored.state)
         let rules = RecordRules(form: form, session, wallMilliseconds: Self.now())
-        for rule in try rules.checkEdit(entries, of: stored.state, shown: builder.shown) { warned(rule) }
+        for rule in try rules.checkEdit(entries, of: stored, shown: builder.shown) { warned(rule) }
         let label = session.label(of: stored.state.record)
         if entries.isEmpty { return RecordEdited(id: label, isChanged: false, settled: []) }
         let conflicts = Set(stored.state.conflicts.map(\.field))

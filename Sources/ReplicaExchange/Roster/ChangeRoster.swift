@@ -329,7 +329,7 @@ private struct RosterChange {
         let entries = try replica.labelling(form) { try builder.entries(assignments) }
         if entries.isEmpty { return }
         _ = try RecordRules(form: form, session, wallMilliseconds: Replica.now())
-            .checkEdit(entries, of: stored.state, shown: builder.shown)
+            .checkEdit(entries, of: stored, shown: builder.shown)
         try writer.make(replica.draft(stored, in: stored.scope, entries, note: note))
     }
 }

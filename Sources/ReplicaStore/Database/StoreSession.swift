@@ -13,6 +13,7 @@ package final class StoreSession {
     var numbering: Numbering
     package private(set) var catalog: FormCatalog
     private(set) var tables: [FormName: CollectionTable] = [:]
+    private var loadedRules: RelatedRules?
     package private(set) var layouts: [FormName: TableLayout] = [:]
     /// The codes of the units, by the dot of their record.
     package private(set) var unitCodes: [Dot: String] = [:]
@@ -103,9 +104,23 @@ package final class StoreSession {
     /// The forms as they are kept, without the number of the change.
     func keptForms() throws -> [UInt8] { try self[.catalog].map { Array($0.dropFirst(8)) } ?? [] }
 
+    /// The rules that look at other records, read when they are first asked for.
+    var relatedRules: RelatedRules {
+        let rules = loadedRules ?? RelatedRules(catalog, layouts, db)
+        loadedRules = rules
+        return rules
+    }
+
+    /// Lists anew what this transaction's records, and those that they concern, break of the rules that look at other
+    /// records; asked when the transaction ends.
+    func settleRules() throws { try loadedRules?.settle(self) }
+
     /// Reads the forms anew from their records and gives every collection its table.
     func loadForms(creating: Bool) throws {
+        // What was noted belongs to the rules as they were.
+        try settleRules()
         catalog = try FormLoading(session: self).catalog()
+        defer { loadedRules = nil }
         try openTables(creating: creating)
         unitCodes = try FormLoading(session: self).unitCodes()
     }
@@ -349,12 +364,14 @@ package final class StoreSession {
             state, key: stored.key, scope: scope, creation: (state.record.hash, stored.creationTime))
         if case .row(let old, let row) = stored.place, old === table {
             try table.update(encoded.row, from: row)
+            relatedRules.note(encoded.row, before: row, of: state.collection)
         } else {
             if case .hidden = stored.place {
                 try db.execute(
                     sql: "DELETE FROM kb_hidden WHERE key = ? AND scope = ?", arguments: [stored.key, scope])
             }
             try table.insert(encoded.row)
+            relatedRules.note(encoded.row, before: nil, of: state.collection)
         }
         try saveExceptions(encoded, of: stored, collection: collection)
         var isListed = false
@@ -428,6 +445,8 @@ package final class StoreSession {
     func removeRow(_ stored: StoredRecord) throws {
         guard case .row(let table, let row) = stored.place else { return }
         try table.delete(row)
+        let collection = table.layout.form.name
+        relatedRules.noteGone(row, of: collection, isAsNow: tables[collection] === table)
         try db.execute(sql: "DELETE FROM kb_exception WHERE key = ?", arguments: [stored.key])
         try db.execute(sql: "DELETE FROM kb_violation WHERE key = ?", arguments: [stored.key])
         try db.execute(sql: "DELETE FROM kb_review WHERE key = ?", arguments: [stored.key])

@@ -9,10 +9,10 @@ final class CollectionTable {
     private let db: Database
     /// What its rows are held against.
     private(set) lazy var rules = RowRules(layout, checks)
-    /// The rules of its form that can be read.
+    /// The rules of its form that can be read and that look at one record alone.
     private(set) lazy var checks = layout.form.rules.compactMap { rule in
         RuleCheck(rule, of: layout.form).map { FormCheck(rule: rule, check: $0) }
-    }
+    }.filter { !$0.check.isRelated }
     private lazy var columnList =
         (TableLayout.engineColumns + layout.columns.map(\.name) + layout.sortColumns.map(\.name))
         .map(TableLayout.quoted).joined(separator: ",")

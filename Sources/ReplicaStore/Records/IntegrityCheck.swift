@@ -50,6 +50,7 @@ extension StoreSession {
             layouts.values.map(\.form.key).sorted()
             + ["kb_exception", "kb_hidden", "kb_violation", "kb_review", "kb_scattered"]
         var differences: [(String, Int)] = []
+        try settleRules()
         let forms = try keptForms()
         try db.inSavepoint {
             for table in tables {

@@ -17,6 +17,7 @@ final class NewRowPlan {
     fileprivate let asked: [Int]
     /// The local number of the collection.
     fileprivate let collection: Int64
+    fileprivate let form: FormName
 
     struct Column {
         let cell: CollectionTable.NewColumn
@@ -57,6 +58,7 @@ final class NewRowPlan {
         self.columns = columns
         filling = CollectionTable.Filling(columns.map(\.cell))
         self.collection = collection
+        form = shape.collection
         self.rules = rules
         asked = Array(rules.columns)
     }
@@ -209,6 +211,7 @@ final class NewRowWriter {
         RecordLabel.append(replica: label, number: number, hash: hash, to: &id)
         let key = try key(number)
         try plan.row.insert(key: key, id: id, ownerUnit: ownerUnit, scope: scope, clock: clock)
+        session.relatedRules.noteNew(key, of: plan.form)
         if plan.rules.isEmpty { return }
         for name in plan.rules.broken(by: { asked[$0] }) {
             try session.list(violation: name, key: key, collection: plan.collection)

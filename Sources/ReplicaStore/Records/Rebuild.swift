@@ -15,6 +15,7 @@ extension StoreSession {
         _ = try nameOrigins()
         try replay()
         try trustChanged(judging: true)
+        try settleRules()
     }
 
     /// Empties the tables of the collections and what stands beside them.

@@ -215,20 +215,24 @@ extension StoreSession {
 
     /// Required fields without a value, and rules that are broken, by the name of the field or the rule.
     package func violations() throws -> [(record: Int64, collection: FormName, field: FormName)] {
-        try Row.fetchAll(db, sql: "SELECT collection, key, field FROM kb_violation ORDER BY collection, key, field")
-            .compactMap { row in
-                guard let collection = numbering.name(number: row["collection"]),
-                    let field = numbering.name(number: row["field"])
-                else { return nil }
-                return (row["key"], collection, field)
-            }
+        try settleRules()
+        return try Row.fetchAll(
+            db, sql: "SELECT collection, key, field FROM kb_violation ORDER BY collection, key, field"
+        )
+        .compactMap { row in
+            guard let collection = numbering.name(number: row["collection"]),
+                let field = numbering.name(number: row["field"])
+            else { return nil }
+            return (row["key"], collection, field)
+        }
     }
 
     /// What one record breaks: names of required fields without a value, and of rules.
     ///
     /// - Parameter record: The key of its row.
     package func violations(of record: Int64) throws -> [FormName] {
-        try Int64.fetchAll(
+        try settleRules()
+        return try Int64.fetchAll(
             db.cachedStatement(sql: "SELECT field FROM kb_violation WHERE key = ? ORDER BY field"),
             arguments: [record]
         ).compactMap { numbering.name(number: $0) }

@@ -13,7 +13,7 @@ extension StoreSession {
             try db.cachedStatement(sql: "DELETE FROM kb_violation WHERE key = ?").execute(arguments: [row.key])
         }
         // Nobody can mend what was erased.
-        if state.registers.values.contains(where: { $0.live.contains(where: \.isErased) }) { return }
+        if state.isErased { return }
         let columns = table.layout.columns
         let missing = columns.indices.filter { place in
             columns[place].field.isRequired && row.cells[place] == .null && !state.saysWhy(columns[place].field)
@@ -49,17 +49,21 @@ extension StoreSession {
         guard let table = tables[collection] else { return }
         let number = try numbering.number(for: collection, db)
         try db.execute(sql: "DELETE FROM kb_violation WHERE collection = ?", arguments: [number])
-        if table.rules.isEmpty, !table.layout.columns.contains(where: \.field.isRequired) { return }
+        if checks(of: table.layout.form).isEmpty, !table.layout.columns.contains(where: \.field.isRequired) { return }
         for key in try Int64.fetchAll(db, sql: "SELECT _key FROM \(table.layout.table) ORDER BY _key") {
             guard let stored = try record(key: key, collection: collection), case .row(_, let row) = stored.place else {
                 continue
             }
             try saveViolations(row, state: stored.state, table: table, collection: number, isListed: false)
+            relatedRules.noteAsked(key, of: collection)
         }
     }
 }
 
 extension RecordState {
+    /// Whether any of its values was erased.
+    var isErased: Bool { registers.values.contains { $0.live.contains(where: \.isErased) } }
+
     /// Whether somebody said why a field has no value (`Protocol/05` §9).
     fileprivate func saysWhy(_ field: FieldForm) -> Bool {
         live(RegisterKey(field.register)).contains { live in

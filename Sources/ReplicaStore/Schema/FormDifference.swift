@@ -1,4 +1,5 @@
 import ReplicaCore
+import ReplicaFilter
 
 /// What a change of the forms means for the records that are there.
 struct FormDifference {
@@ -34,5 +35,18 @@ struct FormDifference {
         if required(old) != required(new) { return true }
         // A rule that named a field that was not there yet can be read now.
         return old.rules != new.rules || !new.rules.isEmpty && old.valueFields.map(\.key) != new.valueFields.map(\.key)
+            || followsOtherwise(new)
+    }
+
+    /// Whether a rule follows a reference to records of a form that has other fields than before.
+    private func followsOtherwise(_ form: CollectionForm) -> Bool {
+        let followed = Set(form.rules.flatMap { RuleCheck.lookups(of: $0.must) }.filter { $0.count == 1 }.joined())
+        return form.valueFields.contains { field in
+            guard followed.contains(field.key), let target = field.target else { return false }
+            let fields = { (catalog: FormCatalog) in
+                catalog.collection(named: target)?.valueFields.map { [$0.key, $0.type.rawValue] }
+            }
+            return fields(before) != fields(after)
+        }
     }
 }

@@ -1,4 +1,5 @@
 package import ReplicaCore
+import ReplicaFilter
 
 /// The ordinary SQLite table of one collection: which column shows which field.
 ///
@@ -57,20 +58,23 @@ package struct TableLayout: Sendable {
     }
 
     package static func quoted(_ name: String) -> String {
-        precondition(isPlainName(name.hasPrefix("_") ? String(name.dropFirst()) : name), "names are checked before")
+        precondition(isPlain(name.utf8.drop { $0 == UInt8(ascii: "_") }), "names are checked before")
         return "\"" + name + "\""
     }
 
     /// Whether a name from a form may name a table or column: `[a-z][a-z0-9_]*`, short, not the engine's.
     package static func isPlainName(_ name: String) -> Bool {
-        guard let first = name.utf8.first, (97...122).contains(first), name.utf8.count <= 80 else { return false }
-        return !name.hasPrefix("kb_") && !name.hasPrefix("sqlite")
-            && name.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
+        name.utf8.count <= 63 && !name.hasPrefix("kb_") && !name.hasPrefix("sqlite") && isPlain(name.utf8[...])
+    }
+
+    private static func isPlain(_ name: Substring.UTF8View) -> Bool {
+        guard let first = name.first, (97...122).contains(first) else { return false }
+        return name.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 95 }
     }
 
     /// Whether a name from a form may be that of another form's index (``searchTable`` and ``migration(existing:)``).
     package static func mayNameIndex(_ name: String) -> Bool {
-        ["_search", "_sort_", "_source_ref_index"].contains { name.contains($0) }
+        ["_search", "_sort_", "_source_ref_index", "_rule_"].contains { name.contains($0) }
     }
 
     /// The statements that create the table, or that add what a newer form has.
@@ -114,7 +118,23 @@ package struct TableLayout: Sendable {
                 WHERE source_ref IS NOT NULL
                 """)
         }
-        return statements
+        return statements + ruleIndexes
+    }
+
+    /// What makes rules that look at other records find them.
+    private var ruleIndexes: [String] {
+        let lookups = Set(form.rules.flatMap { RuleCheck.lookups(of: $0.must) }).compactMap { keys -> [String]? in
+            let found = keys.compactMap { key in columns.first { $0.field.key == key && !$0.isSet }?.name }
+            return found.count == keys.count && Set(found).count == found.count ? found : nil
+        }
+        return lookups.sorted { $0.lexicographicallyPrecedes($1) }.map { names in
+            let quoted = names.map(Self.quoted)
+            let index = Self.quoted(form.key + "_rule_" + names.joined(separator: "_"))
+            return """
+                CREATE INDEX IF NOT EXISTS \(index) ON \(table) (\(quoted.joined(separator: ", "))) \
+                WHERE \(quoted[0]) IS NOT NULL
+                """
+        }
     }
 }
 
