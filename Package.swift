@@ -17,6 +17,13 @@ let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 
+let guidePages = [
+    "BaoCao", "BatDau", "BieuMau", "Care", "DanhSach", "Erasure", "Exchange", "Finding", "Forms", "GiuGin", "Keys",
+    "Khoa",
+    "Lists", "NguyCo", "NhapHoSo", "Records", "Reorganisation", "Reports", "Review", "Start", "Threats", "TimKiem",
+    "ToChucLai", "TraoDoi", "XetDuyet", "XoaDuLieu",
+]
+
 let package = Package(
     name: "KieuBao",
     products: [
@@ -93,7 +100,9 @@ let package = Package(
                 "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaFilter", "ReplicaWire", "ReplicaTrust",
                 "ReplicaOffice", "ReplicaForms", "ReplicaExchange", "ReplicaMatching", "ReplicaSync", "ReplicaNode",
                 "ReplicaReports", argumentParser,
-            ]),
+            ],
+            // `kieubao guide` shows them where there is no network.
+            resources: guidePages.map { .embedInCode("kieubao.docc/\($0).md") }),
         .executableTarget(
             name: "kieubao-age", dependencies: ["ReplicaText", "ReplicaTrust", "ReplicaAge", argumentParser]),
 

@@ -32,7 +32,10 @@ struct Console: Sendable {
     // MARK: Standard output
 
     /// An empty page for standard output.
-    var page: Page { Page(hasColour: hasOutputColour, cellsMax: Self.terminalWidth) }
+    var page: Page { Page(hasColour: hasOutputColour, cellsMax: cellsMax) }
+
+    /// The width of the terminal in cells; `nil` where there is none.
+    var cellsMax: Int? { Self.terminalWidth }
 
     func show(_ page: Page) { Self.write(page.text, to: 1) }
 

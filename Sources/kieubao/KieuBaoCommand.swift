@@ -8,6 +8,7 @@ struct KieuBaoCommand: ParsableCommand {
         let exits = ReplicaExchange.ExitCode.allCases.map { "\($0.rawValue) \($0.message.text)" }
         let discussion = """
             \(Message.Help.programFirstSteps.text):
+              kieubao guide \(GuidePage.named("start")?.edition.name ?? "")
               kieubao init --unit ubnd-phu-cat
               kieubao status
               kieubao add person
@@ -30,8 +31,8 @@ struct KieuBaoCommand: ParsableCommand {
             CommandGroup(
                 name: Message.Help.begin.text,
                 subcommands: [
-                    InitCommand.self, StatusCommand.self, UserCommand.self, FormCommand.self, PlanCommand.self,
-                    ReplicaCommand.self, OrgCommand.self,
+                    GuideCommand.self, InitCommand.self, StatusCommand.self, UserCommand.self, FormCommand.self,
+                    PlanCommand.self, ReplicaCommand.self, OrgCommand.self,
                 ]),
             CommandGroup(
                 name: Message.Help.records.text,

@@ -18,6 +18,8 @@ followed by the files that lie in the folder:
     ? json .conflicts.phone[0].shown == true            of stdout; also: has KEY KEY, length N, contains TEXT
     ? errjson .error has code name                      of stderr
     = ID json .id                                       keeps a value for later commands as $ID; also: ID stdout
+    guide Start                                         the script runs the examples of this page of the guide (guide.py
+                                                        holds it to that); /media/ is a folder of the script's own
     language vi                                         of the program from here on; English otherwise
     need root                                           else the rest of the script is skipped; also: need unprivileged ($UNPRIVILEGED),
                                                         tmpfs FOLDER SIZE, program NAME, network (two hosts and a
@@ -128,7 +130,7 @@ def parse(path: Path) -> Script:
             continue
         elif line.startswith("need "):
             steps.append((number, line[5:].strip()))
-        elif line.startswith("language "):
+        elif line.startswith(("language ", "guide ")):
             steps.append((number, line))
         elif match := ENROL.match(line):
             places = {name: match[name] for name in ["office", "master", "options"]}
@@ -237,6 +239,8 @@ class ScriptRun:
         kind, *rest = what.split()
         if kind == "language":
             self.kept["LANG"] = {"vi": "vi_VN.UTF-8", "en": "en_US.UTF-8"}[rest[0]]
+        if kind == "guide":
+            (self.home / "media/usb").mkdir(parents=True, exist_ok=True)
         if kind == "root" and os.geteuid() != 0:
             raise Skip("needs root")
         if kind == "unprivileged" and os.geteuid() == 0:
@@ -281,6 +285,7 @@ class ScriptRun:
         return environment
 
     def start(self, command: str, step: Step) -> subprocess.Popen[bytes]:
+        command = command.replace("/media/", f"{self.home}/media/")
         return subprocess.Popen(
             ["bash", "-c", command], cwd=self.home, env=self.environment(step), stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
