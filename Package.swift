@@ -142,8 +142,9 @@ let package = Package(
         .target(
             name: "ReplicaSimulation",
             dependencies: [
-                "CSimulatedDisk", "ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaLog", "ReplicaStore",
-                "ReplicaExchange", "ReplicaPipe", "ReplicaTestSupport",
+                "CSimulatedDisk", "GenesisBuilder", "ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaLog",
+                "ReplicaAge", "ReplicaForms", "ReplicaStore", "ReplicaBundle", "ReplicaExchange", "ReplicaPipe",
+                "ReplicaTestSupport",
             ],
             path: "tools/simulator/engine"),
         .executableTarget(

@@ -25,6 +25,8 @@ package final class Store: Sendable {
     private struct KeptSession {
         var session: SendableSession?
         var dataVersion: Int?
+        /// Of the forms that the session has its tables of; `nil` where they may have changed under it.
+        var formsVersion: UInt64?
     }
 
     /// A session is used inside its connection's queue alone, one transaction after the other.
@@ -198,10 +200,12 @@ package final class Store: Sendable {
     /// Asked first in a transaction: what `data_version` says is what the transaction sees.
     private func readerSession(_ db: Database) throws -> StoreSession {
         let version = try Self.dataVersion(db)
-        if let kept = readerCache.withLock({ $0.dataVersion == version ? $0.session : nil }) { return kept.session }
-        let session = try newSession(db)
+        let known = readerCache.withLock { $0 }
+        if known.dataVersion == version, let kept = known.session { return kept.session }
+        let session = try newSession(db, after: known)
         let kept = SendableSession(session: session)
-        readerCache.withLock { $0 = KeptSession(session: kept, dataVersion: version) }
+        let formsVersion = try StoreSession.formsVersion(db)
+        readerCache.withLock { $0 = KeptSession(session: kept, dataVersion: version, formsVersion: formsVersion) }
         return session
     }
 
@@ -209,9 +213,13 @@ package final class Store: Sendable {
         try Int.fetchOne(db.cachedStatement(sql: "PRAGMA data_version"))
     }
 
-    private func newSession(_ db: Database) throws -> StoreSession {
+    /// - Parameter reader: What was kept of the last session of a connection that only reads.
+    private func newSession(_ db: Database, after reader: KeptSession = KeptSession()) throws -> StoreSession {
         let version = try StoreSession.formsVersion(db)
-        if let kept = forms.withLock({ $0 }), kept.version == version { return try StoreSession(db, forms: kept) }
+        if let kept = forms.withLock({ $0 }), kept.version == version {
+            let before = reader.formsVersion == version ? reader.session?.session : nil
+            return try StoreSession(db, forms: kept, after: before)
+        }
         let session = try StoreSession(db)
         let loaded = try session.loadedForms()
         forms.withLock { $0 = loaded }

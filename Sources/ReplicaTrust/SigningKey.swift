@@ -26,6 +26,8 @@ package protocol Signer: Sendable {
 /// The Ed25519 key of a replica (RFC 8032). It lives in a file of its own, never in the database.
 package struct SigningKey: Signer {
     private let key: Curve25519.Signing.PrivateKey
+    /// The replica that this key signs for.
+    package let replica: ReplicaID
 
     /// Draws a new key (``SystemRandom``).
     package init() {
@@ -38,18 +40,14 @@ package struct SigningKey: Signer {
         guard seed.count == 32, let key = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed) else {
             return nil
         }
+        guard let replica = ReplicaID(bytes: key.publicKey.rawRepresentation) else {
+            preconditionFailure("an Ed25519 public key has 32 bytes")
+        }
         self.key = key
+        self.replica = replica
     }
 
     package var seed: [UInt8] { Array(key.rawRepresentation) }
-
-    /// The replica that this key signs for.
-    package var replica: ReplicaID {
-        guard let replica = ReplicaID(bytes: Array(key.publicKey.rawRepresentation)) else {
-            preconditionFailure("an Ed25519 public key has 32 bytes")
-        }
-        return replica
-    }
 
     /// The 64 bytes of the signature over a hash.
     ///

@@ -1,5 +1,6 @@
 import Foundation
 import ReplicaExchange
+import ReplicaOffice
 import Testing
 
 /// What a file says beside its content is taken out; what is no such file is refused.

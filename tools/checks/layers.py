@@ -84,7 +84,10 @@ HOMES = {
     "CSimulatedDisk": Home(0),
     "ReplicaSimulation": Home(
         7,
-        {"CSimulatedDisk", CORE, WIRE, TRUST, LOG, STORE, EXCHANGE, "ReplicaPipe", "ReplicaTestSupport"},
+        {
+            "CSimulatedDisk", CORE, WIRE, TRUST, LOG, AGE, FORMS, STORE, BUNDLE, EXCHANGE, "GenesisBuilder",
+            "ReplicaPipe", "ReplicaTestSupport",
+        },
         {"Foundation", "Synchronization"},
     ),
     "replica-simulator": Home(8, {"ReplicaSimulation"}, {"Foundation"}),

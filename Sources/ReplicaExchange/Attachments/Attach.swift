@@ -1,5 +1,6 @@
 import Foundation
 import ReplicaCore
+package import ReplicaOffice
 import ReplicaReports
 import ReplicaStore
 import ReplicaTrust

@@ -15,12 +15,14 @@ struct Numbering {
     private var namesByNumber: [Int64: FormName] = [:]
 
     init(_ db: Database) throws {
-        for row in try Row.fetchAll(db, sql: "SELECT no, replica, branch, name, unit FROM kb_origin ORDER BY no") {
+        for row in try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT no, replica, branch, name, unit FROM kb_origin ORDER BY no"))
+        {
             guard let replica = ReplicaID(bytes: row["replica"] as [UInt8]) else { continue }
             let unit = (row["unit"] as [UInt8]?).flatMap { Value(tag: .reference, content: $0).dot }
             add(Origin(number: row["no"], replica: replica, branch: row["branch"], name: row["name"], unit: unit))
         }
-        for row in try Row.fetchAll(db, sql: "SELECT no, CAST(name AS BLOB) AS name FROM kb_scope") {
+        for row in try Row.fetchAll(db.cachedStatement(sql: "SELECT no, CAST(name AS BLOB) AS name FROM kb_scope")) {
             add(ScopeName(ByteText(bytes: row["name"])), row["no"])
         }
         // One for each field that any form has: read the quick way.

@@ -34,15 +34,20 @@ package final class StoreSession {
     /// For the tables as they are; made anew when one is added.
     private var holdingSelection: TablesHolding?
 
-    /// - Parameter forms: The forms as another session read them, if they are still good.
-    init(_ db: Database, forms: LoadedForms? = nil) throws {
+    /// - Parameters:
+    ///   - forms: The forms as another session read them, if they are still good.
+    ///   - reader: A session that read through the same connection, with the same forms: what it prepared is taken over.
+    init(_ db: Database, forms: LoadedForms? = nil, after reader: StoreSession? = nil) throws {
         self.db = db
         numbering = try Numbering(db)
         if let forms {
             catalog = forms.catalog
             unitCodes = forms.unitCodes
             layouts = forms.layouts
-            tables = forms.layouts.mapValues { CollectionTable($0, db) }
+            tables = reader?.tables ?? forms.layouts.mapValues { CollectionTable($0, db) }
+            hiddenSelection = reader?.hiddenSelection
+            exceptionSelection = reader?.exceptionSelection
+            holdingSelection = reader?.holdingSelection
         } else {
             catalog = FormCatalog(collections: [], lists: [])
             if try !openKeptForms() {

@@ -48,9 +48,10 @@ extension StoreSession {
     /// All segments in the order in which they were applied, which is a causal order.
     package func segments() throws -> [SegmentEntry] {
         try Row.fetchAll(
-            db,
-            sql:
-                "SELECT seq, hash, origin, scope, first, last, count, length(bytes) AS size FROM kb_segment ORDER BY seq"
+            db.cachedStatement(
+                sql:
+                    "SELECT seq, hash, origin, scope, first, last, count, length(bytes) AS size FROM kb_segment ORDER BY seq"
+            )
         ).compactMap(segmentEntry)
     }
 
@@ -65,12 +66,13 @@ extension StoreSession {
 
     /// A segment's bytes as they came.
     package func segmentBytes(_ hash: Hash256) throws -> [UInt8]? {
-        try [UInt8].fetchOne(db, sql: "SELECT bytes FROM kb_segment WHERE hash = ?", arguments: [hash.bytes])
+        try [UInt8].fetchOne(
+            db.cachedStatement(sql: "SELECT bytes FROM kb_segment WHERE hash = ?"), arguments: [hash.bytes])
     }
 
     /// The heads of every log that was applied, ascending by scope and replica.
     package func frontier() throws -> [LogFrontier] {
-        let rows = try Row.fetchAll(db, sql: "SELECT scope, origin, last, hash FROM kb_head")
+        let rows = try Row.fetchAll(db.cachedStatement(sql: "SELECT scope, origin, last, hash FROM kb_head"))
         var heads: [ScopeName: [ReplicaID: [LogHead]]] = [:]
         for row in rows {
             guard let origin = numbering.origin(row["origin"]), let scope = numbering.scope(number: row["scope"]),
@@ -209,14 +211,16 @@ extension StoreSession {
 
     /// The headers of the segments that wait.
     package func waiting() throws -> [(hash: Hash256, header: SegmentHeader)] {
-        try Row.fetchAll(db, sql: "SELECT hash, header FROM kb_waiting ORDER BY hash").compactMap { row in
+        try Row.fetchAll(db.cachedStatement(sql: "SELECT hash, header FROM kb_waiting ORDER BY hash")).compactMap {
+            row in
             guard let hash = Hash256(bytes: row["hash"]) else { return nil }
             return (hash, try SegmentHeader(bytes: row["header"]))
         }
     }
 
     package func waitingBytes(_ hash: Hash256) throws -> [UInt8]? {
-        try [UInt8].fetchOne(db, sql: "SELECT bytes FROM kb_waiting WHERE hash = ?", arguments: [hash.bytes])
+        try [UInt8].fetchOne(
+            db.cachedStatement(sql: "SELECT bytes FROM kb_waiting WHERE hash = ?"), arguments: [hash.bytes])
     }
 
     package func stopWaiting(_ hash: Hash256) throws {

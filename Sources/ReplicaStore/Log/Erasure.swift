@@ -105,7 +105,7 @@ extension StoreSession {
         guard let collection = numbering.name(BuiltIn.erasures) else { return [] }
         var found = try records(of: BuiltIn.erasures)
         let hidden = try Row.fetchAll(
-            db, sql: "SELECT scope, state FROM kb_hidden WHERE collection = ?", arguments: [collection])
+            db.cachedStatement(sql: "SELECT scope, state FROM kb_hidden WHERE collection = ?"), arguments: [collection])
         for row in hidden {
             let state = try HiddenRecord(bytes: row["state"], numbering: numbering).state
             guard let scope = numbering.scope(number: row["scope"]) else { continue }
@@ -217,7 +217,8 @@ extension StoreSession {
     private func segments(of replica: ReplicaID, scope: ScopeName) throws -> [LogPlace] {
         guard let number = numbering.scope(scope), let origin = numbering.origins(of: replica).first else { return [] }
         return try Row.fetchAll(
-            db, sql: "SELECT hash, first, last FROM kb_segment WHERE origin = ? AND scope = ? ORDER BY first",
+            db.cachedStatement(
+                sql: "SELECT hash, first, last FROM kb_segment WHERE origin = ? AND scope = ? ORDER BY first"),
             arguments: [origin.number, number]
         ).compactMap { row in
             try Hash256(bytes: row["hash"]).map {
@@ -396,7 +397,7 @@ extension StoreSession {
     /// The changes that were ordered to be erased, by scope.
     package func erasedChanges() throws -> [ScopeName: Set<Dot>] {
         var changes: [ScopeName: Set<Dot>] = [:]
-        for row in try Row.fetchAll(db, sql: "SELECT scope, origin, number, hash FROM kb_erased") {
+        for row in try Row.fetchAll(db.cachedStatement(sql: "SELECT scope, origin, number, hash FROM kb_erased")) {
             guard let scope = numbering.scope(number: row["scope"]), let origin = numbering.origin(row["origin"]) else {
                 continue
             }
@@ -440,7 +441,8 @@ extension StoreSession {
         func place(_ dot: Dot) throws -> Int64 {
             guard let segment = try self.change(dot, scope: scope)?.segment else { return .max }
             return try Int64.fetchOne(
-                db, sql: "SELECT seq FROM kb_segment WHERE hash = ?", arguments: [segment.bytes]) ?? .max
+                db.cachedStatement(sql: "SELECT seq FROM kb_segment WHERE hash = ?"), arguments: [segment.bytes])
+                ?? .max
         }
         return try place(change) > place(other)
     }
@@ -459,7 +461,7 @@ extension StoreSession {
             }
         }
         let hashes = try [UInt8].fetchAll(
-            db, sql: "SELECT hash FROM kb_segment WHERE scope = ? ORDER BY seq", arguments: [number])
+            db.cachedStatement(sql: "SELECT hash FROM kb_segment WHERE scope = ? ORDER BY seq"), arguments: [number])
         for hash in hashes.compactMap(Hash256.init(bytes:)) { try look(through: openRun(hash)) }
         for part in try tailParts(scope: number) { try look(through: part) }
         for table in ["kb_waiting", "kb_held"] {

@@ -48,7 +48,8 @@ extension StoreSession {
     /// - Parameter batch: `nil` for all.
     package func held(batch: Int64? = nil) throws -> [HeldSegment] {
         try Row.fetchAll(
-            db, sql: "SELECT hash, batch, at, decision, header FROM kb_held WHERE ? IS NULL OR batch = ? ORDER BY no",
+            db.cachedStatement(
+                sql: "SELECT hash, batch, at, decision, header FROM kb_held WHERE ? IS NULL OR batch = ? ORDER BY no"),
             arguments: [batch, batch]
         ).compactMap(heldSegment)
     }
@@ -71,7 +72,8 @@ extension StoreSession {
     }
 
     package func heldBytes(_ hash: Hash256) throws -> [UInt8]? {
-        try [UInt8].fetchOne(db, sql: "SELECT bytes FROM kb_held WHERE hash = ?", arguments: [hash.bytes])
+        try [UInt8].fetchOne(
+            db.cachedStatement(sql: "SELECT bytes FROM kb_held WHERE hash = ?"), arguments: [hash.bytes])
     }
 
     package func stopHolding(_ hash: Hash256) throws {
@@ -94,7 +96,7 @@ extension StoreSession {
         let accepted = try held().filter { $0.decision == .accepted }.map {
             ReleasableSegment(hash: $0.hash, header: $0.header, batch: $0.batch, isAccepted: true)
         }
-        let rows = try Row.fetchAll(db, sql: "SELECT hash, header, batch FROM kb_waiting ORDER BY hash")
+        let rows = try Row.fetchAll(db.cachedStatement(sql: "SELECT hash, header, batch FROM kb_waiting ORDER BY hash"))
         return accepted
             + (try rows.compactMap { row in
                 guard let hash = Hash256(bytes: row["hash"]) else { return nil }

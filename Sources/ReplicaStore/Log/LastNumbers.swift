@@ -6,7 +6,9 @@ extension StoreSession {
     /// The number of the last change that is here of each replica; what is not sealed yet counts for the own one.
     package func lastNumbers() throws -> [ReplicaID: UInt64] {
         var last: [ReplicaID: UInt64] = [:]
-        for row in try Row.fetchAll(db, sql: "SELECT origin, max(last) AS last FROM kb_segment GROUP BY origin") {
+        for row in try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT origin, max(last) AS last FROM kb_segment GROUP BY origin"))
+        {
             guard let origin = numbering.origin(row["origin"]) else { continue }
             last[origin.replica] = try max(last[origin.replica] ?? 0, row.number("last"))
         }

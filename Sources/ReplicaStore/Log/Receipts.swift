@@ -40,7 +40,9 @@ extension StoreSession {
 
     /// The peers that sent something, how, and when it was taken in.
     package func peers() throws -> [(replica: ReplicaID, receivedAt: UInt64, way: ExchangeWay)] {
-        try Row.fetchAll(db, sql: "SELECT peer_origin, received, way FROM kb_peer ORDER BY received DESC").compactMap {
+        try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT peer_origin, received, way FROM kb_peer ORDER BY received DESC")
+        ).compactMap {
             row in
             try numbering.origin(row["peer_origin"]).map {
                 ($0.replica, try row.number("received"), ExchangeWay(rawValue: row["way"]) ?? .bundle)
@@ -53,7 +55,8 @@ extension StoreSession {
         guard let origin = numbering.origins(of: peer).first else { return [] }
         var heads: [ScopeName: [ReplicaID: [LogHead]]] = [:]
         let rows = try Row.fetchAll(
-            db, sql: "SELECT scope, replica, last, hash FROM kb_peer_head WHERE peer = ?", arguments: [origin.number])
+            db.cachedStatement(sql: "SELECT scope, replica, last, hash FROM kb_peer_head WHERE peer = ?"),
+            arguments: [origin.number])
         for row in rows {
             guard let replica = ReplicaID(bytes: row["replica"] as [UInt8]), let hash = Hash256(bytes: row["hash"])
             else { continue }
@@ -69,7 +72,7 @@ extension StoreSession {
     package func heads(of peer: ReplicaID) throws -> Set<Hash256> {
         guard let origin = numbering.origins(of: peer).first else { return [] }
         let hashes = try [UInt8].fetchAll(
-            db, sql: "SELECT hash FROM kb_peer_head WHERE peer = ?", arguments: [origin.number])
+            db.cachedStatement(sql: "SELECT hash FROM kb_peer_head WHERE peer = ?"), arguments: [origin.number])
         return Set(hashes.compactMap(Hash256.init(bytes:)))
     }
 
@@ -85,20 +88,20 @@ extension StoreSession {
                 let hashes: [[UInt8]]
                 if let upTo {
                     hashes = try [UInt8].fetchAll(
-                        db,
-                        sql: """
-                            SELECT hash FROM kb_segment s WHERE origin = ?1 AND last <= ?2 AND NOT EXISTS (
-                                SELECT 1 FROM kb_segment t WHERE t.origin = ?1 AND t.scope = s.scope
-                                    AND t.last <= ?2 AND t.last > s.last)
-                            ORDER BY s.verdict > 0, s.last DESC, s.hash
-                            """, arguments: [origin.number, Int64(clamping: upTo)])
+                        db.cachedStatement(
+                            sql: """
+                                SELECT hash FROM kb_segment s WHERE origin = ?1 AND last <= ?2 AND NOT EXISTS (
+                                    SELECT 1 FROM kb_segment t WHERE t.origin = ?1 AND t.scope = s.scope
+                                        AND t.last <= ?2 AND t.last > s.last)
+                                ORDER BY s.verdict > 0, s.last DESC, s.hash
+                                """), arguments: [origin.number, Int64(clamping: upTo)])
                 } else {
                     hashes = try [UInt8].fetchAll(
-                        db,
-                        sql: """
-                            SELECT h.hash FROM kb_head h JOIN kb_segment s ON s.hash = h.hash WHERE h.origin = ?
-                            ORDER BY s.verdict > 0, h.last DESC, h.hash
-                            """, arguments: [origin.number])
+                        db.cachedStatement(
+                            sql: """
+                                SELECT h.hash FROM kb_head h JOIN kb_segment s ON s.hash = h.hash WHERE h.origin = ?
+                                ORDER BY s.verdict > 0, h.last DESC, h.hash
+                                """), arguments: [origin.number])
                 }
                 heads += hashes.compactMap(Hash256.init(bytes:))
             }
@@ -109,11 +112,11 @@ extension StoreSession {
     /// Heads that some peer has and that are not here: what could be asked for.
     package func headsElsewhere() throws -> [(scope: ScopeName, head: LogHead)] {
         let rows = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT DISTINCT scope, replica, last, hash FROM kb_peer_head
-                WHERE hash NOT IN (SELECT hash FROM kb_segment)
-                """)
+            db.cachedStatement(
+                sql: """
+                    SELECT DISTINCT scope, replica, last, hash FROM kb_peer_head
+                    WHERE hash NOT IN (SELECT hash FROM kb_segment)
+                    """))
         return try rows.compactMap { row in
             guard let replica = ReplicaID(bytes: row["replica"] as [UInt8]), let hash = Hash256(bytes: row["hash"])
             else {
@@ -127,11 +130,11 @@ extension StoreSession {
     /// Heads that any frontier seen here named and that are not here.
     package func namedHeadsMissing() throws -> [(scope: ScopeName, head: LogHead)] {
         let rows = try Row.fetchAll(
-            db,
-            sql: """
-                SELECT scope, replica, last, hash FROM kb_named_head
-                WHERE hash NOT IN (SELECT hash FROM kb_segment) ORDER BY scope, replica, last
-                """)
+            db.cachedStatement(
+                sql: """
+                    SELECT scope, replica, last, hash FROM kb_named_head
+                    WHERE hash NOT IN (SELECT hash FROM kb_segment) ORDER BY scope, replica, last
+                    """))
         return try rows.compactMap { row in
             guard let replica = ReplicaID(bytes: row["replica"] as [UInt8]), let hash = Hash256(bytes: row["hash"])
             else { return nil }
@@ -167,7 +170,7 @@ extension StoreSession {
         confirmedBy peers: [ReplicaID], in scopes: Set<ScopeName>? = nil
     ) throws -> (pending: Int, unsent: Int, unconfirmed: Int) {
         let origins = try ownOrigins()
-        let pending = try Int.fetchOne(db, sql: "SELECT coalesce(sum(count), 0) FROM kb_tail_part") ?? 0
+        let pending = try Int.fetchOne(db.cachedStatement(sql: "SELECT coalesce(sum(count), 0) FROM kb_tail_part")) ?? 0
         let unsent =
             try Int.fetchOne(
                 db,
@@ -190,7 +193,8 @@ extension StoreSession {
 
     /// How many own changes are in no segment yet, by scope.
     package func pendingChanges() throws -> [ScopeName: Int] {
-        let rows = try Row.fetchAll(db, sql: "SELECT scope, sum(count) AS count FROM kb_tail_part GROUP BY scope")
+        let rows = try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT scope, sum(count) AS count FROM kb_tail_part GROUP BY scope"))
         var pending: [ScopeName: Int] = [:]
         for row in rows {
             if let scope = numbering.scope(number: row["scope"]) { pending[scope] = row["count"] }
@@ -228,10 +232,10 @@ extension StoreSession {
     package func unfinishedSession(with peer: ReplicaID, since: UInt64) throws -> Batch? {
         guard let origin = numbering.origins(of: peer).first else { return nil }
         let number = try Int64.fetchOne(
-            db,
-            sql: """
-                SELECT no FROM kb_batch WHERE kind = ? AND origin = ? AND finished = 0 AND at >= ? ORDER BY no DESC
-                """,
+            db.cachedStatement(
+                sql: """
+                    SELECT no FROM kb_batch WHERE kind = ? AND origin = ? AND finished = 0 AND at >= ? ORDER BY no DESC
+                    """),
             arguments: [Batch.Kind.session.rawValue, origin.number, Int64(clamping: since)])
         return try number.flatMap { try batch($0) }
     }

@@ -39,15 +39,16 @@ extension StoreSession {
     private func places(of replica: ReplicaID, scope: Int64) throws -> [Place] {
         var places: [Place] = []
         for origin in numbering.origins(of: replica) {
-            let range = StatementArguments([origin.number << 32, (origin.number + 1) << 32, scope])
-            for table in tables.values {
-                let sql = "SELECT _key FROM \(table.layout.table) WHERE _key >= ? AND _key < ? AND _scope = ?"
-                for key in try Int64.fetchAll(db, sql: sql, arguments: range) {
+            let keys = (origin.number << 32)...(origin.number << 32 | 0xFFFF_FFFF)
+            let range = StatementArguments([keys.lowerBound, keys.upperBound, scope])
+            for table in try tables(holding: keys) {
+                let sql = "SELECT _key FROM \(table.layout.table) WHERE _key BETWEEN ? AND ? AND _scope = ?"
+                for key in try Int64.fetchAll(db.cachedStatement(sql: sql), arguments: range) {
                     places.append(Place(number: key & 0xFFFF_FFFF, key: key, table: table))
                 }
             }
-            let hidden = "SELECT key FROM kb_hidden WHERE key >= ? AND key < ? AND scope = ?"
-            for key in try Int64.fetchAll(db, sql: hidden, arguments: range) {
+            let hidden = "SELECT key FROM kb_hidden WHERE key BETWEEN ? AND ? AND scope = ?"
+            for key in try Int64.fetchAll(db.cachedStatement(sql: hidden), arguments: range) {
                 places.append(Place(number: key & 0xFFFF_FFFF, key: key, table: nil))
             }
         }

@@ -22,7 +22,7 @@ extension StoreSession {
         try db.execute(sql: "DELETE FROM kb_statement")
         guard let scope = numbering.scope(.province) else { return }
         let hashes = try [UInt8].fetchAll(
-            db, sql: "SELECT hash FROM kb_segment WHERE scope = ? ORDER BY seq", arguments: [scope])
+            db.cachedStatement(sql: "SELECT hash FROM kb_segment WHERE scope = ? ORDER BY seq"), arguments: [scope])
         for hash in hashes.compactMap(Hash256.init(bytes:)) {
             try noteStatements(of: openRun(hash), in: hash, scope: .province)
         }
@@ -30,7 +30,7 @@ extension StoreSession {
 
     /// All that the log says, and what the own pending tail says of this replica.
     package func trustStatements() throws -> [TrustStatement] {
-        let rows = try Row.fetchAll(db, sql: "SELECT segment, content FROM kb_statement ORDER BY no")
+        let rows = try Row.fetchAll(db.cachedStatement(sql: "SELECT segment, content FROM kb_statement ORDER BY no"))
         var found = try rows.map { row in
             guard let segment = Hash256(bytes: row["segment"]) else { throw StoreError.damaged("kb_statement") }
             return try TrustStatement(bytes: row["content"], segment: segment)

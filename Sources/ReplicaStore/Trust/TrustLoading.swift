@@ -96,7 +96,8 @@ struct TrustLoading {
     private func states(of collection: FormName) throws -> [RecordState] {
         guard let table = session.tables[collection], let scope = session.numbering.scope(.province) else { return [] }
         let keys = try Int64.fetchAll(
-            session.db, sql: "SELECT _key FROM \(table.layout.table) WHERE _scope = ?", arguments: [scope])
+            session.db.cachedStatement(sql: "SELECT _key FROM \(table.layout.table) WHERE _scope = ?"),
+            arguments: [scope])
         return try keys.compactMap { try session.record(key: $0, collection: collection)?.state }
             .sorted { $0.record < $1.record }
     }

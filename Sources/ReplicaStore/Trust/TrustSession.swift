@@ -33,7 +33,7 @@ extension StoreSession {
             return nil
         }
         return try [UInt8].fetchOne(
-            db, sql: "SELECT hash FROM kb_segment WHERE origin = ? AND scope = ? ORDER BY seq LIMIT 1",
+            db.cachedStatement(sql: "SELECT hash FROM kb_segment WHERE origin = ? AND scope = ? ORDER BY seq LIMIT 1"),
             arguments: [origin.number, scope]
         ).flatMap(Hash256.init(bytes:))
     }
@@ -122,7 +122,8 @@ extension StoreSession {
         let trust = try trust
         var isDifferent = false
         let own = try ownReplica()
-        let rows = try Row.fetchAll(db, sql: "SELECT seq, hash, verdict, objected FROM kb_segment ORDER BY seq")
+        let rows = try Row.fetchAll(
+            db.cachedStatement(sql: "SELECT seq, hash, verdict, objected FROM kb_segment ORDER BY seq"))
         for row in rows {
             guard let hash = Hash256(bytes: row["hash"]), let header = try header(of: hash) else { continue }
             let whole = try objection(to: header, hash: hash)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import ReplicaExchange
+import ReplicaOffice
 import ReplicaText
 
 struct AttachCommand: Verb {

@@ -1,4 +1,5 @@
 import ReplicaExchange
+import ReplicaOffice
 
 extension Message {
     /// The words of attachments.

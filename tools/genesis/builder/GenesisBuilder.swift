@@ -35,13 +35,17 @@ package struct GenesisBuilder {
     ]
 
     /// The sealed segment for the files in a folder.
-    package static func segment(from folder: URL) throws -> SealedSegment {
+    ///
+    /// - Parameter selection: What of them goes into it; `nil` for everything.
+    package static func segment(from folder: URL, keeping selection: GenesisSelection? = nil) throws -> SealedSegment {
         var builder = GenesisBuilder()
-        let forms = try JSONDecoder().decode(
+        var forms = try JSONDecoder().decode(
             FormsFile.self, from: Data(contentsOf: folder.appending(path: "forms.json")))
+        if let selection { forms = forms.keeping(selection) }
         let catalog = try builder.add(forms)
-        for (file, collection) in recordFiles {
-            try builder.add(rows(folder, file), to: collection, catalog)
+        for (file, collection) in recordFiles where selection?.isKept(collection) ?? true {
+            let rows = try rows(folder, file)
+            try builder.add(selection?.rows(rows, of: collection) ?? rows, to: collection, catalog)
         }
         return try builder.seal()
     }
@@ -248,8 +252,8 @@ private struct FormsFile: Decodable {
     struct Collection: Decodable {
         let name, label_vi, label_en, scope: String
         let writers: String?
-        let fields: [Field]
-        let rules: [Rule]?
+        var fields: [Field]
+        var rules: [Rule]?
     }
 
     struct Rule: Decodable {
@@ -260,5 +264,25 @@ private struct FormsFile: Decodable {
         let name, type, label_vi, label_en: String
         let hint_vi, hint_en, list, target, group, personal, sort: String?
         let required, search, title, multiple: Bool?
+    }
+}
+
+extension FormsFile {
+    /// The collections, fields and rules that a selection names, and the lists that these fields draw from.
+    fileprivate func keeping(_ selection: GenesisSelection) -> FormsFile {
+        let kept = collections.compactMap { collection -> Collection? in
+            guard let form = selection.forms[collection.name] else { return nil }
+            var collection = collection
+            collection.fields.removeAll { !form.fields.contains($0.name) }
+            collection.rules?.removeAll { !form.rules.contains($0.name) }
+            return collection
+        }
+        let needed = Set(kept.flatMap(\.fields).compactMap(\.list))
+        return FormsFile(
+            lists: lists.filter { needed.contains($0.name) }.map { list in
+                List(
+                    name: list.name, label_vi: list.label_vi, label_en: list.label_en,
+                    codes: Array(list.codes.filter { selection.keeps($0.name, of: list.name) }))
+            }, collections: kept)
     }
 }

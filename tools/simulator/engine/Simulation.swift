@@ -5,6 +5,7 @@ import ReplicaTestSupport
 /// Runs schedules, each in a world of its own.
 package final class Simulation {
     private let folder: String
+    private let smallGenesis: [UInt8]
     private var provinces: [Int: PreparedProvince] = [:]
 
     /// What became of one schedule.
@@ -18,6 +19,7 @@ package final class Simulation {
     /// - Parameter folder: For the files of all worlds; is made here.
     package init(folder: String) throws {
         self.folder = folder
+        smallGenesis = try SmallGenesis.segment()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
 
@@ -92,12 +94,15 @@ package final class Simulation {
     /// Cuts a session over a line at every boundary of two frames, and inside of them at every n-th byte.
     package func lineCuts(every: Int) throws -> CutTally {
         simulated_disk_watch(nil)
-        return try LineCuts(province: PreparedProvince(folder: folder + "/cuts", seed: 0xC5)).run(every: every)
+        return try LineCuts(province: PreparedProvince(folder: folder + "/cuts", seed: 0xC5, genesis: smallGenesis))
+            .run(every: every)
     }
 
     private func province(_ number: Int) throws -> PreparedProvince {
         if let known = provinces[number] { return known }
-        let made = try PreparedProvince(folder: folder + "/province-\(number)", seed: UInt64(number) &+ 0xF0)
+        let made = try PreparedProvince(
+            folder: folder + "/province-\(number)", seed: UInt64(number) &+ 0xF0,
+            genesis: number == Schedule.shippedProvince ? nil : smallGenesis)
         provinces[number] = made
         return made
     }

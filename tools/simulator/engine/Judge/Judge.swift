@@ -14,7 +14,7 @@ struct Judge {
         let book = try LogBook(world.offices)
         try checkAcknowledged(book)
         try checkScopes(book)
-        let scopes = Set(book.pages.values.map(\.scope)).sorted()
+        let scopes = book.scopes.sorted()
         for scope in scopes {
             let holders = try checkHolders(of: scope, book)
             guard let judged = holders.first(where: { _ in world.generator.chance(percent: 50) }) ?? holders.last
@@ -22,6 +22,7 @@ struct Judge {
             try ModelComparison(world: world, office: judged, scope: scope, book: book).check()
         }
         try checkOneOffice()
+        try ErasureCheck(world: world, book: book).check()
         for office in world.offices {
             for digest in try world.enter(office).digests(scope: nil) { world.say("\(digest.scope) \(digest.digest)") }
         }
@@ -56,7 +57,7 @@ struct Judge {
             var current = now
             while let before = trust.predecessors[current], family.insert(before).inserted { current = before }
             for hash in book.holdings[office.index] {
-                guard let page = book.pages[hash], !family.contains(page.replica) else { continue }
+                guard let page = book.page(hash), !family.contains(page.replica) else { continue }
                 if !trust.mayRead(now, page.scope) {
                     throw Violation(.confidentiality, "\(office.seat.name) has something of \(page.scope.string)")
                 }
@@ -68,8 +69,14 @@ struct Judge {
     private func checkAcknowledged(_ book: LogBook) throws {
         let notes = world.offices.map { Set(book.changes(of: $0.index).map(\.change.note.string)) }
         for item in world.acknowledged where !notes[item.office].contains(item.note) {
+            if try isErased(item.note, at: world.offices[item.office]) { continue }
             throw Violation(.noLoss, "\(world.offices[item.office].seat.name) lost the change of \(item.note)")
         }
+    }
+
+    /// Whether the change with a note was ordered to be erased, and that order has come to an office.
+    private func isErased(_ note: String, at office: Office) throws -> Bool {
+        world.erased.words(of: try world.erasedPlaces(at: office)).contains(note)
     }
 
     /// Who may have a scope has all of it, and the same of it.

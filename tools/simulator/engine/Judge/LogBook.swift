@@ -13,8 +13,16 @@ final class LogBook {
         let changes: [NamedChange]
     }
 
-    private(set) var pages: [Hash256: Page] = [:]
-    /// What each office holds.
+    /// A segment as an office holds it: contents may be erased in it.
+    private struct Copy {
+        let bytes: [UInt8]
+        let page: Page
+    }
+
+    private var copies: [Hash256: [Copy]] = [:]
+    /// What each office holds, as it holds it.
+    private var held: [[Hash256: Page]] = []
+    /// What each office holds, in the order of its log.
     private(set) var holdings: [[Hash256]] = []
 
     init(_ offices: [Office]) throws {
@@ -25,26 +33,46 @@ final class LogBook {
         try office.replica().read { session in
             let entries = try session.segments()
             holdings.append(entries.map(\.hash))
-            for entry in entries where pages[entry.hash] == nil && entry.replica != GenesisReplica.id {
+            var pages: [Hash256: Page] = [:]
+            for entry in entries where entry.replica != GenesisReplica.id {
                 guard let bytes = try session.segmentBytes(entry.hash) else {
                     throw Violation(.chain, "\(office.seat.name) has a segment without bytes")
                 }
-                let run = try SignedSegment(bytes: bytes).open().run
-                pages[entry.hash] = Page(
-                    scope: entry.scope, replica: entry.replica,
-                    changes: (0..<run.count).map { NamedChange(dot: run.dot($0), change: run.change($0)) })
+                pages[entry.hash] = try page(of: entry, bytes: bytes)
             }
+            held.append(pages)
         }
     }
 
+    private func page(of entry: StoreSession.SegmentEntry, bytes: [UInt8]) throws -> Page {
+        if let known = copies[entry.hash]?.first(where: { $0.bytes == bytes }) { return known.page }
+        let run = try SignedSegment(bytes: bytes).open().run
+        let page = Page(
+            scope: entry.scope, replica: entry.replica,
+            changes: (0..<run.count).map { NamedChange(dot: run.dot($0), change: run.change($0)) })
+        copies[entry.hash, default: []].append(Copy(bytes: bytes, page: page))
+        return page
+    }
+
+    /// All scopes that anything is about.
+    var scopes: Set<ScopeName> { Set(copies.values.compactMap { $0.first?.page.scope }) }
+
+    /// A segment, whoever holds it.
+    func page(_ hash: Hash256) -> Page? { copies[hash]?.first?.page }
+
+    /// What an office holds.
+    func pages(of office: Int) -> some Collection<Page> { held[office].values }
+
     /// The segments of a scope that an office holds.
     func segments(of office: Int, in scope: ScopeName) -> Set<Hash256> {
-        Set(holdings[office].filter { pages[$0]?.scope == scope })
+        Set(holdings[office].filter { held[office][$0]?.scope == scope })
     }
 
     /// The changes of a scope that an office holds.
     func changes(of office: Int, in scope: ScopeName) -> [NamedChange] {
-        holdings[office].flatMap { hash in pages[hash].flatMap { $0.scope == scope ? $0.changes : nil } ?? [] }
+        holdings[office].flatMap { hash in
+            held[office][hash].flatMap { $0.scope == scope ? $0.changes : nil } ?? []
+        }
     }
 
     /// The changes of a scope that an office holds and that do not count there.
@@ -53,7 +81,7 @@ final class LogBook {
             if try session.quarantinedCount() == 0 { return [] }
             var apart: Set<Dot> = []
             for segment in try session.quarantine() where segment.entry.scope == scope {
-                for item in pages[segment.entry.hash]?.changes ?? [] {
+                for item in page(segment.entry.hash)?.changes ?? [] {
                     guard let logged = try session.change(item.dot, scope: scope) else { continue }
                     if try session.objection(to: logged) != nil { apart.insert(item.dot) }
                 }
@@ -64,9 +92,11 @@ final class LogBook {
 
     /// The scopes in which any change is about a record.
     func scopes(of record: Dot) -> Set<ScopeName> {
-        Set(pages.values.filter { $0.changes.contains { ($0.change.record ?? $0.dot) == record } }.map(\.scope))
+        Set(
+            copies.values.compactMap { $0.first?.page }
+                .filter { $0.changes.contains { ($0.change.record ?? $0.dot) == record } }.map(\.scope))
     }
 
     /// All changes that an office holds.
-    func changes(of office: Int) -> [NamedChange] { holdings[office].flatMap { pages[$0]?.changes ?? [] } }
+    func changes(of office: Int) -> [NamedChange] { holdings[office].flatMap { held[office][$0]?.changes ?? [] } }
 }

@@ -28,17 +28,24 @@ struct ModelComparison {
         var touched: Set<Dot> = []
         for item in changes where apart.contains(item.dot) { touched.insert(item.change.record ?? item.dot) }
         if !apart.isEmpty { world.marks.reach(.quarantinedAtEnd) }
+        let joined = Self.joined(book.changes(of: office.index))
         var plain: [Dot] = []
         for record in model.created.sorted() where !touched.contains(record) {
             let isScattered = book.scopes(of: record).count > 1
-            let isJoined = model.live(of: record).contains {
-                [BuiltIn.sameAs, BuiltIn.distinctFrom].contains($0.field)
-            }
+            let isJoined = joined.contains(record) || model.live(of: record).contains { Self.joins.contains($0.field) }
             if isScattered { world.marks.reach(.scatteredAtEnd) }
             if isJoined { world.marks.reach(.joinedAtEnd) }
             if !isScattered, !isJoined { plain.append(record) }
         }
         self.plain = plain
+    }
+
+    private static let joins = [BuiltIn.sameAs, BuiltIn.distinctFrom]
+
+    /// The records that others, in whatever scope, were said to be one with, or not to be.
+    private static func joined(_ changes: [NamedChange]) -> Set<Dot> {
+        changes.filter { $0.change.shape.entries.contains { joins.contains($0.register) } }
+            .reduce(into: []) { $0.formUnion($1.change.values.compactMap(\.dot)) }
     }
 
     func check() throws {

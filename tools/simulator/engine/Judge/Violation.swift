@@ -11,6 +11,7 @@ package enum Invariant: String, Sendable {
     case atomicity = "I9 atomicity"
     case authority = "I10 authority"
     case blastRadius = "I11 blast radius"
+    case erasure = "I12 erasure"
     case liveness = "I13 liveness"
     case detectability = "I14 detectability"
     case model = "I15 model"

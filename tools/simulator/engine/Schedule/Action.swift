@@ -5,6 +5,8 @@ package enum Action: String, CaseIterable, Sendable {
     case delete
     case undelete
     case settle
+    /// Two offices write one field of a record.
+    case contest
     /// An office writes a bundle for the centre, or the centre for some.
     case send
     /// Some bundle that is under way arrives.
@@ -34,6 +36,12 @@ package enum Action: String, CaseIterable, Sendable {
     case backup
     case restore
     case rotate
+    /// The centre orders what a record holds to be erased.
+    case erase
+    /// A file is attached to a record.
+    case attach
+    /// A record is submitted, accepted, sent back, or gets the ground that it needs for that.
+    case review
     /// Time passes.
     case wait
     /// An office ends the program and begins it anew.
@@ -46,13 +54,15 @@ package enum Action: String, CaseIterable, Sendable {
         case .add: 14
         case .send: 16
         case .deliver: 20
-        case .settle: 8
+        case .settle, .contest: 8
         case .exchange: 8
-        case .delete, .wait: 5
+        case .delete, .wait, .review: 5
         case .move, .transfer, .join: 5
-        case .undelete, .restart, .parties, .hold, .withdraw: 3
-        case .copy, .fork, .setBack, .restore: 3
-        case .backup, .rotate, .end, .admit, .enrol: 1
+        case .hold, .restore: 5
+        case .undelete, .restart, .parties, .withdraw, .end: 3
+        case .copy, .fork, .setBack, .erase: 3
+        case .attach, .admit: 2
+        case .backup, .rotate, .enrol: 1
         }
     }
 

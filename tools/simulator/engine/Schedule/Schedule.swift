@@ -21,7 +21,10 @@ package struct Schedule: Sendable {
     /// Whether its disks have to be watched, which costs time.
     var needsDisk: Bool { faults.contains(.crashes) || faults.contains(.fullDisk) }
 
-    private static let provinceCount = 2
+    /// Provinces that begin with a few forms.
+    private static let smallCount = 2
+    /// The province that begins with all that is shipped, which takes many times as long.
+    static let shippedProvince = smallCount
 
     /// A world in which nothing happens by itself.
     init(quiet seed: UInt64) {
@@ -35,7 +38,7 @@ package struct Schedule: Sendable {
     package init(seed: UInt64) {
         self.seed = seed
         var generator = SeededGenerator(seed: seed)
-        province = generator.number(below: Self.provinceCount)
+        province = generator.chance(percent: 2) ? Self.shippedProvince : generator.number(below: Self.smallCount)
         officeCount = 2 + generator.number(below: 2)
         let half = generator.shuffled(Fault.allCases).prefix(Fault.allCases.count / 2)
         faults = Set(half)
@@ -46,7 +49,7 @@ package struct Schedule: Sendable {
             let isOff = action.fault.map { !half.contains($0) } ?? false
             weights.append((action, isOff ? 0 : action.weight * (action.isVital ? max(1, factor) : factor)))
         }
-        let count = 15 + generator.number(below: generator.chance(percent: 80) ? 30 : 80)
+        let count = 10 + generator.number(below: generator.chance(percent: 80) ? 15 : 50)
         let total = weights.reduce(0) { $0 + $1.1 }
         // Mostly all have something in common before they go on apart.
         let prelude: [Action] =

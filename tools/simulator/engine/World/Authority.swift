@@ -18,7 +18,7 @@ extension World {
         }
     }
 
-    private func refusing(_ what: String, _ body: () throws -> Void) throws {
+    func refusing(_ what: String, _ body: () throws -> Void) throws {
         do {
             if try onDisk(of: offices[0], body) { say("the centre \(what)") }
         } catch let error as ExchangeError where error.isRefusal {

@@ -1,4 +1,8 @@
+import CSimulatedDisk
+import Foundation
+import ReplicaCore
 import ReplicaExchange
+import ReplicaStore
 import ReplicaTestSupport
 
 /// What people type.
@@ -6,6 +10,7 @@ extension World {
     /// Lets somebody at an office do something, which he may not be able to.
     func clerk(at office: Office, _ action: Action) throws {
         let note = nextNote()
+        if action == .attach { try writeScan() }
         var done: String?
         let isCertain = try onDisk(of: office) {
             do {
@@ -28,14 +33,14 @@ extension World {
             records.append(id)
             return id
         case .edit:
-            let id = try anyRecord()
-            let field = generator.pick(Self.fields)
+            let id = try contested?.id ?? anyRecord(at: replica)
+            let field = contested?.field ?? generator.pick(Self.fields)
             let edited = try replica.edit(id: id, [try assignment(field)], note: note)
             if !edited.isChanged { throw ExchangeError.nothingToChange }
             if !edited.settled.isEmpty { marks.reach(.settledByEdit) }
             return "\(id) \(field)"
-        case .delete: return try replica.delete(id: anyRecord(), reason: note)
-        case .undelete: return try replica.undelete(id: anyRecord(), note: note)
+        case .delete: return try replica.delete(id: anyRecord(at: replica), reason: note)
+        case .undelete: return try replica.undelete(id: anyRecord(at: replica), note: note)
         case .settle:
             let conflicts = try replica.conflicts(collection: nil)
             if conflicts.isEmpty { throw ExchangeError.nothingToChange }
@@ -44,9 +49,9 @@ extension World {
             _ = try replica.resolve(id: conflict.id, field: conflict.field, .take(choice), note: note)
             return "\(conflict.id) \(conflict.field) take \(choice)"
         case .move:
-            let id = try anyRecord()
+            let id = try anyRecord(at: replica)
             return "\(id) to \(try replica.move(id: id, to: generator.pick(Self.scopes), note: note).to)"
-        case .transfer: return try transfer(anyRecord(), at: replica, note: note)
+        case .transfer: return try transfer(anyRecord(at: replica), at: replica, note: note)
         case .join: return try join(at: replica, note: note)
         case .withdraw:
             let batches = try replica.batches().filter { $0.kind != .withdrawal || $0.changes > 0 }
@@ -55,14 +60,70 @@ extension World {
             let report = try replica.withdraw(.batch(batch), reason: note, dryRun: false)
             if report.changes == 0 { throw ExchangeError.nothingToChange }
             return "\(batch), \(report.changes) changes"
+        case .attach:
+            let id = try anyRecord(at: replica)
+            attachments.append(try replica.attach(id: id, path: scan, title: value(), kind: nil, note: note).id)
+            return "\(attachments.last ?? "") to \(id)"
+        case .review: return try review(anyRecord(at: replica), at: replica, note: note)
         default: preconditionFailure("\(action) is nothing that a clerk does")
         }
     }
 
-    private func anyRecord() throws -> String {
-        if records.isEmpty { throw ExchangeError.nothingToChange }
+    private var scan: String { stick + "/scan.pdf" }
+
+    /// What somebody has scanned: a word that nobody else writes.
+    private func writeScan() throws {
+        try Data("%PDF-1.4\n\(newToken())\n%%EOF\n".utf8).write(to: URL(filePath: scan))
+        simulated_disk_settle(stick)
+    }
+
+    /// A step in the review of a person, or the ground that the first needs.
+    private func review(_ id: String, at replica: Replica, note: String) throws -> String {
+        let decisions: [ReviewDecision] = [.submit, .submit, .accept, .accept, .return, .recall]
+        let number = generator.number(below: decisions.count + 2)
+        guard decisions.indices.contains(number) else {
+            let fields = [
+                ("title", newToken()), ("person", id), ("basis", "dong_y"), ("given_on", "2026-01-05"),
+                ("guardian", newToken()),
+            ]
+            let assignments = fields.map { Assignment(field: $0.0, text: $0.1) }
+            return try replica.add(collection: "consent", assignments, scope: nil, note: note) + " for \(id)"
+        }
+        // Nobody accepts what he entered himself.
+        let person = generator.chance(percent: 80) ? try replica.with(user: "Lê Văn An") : replica
+        let done = try person.decide(decisions[number], on: .ids([id]), note: note)
+        if !done.decided.contains(where: \.isChanged) { throw ExchangeError.nothingToChange }
+        return "\(decisions[number]) \(id)"
+    }
+
+    /// Two that know a record write the same field, and neither knows of the other.
+    func contest() throws {
+        guard let id = records.isEmpty ? nil : generator.pick(Array(records.prefix(3))) else {
+            return say("nothing is contested")
+        }
+        let knowing = try generator.shuffled(offices).filter { try knows(id, enter($0)) }
+        contested = (id, generator.pick(["occupation", "phone", "birth", "nationality"]))
+        defer { contested = nil }
+        for office in knowing.prefix(2) { try clerk(at: office, .edit) }
+    }
+
+    /// The office at which somebody has something to settle.
+    func disputed() throws -> Office? {
+        try generator.shuffled(offices).first { try !enter($0).conflicts(collection: nil).isEmpty }
+    }
+
+    private func knows(_ id: String, _ replica: Replica) throws -> Bool {
+        try replica.read { session in try RecordLabel(typed: id).map { try !session.find($0).isEmpty } ?? false }
+    }
+
+    /// A record that was made somewhere, mostly one that an office knows.
+    func anyRecord(at replica: Replica) throws -> String {
         // Mostly the same few, so that people get in each other's way.
-        return generator.chance(percent: 70) ? generator.pick(Array(records.prefix(2))) : generator.pick(records)
+        let few = generator.chance(percent: 70) ? Array(records.prefix(2)) : records
+        let tried = generator.shuffled(few) + generator.shuffled(records)
+        let known = generator.chance(percent: 5) ? tried.first : try tried.first { try knows($0, replica) }
+        guard let known else { throw ExchangeError.nothingToChange }
+        return known
     }
 
     private static let scopes = [
@@ -84,7 +145,7 @@ extension World {
     }
 
     private func join(at replica: Replica, note: String) throws -> String {
-        let (one, other) = (try anyRecord(), try anyRecord())
+        let (one, other) = (try anyRecord(at: replica), try anyRecord(at: replica))
         let joined =
             switch generator.number(below: 4) {
             case 0: try replica.unmerge(id: one, note: note)
@@ -112,7 +173,7 @@ extension World {
 
     private func assignment(_ field: String) throws -> Assignment {
         switch field {
-        case "sex": return Assignment(field: field, text: generator.pick(["F", "M", ""]))
+        case "sex": return Assignment(field: field, text: generator.pick(["nam", "nu", ""]))
         case "nationality":
             let operation = generator.pick([Assignment.Operation.set, .add, .remove])
             return Assignment(field: field, operation: operation, text: generator.pick(["VN", "US", "VN;FR", "DE"]))
@@ -131,7 +192,7 @@ extension World {
         case 3: return "=HYPERLINK(\"x\")"
         case 4: return String(repeating: "dài ", count: 1 + generator.number(below: 400)) + "x"
         case 5, 6: return generator.pick(["A", "B"])
-        default: return "v\(generator.number(below: 1_000_000))"
+        default: return newToken()
         }
     }
 }
@@ -143,7 +204,8 @@ extension ExchangeError {
         case .noSuchRecord, .ambiguousRecord, .recordDeleted, .recordNotDeleted, .recordMoved, .alreadyInScope,
             .settleFirst, .carriedElsewhere, .transferRefused, .fieldProblem, .rulesBlock, .masterOnly,
             .nothingToChange,
-            .noConflict, .badChoice, .badScope, .notAPair, .notMerged, .ended, .notQuarantined, .unknownReplica,
+            .noConflict, .badChoice, .badScope, .notAPair, .unknownField, .reviewRefused, .notMerged, .ended,
+            .notQuarantined, .unknownReplica,
             .nothingHeld:
             true
         default: false

@@ -15,16 +15,16 @@ extension World {
         }
         guard isCertain, let created else { return }
         marks.reach(.sent)
-        for (number, file) in created.files.enumerated() {
+        for file in created.files {
             guard let recipient = offices.first(where: { $0.isNamed(file.to) })?.index else { continue }
-            post(file.file, from: office.index, to: recipient, number: number)
+            post(file.file, from: office.index, to: recipient)
         }
         // Whatever becomes of a computer, the stick is in the courier's pocket by now.
         simulated_disk_settle(stick)
         say("\(office.seat.name) sends \(created.segments) segments, \(created.changes) changes")
     }
 
-    private func post(_ path: String, from sender: Int, to recipient: Int, number: Int) {
+    private func post(_ path: String, from sender: Int, to recipient: Int) {
         if has(.loss), generator.chance(percent: 25) { return marks.reach(.lost) }
         let isDelayed = has(.delay) && generator.chance(percent: 30)
         let due = stepNumber + (isDelayed ? 10 + generator.number(below: 40) : 0)
@@ -32,7 +32,8 @@ extension World {
         var isDamaged = false
         if has(.damage), generator.chance(percent: 30) { isDamaged = harm(path) }
         // The name holds a time; the trace has to be the same for clocks of either kind.
-        let name = "\(stick)/parcel-\(stepNumber)-\(number).kbb"
+        let name = "\(stick)/parcel-\(parcelCount).kbb"
+        parcelCount += 1
         guard rename(path, name) == 0 else { return }
         parcels.append(
             Parcel(path: name, sender: sender, recipient: recipient, isDamaged: isDamaged, due: due))
@@ -57,7 +58,8 @@ extension World {
             return try take(generator.pick(arrived), isRepeated: true)
         }
         let ready = parcels.indices.filter { parcels[$0].due <= stepNumber }
-        guard let first = ready.first else { return say("nothing arrives") }
+        // Who waits for nothing sends something.
+        guard let first = ready.first else { return try send(from: generator.pick(offices)) }
         let place = has(.disorder) ? generator.pick(ready) : first
         if place != first { marks.reach(.disordered) }
         try take(parcels.remove(at: place), isRepeated: false)
@@ -122,7 +124,18 @@ extension World {
             applied += try carry(from: office, to: offices[0], "so-ngoai-vu")
         }
         for office in offices where !office.isCentre {
+            // Of two that go by one name, because neither has written anything since it was copied, the centre knows
+            // only what the one had that came last.
+            if offices.contains(where: { $0.index != office.index && $0.name == office.name }) {
+                applied += try carry(from: office, to: offices[0], "so-ngoai-vu")
+            }
             applied += try carry(from: offices[0], to: office, office.name)
+        }
+        // What is restricted to an office does not go through the centre: its computers exchange it.
+        for office in offices where !office.isCentre {
+            for twin in offices where twin.index != office.index && twin.seat.unit == office.seat.unit {
+                applied += try carry(from: office, to: twin, twin.name)
+            }
         }
         return applied
     }

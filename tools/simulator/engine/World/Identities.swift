@@ -62,6 +62,7 @@ extension World {
             item.office != office.index || number < image.count || elsewhere.contains(item.note)
         }.map(\.element)
         isSetBack = true
+        if marks.has(.erased) { marks.reach(.setBackAfterErasure) }
         marks.reach(.setBack)
         say("\(office.seat.name)'s database is set back")
     }
@@ -75,7 +76,9 @@ extension World {
         say("\(office.seat.name) makes a backup")
     }
 
-    private func restore(_ office: Office) throws {
+    private func restore(_ somebody: Office) throws {
+        // Where there is a backup, one is put in place.
+        let office = backups.keys.sorted().first.map { offices[$0] } ?? somebody
         guard let path = backups[office.index].map({ generator.pick($0) }) else { return try backup(office) }
         let isCertain = try onDisk(of: office) {
             surroundings.enter(office.index)
@@ -84,6 +87,7 @@ extension World {
             say("\(office.seat.name) restores, takes over \(report.takenOver)")
         }
         if isCertain { marks.reach(.restored) }
+        if isCertain, marks.has(.erased) { marks.reach(.setBackAfterErasure) }
     }
 
     private func rotate(_ office: Office) throws {

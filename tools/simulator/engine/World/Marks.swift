@@ -8,15 +8,19 @@ package enum Mark: Hashable, Sendable, CaseIterable {
     case crashed, diskFailed, lostUnsynced
     case copied, forked, setBack, restored, rotated, succeeded
     case enrolled, revoked, retired, quarantined, admitted, parties, held
+    case erased, erasedField, erasedAttachment, setBackAfterErasure, erasedAtEnd
     case quarantinedAtEnd, scatteredAtEnd, joinedAtEnd
     case deletedAtEnd, contestedAtEnd, conflictAtEnd
 
     package static var allCases: [Mark] {
-        [Action.add, .edit, .delete, .undelete, .settle, .move, .transfer, .join, .withdraw].map { .done($0) } + [
+        [Action.add, .edit, .delete, .undelete, .settle, .move, .transfer, .join, .withdraw, .attach, .review].map {
+            .done($0)
+        } + [
             .settledByEdit, .sent, .lost, .delayed, .damaged, .repeated, .disordered, .misdelivered, .applied,
             .cameTooEarly, .conflict, .wrongClock, .crashed, .diskFailed, .lostUnsynced,
             .copied, .forked, .setBack, .restored, .rotated, .succeeded, .enrolled, .revoked, .retired, .quarantined,
-            .admitted, .parties, .held, .quarantinedAtEnd, .scatteredAtEnd, .joinedAtEnd,
+            .admitted, .parties, .held, .erased, .erasedField, .erasedAttachment, .setBackAfterErasure, .erasedAtEnd,
+            .quarantinedAtEnd, .scatteredAtEnd, .joinedAtEnd,
             .deletedAtEnd, .contestedAtEnd, .conflictAtEnd,
         ]
     }
@@ -30,6 +34,8 @@ package struct Marks: Sendable {
     package private(set) var counts: [Mark: Int] = [:]
 
     package init() {}
+
+    func has(_ mark: Mark) -> Bool { reached.contains(mark) }
 
     mutating func reach(_ mark: Mark) { reached.insert(mark) }
 

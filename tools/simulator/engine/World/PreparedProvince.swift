@@ -24,16 +24,20 @@ struct Seat: Sendable {
 /// because a program would take copies for what they are.
 final class PreparedProvince {
     let folder: String
+    /// What its replicas began with; `nil` for the segment that is shipped.
+    let genesis: [UInt8]?
     private var files: [String: Data] = [:]
     private let manager = FileManager.default
 
     /// - Parameters:
     ///   - folder: Is made here.
     ///   - seed: Gives the keys.
-    init(folder: String, seed: UInt64) throws {
+    ///   - genesis: What its replicas begin with; `nil` for the segment that is shipped.
+    init(folder: String, seed: UInt64, genesis: [UInt8]?) throws {
         self.folder = folder
+        self.genesis = genesis
         try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        try Surroundings(seed: seed).run { try found() }
+        try Surroundings(seed: seed, genesis: genesis).run { try found() }
         try keep()
         for seat in Seat.all { try manager.linkItem(atPath: database(seat), toPath: keeper(seat)) }
     }

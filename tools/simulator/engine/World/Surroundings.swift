@@ -1,4 +1,5 @@
 import ReplicaExchange
+import ReplicaForms
 import ReplicaTestSupport
 import ReplicaTrust
 import Synchronization
@@ -17,15 +18,20 @@ final class Surroundings: Sendable {
     }
 
     private let state: Mutex<State>
+    /// What replicas begin with; `nil` for the segment that is shipped.
+    private let genesis: [UInt8]?
 
-    init(seed: UInt64) {
+    init(seed: UInt64, genesis: [UInt8]?) {
+        self.genesis = genesis
         state = Mutex(State(secrets: SeededGenerator(seed: seed), readings: SeededGenerator(seed: ~seed)))
     }
 
     /// Carries something out in these surroundings.
     func run<Result>(_ body: () throws -> Result) rethrows -> Result {
         try SystemClock.$simulated.withValue(SystemClock.Simulated { [self] in time() }) {
-            try SystemRandom.$simulated.withValue(SystemRandom.Simulated { [self] in secret($0) }) { try body() }
+            try SystemRandom.$simulated.withValue(SystemRandom.Simulated { [self] in secret($0) }) {
+                try Genesis.$simulated.withValue(genesis) { try body() }
+            }
         }
     }
 

@@ -9,10 +9,16 @@ final class World {
     private(set) var offices: [Office]
     let stick: String
     var parcels: [Parcel] = []
+    /// How many bundles were handed to a courier.
+    var parcelCount = 0
     /// The bundles that arrived, to arrive once more.
     var arrived: [Parcel] = []
     /// The ids of records that were made, wherever.
     var records: [String] = []
+    /// The ids of files that were attached.
+    var attachments: [String] = []
+    /// What somebody writes next is this field of this record.
+    var contested: (id: String, field: String)?
     /// The notes of what offices were told had been done.
     var acknowledged: [Acknowledged] = []
     var trace: Trace
@@ -20,7 +26,10 @@ final class World {
     /// Of the step that goes on.
     var generator: SeededGenerator
     var stepNumber = 0
-    private var noteCount = 0
+    /// Words that nobody else writes: each note, and what is typed mostly.
+    private(set) var tokens: [String] = []
+    /// What changes held that the centre ordered to be erased.
+    var erased = ErasedContents()
     /// Older databases of offices, to be put back by somebody who does not ask the program.
     var images: [Int: Image] = [:]
     /// The backups of offices.
@@ -47,7 +56,7 @@ final class World {
         self.schedule = schedule
         self.trace = trace
         stick = province.folder + "/stick"
-        surroundings = Surroundings(seed: schedule.seed)
+        surroundings = Surroundings(seed: schedule.seed, genesis: province.genesis)
         generator = SeededGenerator(seed: schedule.seed ^ 0x5EED)
         offices = Seat.all.prefix(1 + schedule.officeCount).enumerated().map { index, seat in
             Office(index: index, seat: seat, path: province.path(seat))
@@ -79,10 +88,18 @@ final class World {
     func has(_ fault: Fault) -> Bool { schedule.faults.contains(fault) }
 
     /// A note that no other change has.
-    func nextNote() -> String {
-        noteCount += 1
-        return "note-\(schedule.seed)-\(noteCount)"
+    func nextNote() -> String { newToken() }
+
+    /// A word of small letters, which folding leaves alone. It begins like no other, because an index leaves out what a
+    /// word has in common with the one before.
+    func newToken() -> String {
+        var letters = SeededGenerator(seed: schedule.seed &* 0x1_0000 &+ UInt64(tokens.count))
+        let token = String((0..<24).map { _ in letters.pick(Self.letters) })
+        tokens.append(token)
+        return token
     }
+
+    private static let letters = Array("bcdghklmnpqrtvx")
 
     /// The program of an office, whose clock and disk are in use from now on.
     func enter(_ office: Office) throws -> Replica {
@@ -100,10 +117,13 @@ final class World {
         surroundings.pass(milliseconds: generator.next() % 100_000)
         let office = offices[generator.number(below: offices.count)]
         switch step.action {
-        case .add, .edit, .delete, .undelete, .settle: try clerk(at: office, step.action)
-        case .move, .transfer, .join, .withdraw: try clerk(at: office, step.action)
+        case .add, .edit, .delete, .undelete: try clerk(at: office, step.action)
+        case .settle: try clerk(at: disputed() ?? office, step.action)
+        case .contest: try contest()
+        case .move, .transfer, .join, .withdraw, .attach, .review: try clerk(at: office, step.action)
         case .copy, .fork, .setBack, .backup, .restore, .rotate: try identities(of: office, step.action)
         case .parties, .enrol, .end, .admit: try decide(step.action)
+        case .erase: try erase()
         case .hold: try hold(at: office)
         case .send: try send(from: office)
         case .deliver: for _ in 0...generator.number(below: 3) { try deliver() }
@@ -127,7 +147,7 @@ final class World {
             _ = try replica.setHoldLimits(records: 0, percent: 0)
             return say("\(office.seat.name) holds imports")
         }
-        guard let held = try replica.heldImports().first else { return say("nothing is held") }
+        guard let held = try replica.heldImports().first else { return try deliver() }
         marks.reach(.held)
         if generator.chance(percent: 50) {
             _ = try replica.acceptHeld(held.id, dryRun: false)
