@@ -40,12 +40,7 @@ extension Replica {
         others: [ChangeDraft.Entry] = [], note: ByteText, _ session: StoreSession, _ writer: inout LocalWriter,
         warned: (RuleForm) -> Void = { _ in }
     ) throws -> Dot {
-        let finder = RecordFinder(session: session)
-        let form = try finder.form(collection)
-        try Self.checkRight(to: form, session, own: key.replica)
-        let entries = try labelling(form) { try Self.builder(finder, form, nil).entries(assignments) }
-        let rules = RecordRules(form: form, session, wallMilliseconds: Self.now())
-        for rule in try rules.checkNew(entries) { warned(rule) }
+        let (form, entries) = try checked(collection, assignments, session, warned: warned)
         let scope =
             switch home {
             case .byForm: try Self.scope(of: form, entries: entries, session)
@@ -56,6 +51,20 @@ extension Replica {
             scope: scope, record: nil, collection: form.name, entries: entries + others, note: note)
         try SealGuard(session).check(draft, of: nil)
         return try writer.make(draft)
+    }
+
+    /// The entries of a new record, after everything was asked that keeps it from being added; writes nothing.
+    func checked(
+        _ collection: String, _ assignments: [Assignment], _ session: StoreSession,
+        warned: (RuleForm) -> Void = { _ in }
+    ) throws -> (form: CollectionForm, entries: [ChangeDraft.Entry]) {
+        let finder = RecordFinder(session: session)
+        let form = try finder.form(collection)
+        try Self.checkRight(to: form, session, own: key.replica)
+        let entries = try labelling(form) { try Self.builder(finder, form, nil).entries(assignments) }
+        let rules = RecordRules(form: form, session, wallMilliseconds: Self.now())
+        for rule in try rules.checkNew(entries) { warned(rule) }
+        return (form, entries)
     }
 
     /// Changes fields of a record; what is so already is left as it is.

@@ -121,18 +121,9 @@ private struct RosterChange {
     // MARK: Units
 
     func begin(_ writer: inout LocalWriter) throws {
-        for unit in reading.created { try begin(unit, &writer) }
-    }
-
-    private func begin(_ unit: Reorganisation.NewUnit, _ writer: inout LocalWriter) throws {
-        let fields = (unit.fields ?? [:]).merging(["valid_from": reorganisation.effectiveOn]) { given, _ in given }
-            .sorted { $0.key < $1.key }.map { Assignment(field: $0.key, text: $0.value) }
-        _ = try add(
-            "unit",
-            [
-                Assignment(field: "code", text: unit.code), Assignment(field: "name", text: unit.name),
-                Assignment(field: "kind", text: unit.kind),
-            ] + fields, &writer)
+        for unit in reading.created {
+            _ = try add("unit", unit.assignments(from: reorganisation.effectiveOn), &writer)
+        }
     }
 
     /// Gives the units of an event their new fields, or their end, and a version each.

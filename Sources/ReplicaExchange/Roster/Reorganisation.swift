@@ -28,6 +28,15 @@ package struct Reorganisation: Codable, Equatable, Sendable {
         package let kind: String
         /// Further fields, as `add unit` takes them.
         package let fields: [String: String]?
+
+        /// The unit's record, as `add unit` takes it.
+        ///
+        /// - Parameter day: When it begins, unless `fields` says so.
+        func assignments(from day: String) -> [Assignment] {
+            let others = (fields ?? [:]).merging(["valid_from": day]) { given, _ in given }.sorted { $0.key < $1.key }
+            return ([("code", code), ("name", name), ("kind", kind)] + others.map { ($0.key, $0.value) })
+                .filter { !$0.1.isEmpty }.map { Assignment(field: $0.0, text: $0.1) }
+        }
     }
 
     package struct Event: Codable, Equatable, Sendable {

@@ -51,9 +51,15 @@ extension Replica {
     /// Says what a reorganisation would do; changes nothing.
     ///
     /// - Throws: ``ExchangeError/unknownUnit(_:known:)``, ``ExchangeError/masterOnly(collection:)`` and others for what
-    ///   the file names and is not there.
+    ///   the file names and is not there, or what keeps a new unit from being added.
     package func plan(_ reorganisation: Reorganisation) throws -> ReorganisationPlan {
-        try read { try RosterReading(reorganisation, $0, own: key.replica).plan() }
+        try read { session in
+            let reading = try RosterReading(reorganisation, session, own: key.replica)
+            for unit in reading.created {
+                _ = try checked("unit", unit.assignments(from: reorganisation.effectiveOn), session)
+            }
+            return try reading.plan()
+        }
     }
 }
 
