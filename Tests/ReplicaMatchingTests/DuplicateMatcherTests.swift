@@ -121,4 +121,20 @@ import Testing
         #expect(DuplicateMatcher([]).pairs().isEmpty)
         #expect(DuplicateMatcher([Self.profile(Self.register.entries[0])]).pairs().isEmpty)
     }
+
+    @Test func `a sample of the candidates is some of them, each once, and with step 1 all`() {
+        let candidates = CandidatePairs(of: Self.register.entries.prefix(1_000).map(Self.profile))
+        var all: [[Int]] = []
+        candidates.forEach { all.append([$0, $1]) }
+        var sampled: [[Int]] = []
+        candidates.forEachSampled(step: 1) { sampled.append([$0, $1]) }
+        #expect(sampled == all)
+        #expect(candidates.places >= all.count)
+        for step in [2, 7, 100] {
+            var some: [[Int]] = []
+            candidates.forEachSampled(step: step) { some.append([$0, $1]) }
+            #expect(Set(some).isSubset(of: Set(all)) && Set(some).count == some.count)
+            #expect(abs(some.count * step - all.count) < all.count / 4 + step)
+        }
+    }
 }

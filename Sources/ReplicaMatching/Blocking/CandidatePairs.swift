@@ -97,20 +97,60 @@ struct CandidatePairs {
                         for otherPlace in (place + 1)..<max(place + 1, range.upperBound) {
                             let second = Int(members[otherPlace])
                             if let isWanted, !isWanted[first], !isWanted[second] { continue }
-                            var isKnown = false
-                            for earlier in 0..<kind {
-                                let tag = tags[first * kinds + earlier]
-                                if tag != 0, tag == tags[second * kinds + earlier] {
-                                    isKnown = true
-                                    break
-                                }
-                            }
-                            if !isKnown { body(first, second) }
+                            if !isKnown(first, second, before: kind, tags) { body(first, second) }
                         }
                     }
                 }
             }
         }
+    }
+
+    /// How often pairs stand in blocks; one that shares several keys stands in several.
+    var places: Int {
+        starts.reduce(0) { sum, begins in
+            zip(begins, begins.dropFirst()).reduce(sum) { $0 + Int($1.1 - $1.0) * (Int($1.1 - $1.0) - 1) / 2 }
+        }
+    }
+
+    /// Calls `body` with a share of the pairs, spread evenly; in the same order every time. What lies between is passed
+    /// over without being looked at.
+    ///
+    /// - Parameter step: One of so many ``places`` is looked at; 1 gives every pair, as ``forEach(involving:_:)`` does.
+    func forEachSampled(step: Int, _ body: (_ first: Int, _ second: Int) -> Void) {
+        tags.withUnsafeBufferPointer { tags in
+            var ahead = 0
+            for kind in 0..<kinds {
+                let members = blocks[kind]
+                for (begin, end) in zip(starts[kind], starts[kind].dropFirst()) {
+                    let count = Int(end - begin)
+                    if ahead >= count * (count - 1) / 2 {
+                        ahead -= count * (count - 1) / 2
+                        continue
+                    }
+                    for place in Int(begin)..<Int(end) {
+                        var other = place + 1 + ahead
+                        while other < Int(end) {
+                            let (first, second) = (Int(members[place]), Int(members[other]))
+                            if !isKnown(first, second, before: kind, tags) { body(first, second) }
+                            other += step
+                        }
+                        ahead = other - Int(end)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether a pair stands in a block of an earlier kind of key.
+    @inline(__always)
+    private func isKnown(
+        _ first: Int, _ second: Int, before kind: Int, _ tags: UnsafeBufferPointer<UInt32>
+    ) -> Bool {
+        for earlier in 0..<kind {
+            let tag = tags[first * kinds + earlier]
+            if tag != 0, tag == tags[second * kinds + earlier] { return true }
+        }
+        return false
     }
 }
 

@@ -16,7 +16,8 @@ extension WeightSet {
 
     static let recordsToFitMin = 200
     private static let randomPairs = 400_000
-    private static let sampleMax = 300_000
+    /// About half of these places are those of pairs that stand in an earlier one.
+    private static let sampleMax = 600_000
     /// As if so many pairs had been seen that agree as shipped.
     private static let unrelatedPrior: Float = 1_000
     private static let samePrior: Float = 1_000
@@ -54,15 +55,9 @@ extension WeightSet {
     }
 
     private mutating func fitSame(_ profiles: [Profile], _ pairs: CandidatePairs) {
-        var total = 0
-        pairs.forEach { _, _ in total += 1 }
-        let step = max(1, total / Self.sampleMax)
+        let step = max(1, pairs.places / Self.sampleMax)
         var sample: [(comparison: Comparison, evidence: ClassEvidence)] = []
-        sample.reserveCapacity(min(total, Self.sampleMax + 1))
-        var number = 0
-        pairs.forEach { first, second in
-            number += 1
-            guard number % step == 0 else { return }
+        pairs.forEachSampled(step: step) { first, second in
             let comparison = profiles[first].compare(with: profiles[second])
             sample.append((comparison, evidence(profiles[first], profiles[second], comparison)))
         }

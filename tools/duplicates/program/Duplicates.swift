@@ -32,7 +32,7 @@ enum Duplicates {
 
     private static func usage() -> Never {
         let text = """
-            usage: replica-duplicates generate COUNT SEED \(EntryErrors.names.joined(separator: "|"))
+            usage: replica-duplicates generate COUNT SEED \(EntryErrors.names.joined(separator: "|"))[/SHARE]
                    replica-duplicates measure FILE [--new COUNT]
                    replica-duplicates errors FILE [COUNT]
                    replica-duplicates shares FILE

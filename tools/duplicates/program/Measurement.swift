@@ -15,12 +15,14 @@ struct Measurement {
         var matcher: DuplicateMatcher?
         var found: [MatchedPair] = []
         var alone: [MatchedPair] = []
+        let processor = Self.processorSeconds
         let matching = clock.measure {
             matcher = DuplicateMatcher(table.profiles)
             found = matcher?.pairs(reaching: -4) ?? []
             alone = found.filter { $0.score >= DuplicateMatcher.threshold }
             found = matcher?.closed(found) ?? []
         }
+        let worked = Self.processorSeconds - processor
         let memory = Self.peakMegabytes
         guard let matcher else { fatalError("the matcher was made above") }
 
@@ -64,7 +66,8 @@ struct Measurement {
             + #""f1_without_closure": \#(Self.text(aloneF1)), "#
             + #""best_f1": \#(Self.text(best.f1)), "best_threshold": \#(Self.text(Double(best.score))), "#
             + #""reached": \#(Self.text(Double(reached) / Double(max(1, truth.count)))), "candidates": \#(candidates), "#
-            + #""read_seconds": \#(Self.text(reading)), "seconds": \#(Self.text(matching)), "megabytes": \#(memory)"#
+            + #""read_seconds": \#(Self.text(reading)), "seconds": \#(Self.text(matching)), "#
+            + #""processor_seconds": \#(Self.text(worked)), "megabytes": \#(memory)"#
             + #", "same_rate": \#(Self.text(Double(matcher.weights.sameRate))), "#
             + #""relative_rate": \#(Self.text(Double(matcher.weights.relativeRate)))"# + incremental + "}"
     }
@@ -77,10 +80,18 @@ struct Measurement {
         text(Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18)
     }
 
-    /// The greatest memory that the process has had so far.
-    private static var peakMegabytes: Int {
+    /// What the process has worked so far, whatever else the computer does.
+    private static var processorSeconds: Double {
         var usage = rusage()
         getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-        return usage.ru_maxrss / 1_024
+        return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+            + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
+    }
+
+    /// The greatest memory that the process has had so far. What `getrusage` says counts whoever started it.
+    private static var peakMegabytes: Int {
+        let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+        return line.flatMap { $0.split { !$0.isNumber }.first }.flatMap { Int($0) }.map { $0 / 1_024 } ?? 0
     }
 }

@@ -103,9 +103,33 @@ package struct EntryErrors: Sendable {
         return errors
     }()
 
-    /// A set by its name; nil for none.
+    /// What makes entries hard to tell apart: what an office gets wrong or leaves out, and relatives.
+    private static var rates: [WritableKeyPath<EntryErrors, UInt64>] {
+        [
+            \.noMarks, \.otherMark, \.toneElsewhere, \.iForY, \.decomposed, \.upperCase, \.keyboardOff, \.reversedName,
+            \.noMiddle, \.middleInitial, \.joinedWords, \.nameSlip, \.nickname, \.foreignName, \.foreignNameBeside,
+            \.marriedName, \.yearOnly, \.newYear, \.dayAndMonthSwapped, \.yearOff, \.birthSlip, \.noBirth, \.noPhone,
+            \.otherPhone, \.relativesPhone, \.phoneSlip, \.noEmail, \.otherEmail, \.noPassport, \.newPassport,
+            \.passportSlip, \.noHome, \.wrongHome, \.districtOnly, \.newCommune, \.noCountry, \.otherCountry,
+            \.noLocality, \.otherLocality, \.noOccupation, \.otherOccupation, \.noSex, \.wrongSex, \.noParents, \.household,
+        ]
+    }
+
+    /// The same with every error, every gap and relatives less often, all by the same share.
+    ///
+    /// - Parameter share: In thousandths of how often they are now.
+    package func reduced(to share: UInt64) -> EntryErrors {
+        Self.rates.reduce(into: self) { errors, rate in errors[keyPath: rate] = errors[keyPath: rate] * share / 1_000 }
+    }
+
+    /// A set by its name, `usual`, or by its name and a share of its errors in thousandths, `usual/600`; nil for none.
     package static func named(_ name: String) -> EntryErrors? {
-        switch name {
+        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        if parts.count == 2 {
+            guard let share = UInt64(parts[1]), share <= 1_000 else { return nil }
+            return named(String(parts[0]))?.reduced(to: share)
+        }
+        return switch name {
         case "usual": usual
         case "careless": careless
         case "sparse": sparse
