@@ -90,6 +90,8 @@ package enum ExchangeError: Error, Equatable, Sendable {
     case repeatedField(String)
     /// A collection that only the master writes.
     case masterOnly(collection: String)
+    /// Only the centre's replica hears from all offices.
+    case centreOnly
     /// The office of this replica is not in the roster, so that nobody can say where a record belongs.
     case officeUnknown
     case badScope(String)
@@ -200,7 +202,8 @@ package enum ExchangeError: Error, Equatable, Sendable {
         case .locked: .locked
         case .keyMissing, .keyWrong, .authorityKeyMissing, .authorityKeyWrong, .passphraseMissing, .passphraseWrong:
             .wrongKey
-        case .rulesBlock, .fieldProblem, .masterOnly, .officeUnknown, .ended, .carriedElsewhere, .transferRefused,
+        case .rulesBlock, .fieldProblem, .masterOnly, .centreOnly, .officeUnknown, .ended, .carriedElsewhere,
+            .transferRefused,
             .projectList:
             .ruleBlocks
         case .form(.forbidden), .unmapped, .centreStays, .attachmentRefused: .ruleBlocks

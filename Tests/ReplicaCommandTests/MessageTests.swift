@@ -51,7 +51,7 @@ struct MessageTests {
             .report(.unknownItem("III.2.o.9", known: ["III.2.o.1"])), .report(.unknownAnswer("x")),
             .report(.blocked([])), .report(.unexplained([])), .report(.conflictsOpen(2)), .report(.duplicatesOpen(2)),
             .report(.sealBroken("X-1")), .report(.contentMissing("X-1")), .badAssignment("x"), .repeatedField("x"),
-            .masterOnly(collection: "unit"), .officeUnknown,
+            .masterOnly(collection: "unit"), .centreOnly, .officeUnknown,
             .badScope("x"), .nothingToChange, .changeTooGreat, .reasonMissing, .basisMissing,
             .noConflict(id: "X-1", field: "birth"), .badChoice(5, count: 2), .badUser("\u{1}"),
             .unknownUser("Lan", known: ["Lam"]), .unknownUser("Lan", known: []), .fileMissing(path: "/f"),

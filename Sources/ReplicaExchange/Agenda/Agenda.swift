@@ -61,10 +61,15 @@ struct AgendaReading {
 
     /// - Parameter wallMilliseconds: What the clock shows.
     init(_ session: StoreSession, own: ReplicaID, wallMilliseconds: UInt64, everywhere: Bool) {
+        self.init(session, office: everywhere ? nil : session.office(of: own), wallMilliseconds: wallMilliseconds)
+    }
+
+    /// - Parameter office: The office whose work is asked for; `nil` for all.
+    init(_ session: StoreSession, office: Dot?, wallMilliseconds: UInt64) {
         self.session = session
+        self.office = office
         self.wallMilliseconds = wallMilliseconds
         reporting = RecordReporting(session)
-        office = everywhere ? nil : session.office(of: own)
         today = CivilDay(wallMilliseconds: wallMilliseconds).daysSince1970
     }
 

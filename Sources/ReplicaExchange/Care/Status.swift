@@ -89,7 +89,7 @@ extension Replica {
     }
 
     /// How many changes of what both may have a peer is not known to have.
-    private func lacked(by peer: ReplicaID, _ session: StoreSession) throws -> Int {
+    func lacked(by peer: ReplicaID, _ session: StoreSession) throws -> Int {
         let known = WirePeer(replica: peer, name: "", unit: nil, isEnded: try session.ending(of: peer) != nil)
         let shared = try SharedLogs(session, own: key.replica, peer: known)
         let logs = try shared.frontier(session)

@@ -90,6 +90,22 @@ struct InboxReading {
         try forms().reduce(0) { try $0 + session.count(of: $1.name, where: selection($1).conditions) }
     }
 
+    /// How many records wait, by the code of the office that owns them.
+    func countsByOwner() throws -> [String: Int] {
+        try forms().reduce(into: [:]) { counts, form in
+            counts.merge(
+                try session.countsByOwner(of: form.name, where: selection(form).conditions), uniquingKeysWith: +)
+        }
+    }
+
+    /// How many records were sent back and wait for their offices, by the codes of these.
+    func returnedByOwner() throws -> [String: Int] {
+        let condition = ReviewSelection.condition(.returned, centre: reading.centreOrigins)
+        return try forms().reduce(into: [:]) { counts, form in
+            counts.merge(try session.countsByOwner(of: form.name, where: [condition]), uniquingKeysWith: +)
+        }
+    }
+
     func items(_ found: [(StoreSession.StoredRecord, CollectionForm)]) throws -> [InboxItem] {
         var asked: [ScopeName: Set<Dot>] = [:]
         for (stored, form) in found {

@@ -35,38 +35,40 @@ package struct ReplicaEntry: Sendable {
 
 extension Replica {
     /// All replicas that are known here, those of the register first.
-    package func replicas() throws -> [ReplicaEntry] {
-        try read { session in
-            let trust = try session.trust
-            let segments = try session.segments()
-            let apart = Dictionary(grouping: try session.quarantine(), by: \.entry.replica)
-            let peers = Dictionary(
-                try session.peers().map { ($0.replica, $0.receivedAt) }, uniquingKeysWith: { first, _ in first })
-            let heads = try session.headCounts()
-            let lineage = Lineage(session)
-            let pending = try session.ownChanges(confirmedBy: []).pending
-            let own = try session.ownReplica()
-            let last = try session.lastNumbers()
-            let known = Set(trust.enrolments.keys).union(segments.map(\.replica)).union(own.map { [$0] } ?? [])
-                .subtracting(trust.authorities.keys).subtracting([GenesisReplica.id])
-            return known.map { replica in
-                let enrolment = trust.enrolments(of: replica).first
-                return ReplicaEntry(
-                    name: session.label(of: replica),
-                    unit: session.office(of: replica).flatMap { session.unitCodes[$0] },
-                    fingerprint: KeyFingerprint(key: replica).text,
-                    state: Self.state(of: replica, enrolment, trust), role: enrolment?.role.rawValue,
-                    grants: enrolment?.grants.map(\.text).sorted() ?? [],
-                    isOwn: replica == own,
-                    predecessor: lineage.predecessor(of: replica).map { session.label(of: $0) },
-                    successors: lineage.successors(of: replica).map { session.label(of: $0) },
-                    heads: heads[replica] ?? 0,
-                    changes: segments.filter { $0.replica == replica }.reduce(replica == own ? pending : 0) {
-                        $0 + $1.count
-                    }, last: last[replica] ?? 0,
-                    quarantined: apart[replica]?.reduce(0) { $0 + $1.count } ?? 0, receivedAt: peers[replica])
-            }.sorted { ($0.unit ?? "~", $0.name) < ($1.unit ?? "~", $1.name) }
-        }
+    package func replicas() throws -> [ReplicaEntry] { try read { try replicas($0).map(\.entry) } }
+
+    /// The part of the list that goes on within a transaction.
+    func replicas(_ session: StoreSession) throws -> [(replica: ReplicaID, entry: ReplicaEntry)] {
+        let trust = try session.trust
+        let segments = try session.segments()
+        let apart = Dictionary(grouping: try session.quarantine(), by: \.entry.replica)
+        let peers = Dictionary(
+            try session.peers().map { ($0.replica, $0.receivedAt) }, uniquingKeysWith: { first, _ in first })
+        let heads = try session.headCounts()
+        let lineage = Lineage(session)
+        let pending = try session.ownChanges(confirmedBy: []).pending
+        let own = try session.ownReplica()
+        let last = try session.lastNumbers()
+        let known = Set(trust.enrolments.keys).union(segments.map(\.replica)).union(own.map { [$0] } ?? [])
+            .subtracting(trust.authorities.keys).subtracting([GenesisReplica.id])
+        return known.map { replica -> (replica: ReplicaID, entry: ReplicaEntry) in
+            let enrolment = trust.enrolments(of: replica).first
+            let entry = ReplicaEntry(
+                name: session.label(of: replica),
+                unit: session.office(of: replica).flatMap { session.unitCodes[$0] },
+                fingerprint: KeyFingerprint(key: replica).text,
+                state: Self.state(of: replica, enrolment, trust), role: enrolment?.role.rawValue,
+                grants: enrolment?.grants.map(\.text).sorted() ?? [],
+                isOwn: replica == own,
+                predecessor: lineage.predecessor(of: replica).map { session.label(of: $0) },
+                successors: lineage.successors(of: replica).map { session.label(of: $0) },
+                heads: heads[replica] ?? 0,
+                changes: segments.filter { $0.replica == replica }.reduce(replica == own ? pending : 0) {
+                    $0 + $1.count
+                }, last: last[replica] ?? 0,
+                quarantined: apart[replica]?.reduce(0) { $0 + $1.count } ?? 0, receivedAt: peers[replica])
+            return (replica, entry)
+        }.sorted { ($0.entry.unit ?? "~", $0.entry.name) < ($1.entry.unit ?? "~", $1.entry.name) }
     }
 
     private static func state(

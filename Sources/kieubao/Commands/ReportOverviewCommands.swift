@@ -92,13 +92,19 @@ struct ReportRemindersCommand: Verb {
 struct ReportCoverageCommand: Verb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "coverage", "do-phu", Message.Reports.coverageHelp, usage: "report coverage PERIOD [--unit CODE] [--open]",
-            examples: ["report coverage 2026-H1", "report coverage 2026-H1 --unit ubnd-phu-cat --open"],
+            "coverage", "do-phu", Message.Reports.coverageHelp, usage: "report coverage PERIOD… [--unit CODE] [--open]",
+            examples: [
+                "report coverage 2026-H1", "report coverage 2025-N 2026-H1 2026-N",
+                "report coverage 2026-H1 --unit ubnd-phu-cat --open",
+            ],
             exits: [.noReplica, .ruleBlocks])
     }
 
     @OptionGroup
     var report: ReportOptions
+
+    @Argument(help: .init(Message.Reports.morePeriodsHelp, valueName: "PERIOD"))
+    var others: [String] = []
 
     @Flag(help: .init(Message.Reports.openOnlyHelp))
     var open = false
@@ -106,32 +112,35 @@ struct ReportCoverageCommand: Verb {
     @OptionGroup(title: Message.Help.commonOptions.text)
     var global: GlobalOptions
 
-    private typealias Row = (item: DutyMatrix.Item, unit: String, cell: DutyMatrix.Cell)
+    private typealias Row = (period: String, item: DutyMatrix.Item, unit: String, cell: DutyMatrix.Cell)
 
     func run(_ console: Console) throws {
-        let matrix = try global.replica().dutyMatrix(of: report.period, unit: report.unit)
-        let asked = Set(matrix.offices.map(\.code))
-        let all = matrix.items.flatMap { item in
-            item.units.filter(asked.contains).map { (item: item, unit: $0, cell: matrix.cell(item.code, $0)) }
+        let replica = try global.replica()
+        let periods = [report.period] + others
+        let all = try periods.flatMap { period in
+            let matrix = try replica.dutyMatrix(of: period, unit: report.unit)
+            let asked = Set(matrix.offices.map(\.code))
+            return matrix.items.flatMap { item in
+                item.units.filter(asked.contains).map { unit -> Row in
+                    (matrix.period.code, item, unit, matrix.cell(item.code, unit))
+                }
+            }
         }
         let rows = open ? all.filter(\.cell.isOpen) : all
         if console.isForScripts { return console.json(list: rows.map(Self.json)) }
         var page = console.page
+        // One period needs no column of its own.
+        let first = periods.count > 1 ? [FittedTable.Column(header: Message.Reports.period.text, isKept: true)] : []
+        let columns: [FittedTable.Column] = [
+            .init(header: Message.Reports.item.text, isKept: true),
+            .init(header: Message.Reports.office.text, isKept: true),
+            .init(header: Message.Reports.content.text),
+            .init(header: Message.Reports.evidence.text, alignsRight: true),
+            .init(header: Message.Reports.answer.text),
+        ]
         page.table(
             FittedTable(
-                columns: [
-                    .init(header: Message.Reports.item.text, isKept: true),
-                    .init(header: Message.Reports.office.text, isKept: true),
-                    .init(header: Message.Reports.content.text),
-                    .init(header: Message.Reports.evidence.text, alignsRight: true),
-                    .init(header: Message.Reports.answer.text),
-                ],
-                rows: rows.map { row in
-                    [
-                        row.item.code, row.unit, row.item.title, String(row.cell.evidence),
-                        [Self.standing(row.cell).text, row.cell.reason].filter { !$0.isEmpty }.joined(separator: ": "),
-                    ]
-                }))
+                columns: first + columns, rows: rows.map { row in first.map { _ in row.period } + Self.cells(row) }))
         console.showPaged(page)
         let openCount = all.count(where: \.cell.isOpen)
         let message = Message.Reports.covered(all.count - openCount, of: all.count)
@@ -142,9 +151,15 @@ struct ReportCoverageCommand: Verb {
         Message.Reports.standing(answer: cell.answer, hasEvidence: cell.evidence > 0)
     }
 
+    private static func cells(_ row: Row) -> [String] {
+        let standing = [Self.standing(row.cell).text, row.cell.reason].filter { !$0.isEmpty }.joined(separator: ": ")
+        return [row.item.code, row.unit, row.item.title, String(row.cell.evidence), standing]
+    }
+
     private static func json(_ row: Row) -> JSONText {
         .object([
-            ("item", .string(row.item.code)), ("title", .string(row.item.title)), ("unit", .string(row.unit)),
+            ("period", .string(row.period)), ("item", .string(row.item.code)), ("title", .string(row.item.title)),
+            ("unit", .string(row.unit)),
             ("evidence", .integer(row.cell.evidence)), ("answer", .string(orNull: row.cell.answer?.rawValue)),
             ("reason", .string(row.cell.reason)), ("open", .boolean(row.cell.isOpen)),
         ])

@@ -6,15 +6,19 @@ import ReplicaText
 struct StatusCommand: Verb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "status", "trang-thai", Message.Help.status, usage: "status",
-            examples: ["status", "status --json"],
-            exits: [.noReplica])
+            "status", "trang-thai", Message.Help.status, usage: "status [--all]",
+            examples: ["status", "status --json", "status --all"],
+            exits: [.noReplica, .ruleBlocks])
     }
+
+    @Flag(help: .init(Message.Replica.allHelp))
+    var all = false
 
     @OptionGroup(title: Message.Help.commonOptions.text)
     var global: GlobalOptions
 
     func run(_ console: Console) throws {
+        if all { return OfficesPage(offices: try global.replica().officeOverviews()).show(on: console) }
         let status = try global.replica().status()
         if console.isForScripts { return console.json(json(status)) }
         var page = console.page

@@ -446,6 +446,13 @@ extension ExchangeError {
                 hint: Message(
                     "gửi đề nghị tới Sở Ngoại vụ; bản mới sẽ về cùng gói tiếp theo",
                     "ask the Department of Foreign Affairs; the new version comes with the next bundle"))
+        case .centreOnly:
+            return ErrorWording(
+                "centre-only",
+                Message(
+                    "chỉ máy của Sở Ngoại vụ nhận gói của mọi đơn vị",
+                    "only the centre's replica hears from all offices"),
+                hint: Message("tình hình của máy này: kieubao status", "for this replica: kieubao status"))
         case .officeUnknown:
             return ErrorWording(
                 "office-unknown",

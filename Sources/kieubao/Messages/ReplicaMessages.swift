@@ -28,6 +28,9 @@ extension Message {
         static let violations = Message("Vi phạm biểu mẫu", "Violations")
         static let waiting = Message("Chờ phần còn thiếu", "Waiting")
         static let quarantine = Message("Cách ly", "Quarantined")
+        static let allHelp = Message(
+            "Tại Sở Ngoại vụ: mỗi đơn vị một dòng – đã gửi gì, khi nào, còn thiếu gì, việc gì chờ ai.",
+            "At the centre: a line for each office – what came when, what is lacking, what waits for whom.")
         static let lastReceived = Message("Nhận lần cuối", "Last received")
         static func changes(_ count: Int) -> Message {
             Message("\(count) thay đổi", "\(count) \(count == 1 ? "change" : "changes")")

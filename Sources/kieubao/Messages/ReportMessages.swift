@@ -110,6 +110,7 @@ extension Message {
         static let coverageHelp = Message(
             "Nhiệm vụ được giao: minh chứng và trả lời của từng đơn vị.",
             "The assigned items: evidence and answers of each office.")
+        static let morePeriodsHelp = Message("Thêm các kỳ khác, đặt cạnh nhau.", "Further periods, beside each other.")
         static let openOnlyHelp = Message(
             "Chỉ các nhiệm vụ chưa có minh chứng, chưa trả lời.", "Only what has neither evidence nor an answer.")
         static let noPart = Message(
@@ -166,6 +167,7 @@ extension Message {
         static func noteWas(_ note: String) -> Message { Message("Giải trình: \(note)", "Explained: \(note)") }
         static let nothingSaidHere = Message("Không phát sinh.", "Nothing to report.")
         static let scoreboard = Message("TÌNH HÌNH NỘP BÁO CÁO", "REPORTS HANDED IN")
+        static let period = Message("Kỳ", "Period")
         static let item = Message("Nhiệm vụ", "Item")
         static let content = Message("Nội dung", "Content")
         static let evidence = Message("Minh chứng", "Evidence")
