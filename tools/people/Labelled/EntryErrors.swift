@@ -111,7 +111,8 @@ package struct EntryErrors: Sendable {
             \.marriedName, \.yearOnly, \.newYear, \.dayAndMonthSwapped, \.yearOff, \.birthSlip, \.noBirth, \.noPhone,
             \.otherPhone, \.relativesPhone, \.phoneSlip, \.noEmail, \.otherEmail, \.noPassport, \.newPassport,
             \.passportSlip, \.noHome, \.wrongHome, \.districtOnly, \.newCommune, \.noCountry, \.otherCountry,
-            \.noLocality, \.otherLocality, \.noOccupation, \.otherOccupation, \.noSex, \.wrongSex, \.noParents, \.household,
+            \.noLocality, \.otherLocality, \.noOccupation, \.otherOccupation, \.noSex, \.wrongSex, \.noParents,
+            \.household,
         ]
     }
 
