@@ -205,6 +205,20 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
+// Fuzzing (tools/fuzz/run) builds with coverage and the address sanitizer, into a folder of its own.
+if Context.environment["KIEUBAO_FUZZ"] != nil {
+    package.targets += [
+        .executableTarget(
+            name: "replica-fuzz",
+            dependencies: [
+                "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaFilter", "ReplicaWire",
+                "ReplicaCompression", "ReplicaTrust", "ReplicaOffice", "ReplicaLog", "ReplicaAge", "ReplicaReports",
+                "ReplicaBundle", "ReplicaSync",
+            ],
+            path: "tools/fuzz/program")
+    ]
+}
+
 /// The same rules for every target.
 let settings: [SwiftSetting] = [
     .enableUpcomingFeature("ExistentialAny"),

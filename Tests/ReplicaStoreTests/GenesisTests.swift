@@ -29,4 +29,19 @@ import ReplicaWire
         let segment = try SignedSegment(bytes: Genesis.segment).open()
         #expect(segment.run.dots.count == segment.header.count)
     }
+
+    @Test func `a selection of the data files is a genesis of a few forms, for simulations`() throws {
+        let selection = GenesisSelection(
+            forms: [
+                "unit": GenesisSelection.Form(
+                    fields: ["code", "name", "kind"], rules: ["no_such"], records: ["so-ngoai-vu", "ubnd-phu-cat"])
+            ], codes: ["unit_kind": ["agency", "district"]])
+        let sealed = try GenesisBuilder.segment(from: Self.data, keeping: selection)
+        let run = try SignedSegment(bytes: sealed.bytes).open().run
+        // A list with two codes, a collection with three fields, two records.
+        #expect(run.count == 1 + 2 + 1 + 3 + 2)
+        #expect(try SignedSegment(bytes: sealed.bytes).header.replica == GenesisReplica.id)
+        Genesis.$simulated.withValue(sealed.bytes) { #expect(Genesis.segment == sealed.bytes) }
+        #expect(Genesis.segment != sealed.bytes)
+    }
 }

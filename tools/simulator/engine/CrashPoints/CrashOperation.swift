@@ -1,5 +1,6 @@
 import Foundation
 import ReplicaExchange
+import ReplicaStore
 import ReplicaTrust
 
 /// Something that a person does with the program, during which the disk may fail.
@@ -68,6 +69,41 @@ package struct CrashOperation: Sendable {
             world, office in
             _ = try world.enter(office).endReplica("PHUCAT", .revoked, upTo: nil, reason: "n", authority: nil)
         },
+        CrashOperation(name: "import", seat: 1, prepare: { try $0.writeList(rows: 20) }) { world, office in
+            _ = try world.enter(office).importRows(collection: "person", file: world.list, map: nil, dryRun: false) {
+                _ in
+            }
+        },
+        CrashOperation(
+            name: "accept held", seat: 0,
+            prepare: { world in
+                _ = try world.enter(world.offices[0]).setHoldLimits(records: 0, percent: 0)
+                try world.sendPeople(3, from: world.offices[1])
+                _ = try world.enter(world.offices[0]).applyBundles([world.stick], acceptHeld: false, dryRun: false) {
+                    _, _, _ in
+                }
+            }
+        ) { world, office in
+            let centre = try world.enter(office)
+            if try !centre.heldImports().isEmpty { _ = try centre.acceptHeld("all", dryRun: false) }
+        },
+        // The order is one transaction; the sweep and the receipt behind it are others, which the next command finishes.
+        CrashOperation(
+            name: "erase", seat: 0, isAtomic: false,
+            prepare: { try $0.sendPeople(2, from: $0.offices[1], andTake: true) }
+        ) { world, office in
+            _ = try world.enter(office).erase(ids: [world.records[0]], fields: [], basis: "n", dryRun: false)
+            if try world.enter(office).read({ try !$0.openErasures().isEmpty }) {
+                throw Violation(.erasure, "an order that was given is not carried out")
+            }
+        },
+        CrashOperation(name: "withdraw", seat: 0, prepare: { try $0.sendPeople(2, from: $0.offices[1], andTake: true) })
+        {
+            world, office in
+            let centre = try world.enter(office)
+            guard let batch = try centre.batches().first else { return }
+            _ = try centre.withdraw(.batch(batch.id), reason: "n", dryRun: false)
+        },
         CrashOperation(name: "init", seat: 4, isAtomic: false) { world, office in try world.create(office) },
         CrashOperation(
             name: "enroll", seat: 0, isAtomic: false,
@@ -97,6 +133,14 @@ extension World {
         for _ in 0..<count { try addPerson(at: office) }
         _ = try enter(office).createBundles(to: nil, path: stick + "/", dryRun: false)
         if andTake { try takeAll(at: offices[0]) }
+    }
+
+    var list: String { stick + "/list.csv" }
+
+    /// A list of people, to be imported.
+    func writeList(rows: Int) throws {
+        let lines = ["source_ref,name_full"] + (0..<rows).map { "r\($0),v\($0)" }
+        try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: URL(filePath: list))
     }
 
     func takeAll(at office: Office) throws {

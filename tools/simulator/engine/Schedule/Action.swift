@@ -58,9 +58,9 @@ package enum Action: String, CaseIterable, Sendable {
         case .exchange: 8
         case .delete, .wait, .review: 5
         case .move, .transfer, .join: 5
-        case .hold, .restore: 5
+        case .hold: 5
         case .undelete, .restart, .parties, .withdraw, .end: 3
-        case .copy, .fork, .setBack, .erase: 3
+        case .copy, .fork, .setBack, .restore, .erase: 3
         case .attach, .admit: 2
         case .backup, .rotate, .enrol: 1
         }

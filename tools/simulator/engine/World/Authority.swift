@@ -76,11 +76,15 @@ extension World {
         say("\(newcomer.seat.name) is enrolled")
     }
 
-    /// Whether the centre has ended an office's replica.
+    /// Whether the centre has ended an office's replica, or one that it succeeds before it heard of the successor: who then
+    /// goes on is nobody whom it knows.
     func isEnded(_ office: Office) throws -> Bool {
-        guard let own = try enter(office).read({ try $0.ownReplica() }) else { return false }
+        let (now, own) = try enter(office).read { (try $0.ownReplica(), try $0.ownReplicas()) }
+        guard let now else { return false }
         return try enter(offices[0]).read { session in
-            try session.trust.enrolments(of: own).contains { !$0.ended.isEmpty }
+            let enrolments = try session.trust.enrolments(of: now)
+            if !enrolments.isEmpty { return enrolments.contains { !$0.ended.isEmpty } }
+            return try own.contains { try session.trust.enrolments(of: $0).contains { !$0.ended.isEmpty } }
         }
     }
 }

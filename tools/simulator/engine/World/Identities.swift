@@ -41,7 +41,8 @@ extension World {
 
     /// Somebody puts an older file in the place of the database, without asking the program.
     private func setBack(_ office: Office) throws {
-        surroundings.enter(office.index)
+        // What a program that was stopped left in the write-ahead log belongs to the file.
+        _ = try enter(office)
         try office.end()
         let path = office.folder.path + "/replica.sqlite"
         guard let image = images[office.index] else {
@@ -76,9 +77,7 @@ extension World {
         say("\(office.seat.name) makes a backup")
     }
 
-    private func restore(_ somebody: Office) throws {
-        // Where there is a backup, one is put in place.
-        let office = backups.keys.sorted().first.map { offices[$0] } ?? somebody
+    private func restore(_ office: Office) throws {
         guard let path = backups[office.index].map({ generator.pick($0) }) else { return try backup(office) }
         let isCertain = try onDisk(of: office) {
             surroundings.enter(office.index)
@@ -86,6 +85,7 @@ extension World {
             let report = try Replica.restore(path, at: office.folder, user: nil, exactly: false)
             say("\(office.seat.name) restores, takes over \(report.takenOver)")
         }
+        isSetBack = true
         if isCertain { marks.reach(.restored) }
         if isCertain, marks.has(.erased) { marks.reach(.setBackAfterErasure) }
     }

@@ -23,7 +23,7 @@ enum SmallGenesis {
             "person": GenesisSelection.Form(
                 fields: [
                     "name_full", "name_parts", "name_family", "name_given", "name_other", "sex", "birth", "nationality",
-                    "home_district", "occupation", "phone", "legal_basis",
+                    "home_district", "occupation", "phone", "legal_basis", "source_ref",
                 ], rules: ["birth_range", "birth_past", "full_name"]),
             "consent": GenesisSelection.Form(
                 fields: ["title", "person", "basis", "given_on", "method", "guardian", "valid_to", "withdrawn_on"],

@@ -36,6 +36,7 @@ final class World {
     var backups: [Int: [String]] = [:]
     /// How much had been acknowledged when an office came to be: a copy knows nothing of what came later.
     var acknowledgedBefore: [Int: Int] = [:]
+    /// Whether a database was set back or a backup restored: who was enrolled since is nobody there.
     var isSetBack = false
     /// The offices that hold imports.
     var holders: Set<Int> = []

@@ -1,0 +1,65 @@
+import ReplicaOffice
+import ReplicaTabular
+
+/// Files that people have.
+extension Door {
+    static let files = [
+        Door(name: "csv") { bytes in
+            // The first byte says where the file comes in two pieces.
+            guard let first = bytes.first else { return }
+            let content = bytes[1...]
+            let cut = content.startIndex + Int(first) * content.count / 256
+            let whole = rows(of: [content])
+            let parted = rows(of: [content[..<cut], content[cut...]])
+            require(whole == parted, "where a file is cut changes nothing")
+        },
+        Door(name: "xlsx") { bytes in
+            let workbook = try Workbook(ByteSource(bytes))
+            for sheet in workbook.sheets {
+                guard let reader = try? workbook.rows(of: sheet) else { continue }
+                while try reader.next() != nil {}
+            }
+        },
+        Door(name: "zip") { bytes in
+            let archive = try ZipArchive(ByteSource(bytes))
+            for name in ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "a"] {
+                guard let entry = archive.entry(named: name) else { continue }
+                let reader = try archive.open(entry, bytesMax: 1 << 20, part: .sheet)
+                var count = 0
+                while true {
+                    let piece = try reader.next()
+                    if piece.isEmpty { break }
+                    count += piece.count
+                    require(count <= 1 << 20, "no more than was allowed")
+                }
+            }
+        },
+        Door(name: "xml") { bytes in
+            var rest = bytes[...]
+            let reader = XMLReader(part: .sheet) {
+                defer { rest = rest.dropFirst(16) }
+                return Array(rest.prefix(16))
+            }
+            while try reader.next() != .done { _ = reader.attribute("r") }
+        },
+        Door(name: "media") { bytes in
+            guard let media = AttachedMedia(bytes: bytes), let stripped = media.stripped(bytes) else { return }
+            require(stripped.count <= bytes.count, "nothing is added")
+            require(AttachedMedia(bytes: stripped) == media, "it stays what it is")
+            require(media.stripped(stripped) == stripped, "nothing is left to strip")
+        },
+    ]
+
+    private static func rows(of pieces: [ArraySlice<UInt8>]) -> [String] {
+        var reader = CSVReader()
+        for piece in pieces { reader.feed(Array(piece).span) }
+        reader.finish()
+        var rows: [String] = []
+        do throws(CSVError) {
+            while let row = try reader.next() { rows.append("\(row.texts)") }
+        } catch {
+            rows.append("\(error)")
+        }
+        return rows
+    }
+}
