@@ -9,6 +9,8 @@ package struct RecordReport: Sendable {
     package let scope: String
     /// In the order of the form; fields without a value left out.
     package let fields: [FieldReport]
+    /// The fields of which somebody said why they have none.
+    package let reasons: [EmptyFieldReport]
     package let conflicts: [ConflictReport]
     /// Fields that were written while somebody else wrote others.
     package let parallel: [ParallelEdit]
@@ -32,6 +34,13 @@ package struct TransferReport: Sendable, Equatable {
     /// The code of the office.
     package let to: String
     package let state: TransferState
+}
+
+/// A field without a value, and why (`Protocol/05` §9).
+package struct EmptyFieldReport: Sendable {
+    package let key: String
+    package let label: Labels
+    package let reason: EmptyReason
 }
 
 package struct FieldReport: Sendable {

@@ -44,8 +44,17 @@ extension JSONText {
             })
     }
 
+    static func attachment(_ attachment: AttachmentListed) -> Self {
+        .object([
+            ("id", .string(attachment.id)), ("title", .string(attachment.title)),
+            ("record", .string(attachment.record)),
+            ("media_type", .string(attachment.mediaType)), ("bytes", .integer(attachment.bytes)),
+            ("hash", .string(attachment.hash)), ("arrived", .boolean(attachment.hasArrived)),
+        ])
+    }
+
     /// - Parameter type: The type of a field of the record's form.
-    static func record(_ record: RecordReport, type: (String) -> FieldType?) -> Self {
+    static func record(_ record: RecordReport, attachments: [AttachmentListed], type: (String) -> FieldType?) -> Self {
         .object([
             ("id", .string(record.id)), ("collection", .string(record.collection)),
             ("unit", .string(orNull: record.unit)), ("scope", .string(record.scope)),
@@ -54,7 +63,9 @@ extension JSONText {
                 .object(
                     record.fields.map { ($0.key, .values($0.values, $0.type, isMultiple: $0.isMultiple)) })
             ),
+            ("reasons", .object(record.reasons.map { ($0.key, .string($0.reason.rawValue)) })),
             ("conflicts", .object(record.conflicts.map { ($0.field, .conflictValues($0, type($0.field))) })),
+            ("attachments", .array(attachments.map(attachment))),
             ("parallel", .array(record.parallel.map(parallel))),
             ("erased", .strings(record.fields.filter(\.isErased).map(\.key))),
             ("deleted", .boolean(record.isDeleted)),

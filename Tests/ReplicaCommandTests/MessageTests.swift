@@ -137,6 +137,7 @@ struct MessageTests {
         .unfitText(.damagedCharacter(character: 1)),
         .notAnInteger, .notADecimal, .ambiguousDecimal, .notABoolean, .notADate, .notAPartialDate, .notAnInstant,
         .unknownCode(choices: []), .unknownCode(choices: ["a", "b"]),
+        .hiddenCode(choices: ["a", "b"]), .hiddenField,
         .unknownCode(choices: (1...20).map { "c\($0)" }), .notARecord, .notASet, .requiredIsEmpty, .isGroup,
         .rule(rule), .reasonOfSet,
     ]

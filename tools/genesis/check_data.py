@@ -35,7 +35,7 @@ BUILT_IN_COLLECTIONS = {"form_collection", "form_field", "form_rule", "code_list
                         "admission", "authority", "scope"}
 SEVERITIES = {"block", "warn", "hint"}
 # Built-in fields of every record, and keys that the program puts beside the fields in its JSON and tables.
-RESERVED_FIELDS = {"deleted", "owner", "id", "scope", "collection", "record", "clock", "conflicts", "status",
+RESERVED_FIELDS = {"deleted", "owner", "id", "scope", "collection", "record", "clock", "conflicts", "status", "reasons",
                    "rowid", "oid", "_rowid_"}
 SQL_WORDS = set("""add all alter and as asc between by case cast check collate column commit constraint create cross
     current current_date current_time current_timestamp default delete desc distinct drop else end escape except exists

@@ -15,6 +15,15 @@ package enum EmptyReason: String, Sendable, CaseIterable {
         self.init(rawValue: String(typed.dropFirst()))
     }
 
+    /// The reason as people type it in place of a value, and as files hold it.
+    package var typed: String { String(Self.mark) + rawValue }
+
+    /// The reason that a value gives; `nil` for a value that is none, and for a reason that is not known here.
+    package init?(_ value: Value) {
+        guard value.tag == .empty else { return nil }
+        self.init(rawValue: value.string)
+    }
+
     /// The value that empties a field and says why.
     package var value: Value { Value(.empty, rawValue) }
 }

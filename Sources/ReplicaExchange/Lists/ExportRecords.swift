@@ -9,7 +9,7 @@ extension Replica {
     /// Writes the records of a collection that a query picks to a file; the ending of its name chooses the form.
     ///
     /// `.xlsx` has typed columns and drop-downs, `.csv` is safe to open in a spreadsheet; both read back without
-    /// loss. `.jsonl` has one JSON object a line.
+    /// loss, reasons for empty values (`?khong_ro`) among it. `.jsonl` has one JSON object a line.
     ///
     /// Persons who withdrew their consent, or whose ground ran out, are left out: their data are kept and not used.
     ///
@@ -58,7 +58,7 @@ private struct ExportRows {
     let form: CollectionForm
     let keys: [Int64]
 
-    private func forEach(_ body: (_ id: String, _ unit: String, _ values: [[String]?]) throws -> Void) throws {
+    private func forEach(_ body: (_ id: String, _ unit: String, _ contents: [FieldContent]) throws -> Void) throws {
         let reporting = RecordReporting(session)
         let fields = form.valueFields
         for key in keys {
@@ -66,15 +66,15 @@ private struct ExportRows {
             let unit = session.owner(of: record.state).flatMap { session.unitCodes[$0] } ?? ""
             try body(
                 session.label(of: record.state.record), unit,
-                fields.map { reporting.value(of: $0, in: record.state)?.values })
+                fields.map { FieldContent(of: $0, in: record.state, reporting) })
         }
     }
 
     func write(_ kind: ExportForm, to file: AtomicFile) throws {
         let fields = form.valueFields
         try file.write(kind.opening(fields))
-        try forEach { id, unit, values in
-            try file.write(kind.row(id: id, unit: unit, fields: fields, values: values))
+        try forEach { id, unit, contents in
+            try file.write(kind.row(id: id, unit: unit, fields: fields, contents: contents))
         }
     }
 
@@ -87,8 +87,8 @@ private struct ExportRows {
             }
             let headers = ["id", "owner_unit"] + sheets.headers
             try writer.append(headers.map { .text($0) }, styles: headers.map { _ in .header })
-            try forEach { id, unit, values in
-                let cells = zip(sheets.fields, values).map { sheets.content($1, of: $0) }
+            try forEach { id, unit, contents in
+                let cells = zip(sheets.fields, contents).map { sheets.content($1.texts, of: $0) }
                 if cells.contains(where: \.isTooLong) { throw ExchangeError.cellTooLong(id: id) }
                 let styles = zip(cells, sheets.fields).map { sheets.style(of: $0, $1) }
                 try writer.append([.text(id), .text(unit)] + cells, styles: [.text, .text] + styles)
@@ -98,6 +98,30 @@ private struct ExportRows {
             try writer.finish()
         } catch let error as OfficeError {
             throw ExchangeError.office(error, path: path)
+        }
+    }
+}
+
+/// What a file says of a field.
+private enum FieldContent {
+    case values([String])
+    case reason(EmptyReason)
+    case nothing
+
+    init(of field: FieldForm, in state: RecordState, _ reporting: RecordReporting) {
+        if let value = reporting.value(of: field, in: state) {
+            self = .values(value.values)
+        } else {
+            self = reporting.reason(of: field, in: state).map { .reason($0) } ?? .nothing
+        }
+    }
+
+    /// As `import` reads them.
+    var texts: [String] {
+        switch self {
+        case .values(let values): values
+        case .reason(let reason): [reason.typed]
+        case .nothing: []
         }
     }
 }
@@ -124,19 +148,26 @@ private enum ExportForm {
         return bytes
     }
 
-    func row(id: String, unit: String, fields: [FieldForm], values: [[String]?]) -> [UInt8] {
+    func row(id: String, unit: String, fields: [FieldForm], contents: [FieldContent]) -> [UInt8] {
         var bytes: [UInt8] = []
         switch self {
         case .csv:
-            Self.writer.append([id, unit] + values.map { ($0 ?? []).joined(separator: ";") }, to: &bytes)
+            Self.writer.append([id, unit] + contents.map { $0.texts.joined(separator: ";") }, to: &bytes)
         case .jsonLines:
-            var object = "{\"id\":" + Self.json(id) + ",\"unit\":" + Self.json(unit)
-            for (field, values) in zip(fields, values) {
-                guard let values else { continue }
+            // Some forms have a field `unit` of their own.
+            let owner = fields.contains { $0.key == "unit" } ? "owner_unit" : "unit"
+            var object = "{\"id\":" + Self.json(id) + ",\"\(owner)\":" + Self.json(unit)
+            var reasons: [String] = []
+            for (field, content) in zip(fields, contents) {
+                if case .reason(let reason) = content {
+                    reasons.append(Self.json(field.key) + ":" + Self.json(reason.rawValue))
+                }
+                guard case .values(let values) = content else { continue }
                 object += "," + Self.json(field.key) + ":"
                 let texts = values.map { field.type == .integer ? $0 : Self.json($0) }
                 object += field.isMultiple ? "[" + texts.joined(separator: ",") + "]" : texts.joined()
             }
+            if !reasons.isEmpty { object += ",\"reasons\":{" + reasons.joined(separator: ",") + "}" }
             bytes = Array((object + "}\n").utf8)
         }
         return bytes

@@ -66,6 +66,7 @@ struct NewRecords {
                 cells.append(Cell(field: field, column: column, constant: nil))
             } else if let constant = constants.first(where: { $0.field == field.key }) {
                 guard let value = try parser.value(constant.text, for: field) else { continue }
+                try parser.checkOffered(value, for: field)
                 cells.append(Cell(field: field, column: nil, constant: value))
             }
         }
@@ -110,10 +111,13 @@ struct NewRecords {
         case .code, .reference:
             if let known = cell.known[text] { return known }
             let value = try parser.value(utf8: text, for: cell.field)
+            if let value { try parser.checkOffered(value, for: cell.field) }
             if let value, cell.known.count < Self.knownMax { cell.known[ArraySlice(Array(text))] = value }
             return value
         default:
-            return try parser.value(utf8: text, for: cell.field)
+            let value = try parser.value(utf8: text, for: cell.field)
+            if cell.field.isHidden, let value { try parser.checkOffered(value, for: cell.field) }
+            return value
         }
     }
 

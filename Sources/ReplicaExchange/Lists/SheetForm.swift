@@ -116,8 +116,9 @@ struct SheetForm {
     // MARK: Cells
 
     /// A field's values in the plain form as the content of a cell, from which `import` reads the same values.
-    func content(_ values: [String]?, of field: FieldForm) -> CellContent {
-        guard let values, let value = values.first else { return .empty }
+    func content(_ values: [String], of field: FieldForm) -> CellContent {
+        guard let value = values.first else { return .empty }
+        if EmptyReason(typed: value) != nil { return .text(value) }
         if field.isMultiple { return .text(values.joined(separator: ";")) }
         switch field.type {
         case .integer, .decimal:

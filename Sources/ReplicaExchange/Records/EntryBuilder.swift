@@ -69,6 +69,7 @@ struct EntryBuilder {
         let new = value ?? .empty
         if live.count == 1, live[0].values == [new] { return nil }
         if live.count == 1, value == nil, live[0].values.first?.tag == .empty { return nil }
+        try checkOffered(new, field, among: live.flatMap(\.values))
         return ChangeDraft.Entry(
             Shape.Entry(.assign, field.name), replaced: live.map(\.name), values: [new])
     }
@@ -81,7 +82,9 @@ struct EntryBuilder {
         var values: [Value] = []
         for member in members {
             if let typed = written.last(where: { $0.0.name == member.name }) {
-                values.append(try parser.value(typed.1.text, for: member) ?? .empty)
+                let value = try parser.value(typed.1.text, for: member) ?? .empty
+                try checkOffered(value, member, among: live.flatMap(\.values))
+                values.append(value)
             } else if let before, let place = before.members.firstIndex(of: member.name) {
                 values.append(before.values[place])
             } else {
@@ -107,9 +110,16 @@ struct EntryBuilder {
             case .remove: after.subtract(elements)
             }
         }
-        let included = after.subtracting(before).sorted().map { entry(.include, $0, field) }
+        let added = after.subtracting(before).sorted()
+        for element in added { try parser.checkOffered(element, for: field) }
+        let included = added.map { entry(.include, $0, field) }
         let excluded = before.subtracting(after).sorted().map { entry(.exclude, $0, field) }
         return included + excluded
+    }
+
+    /// What one of the opposed values of a conflict says may be said again.
+    private func checkOffered(_ value: Value, _ field: FieldForm, among known: [Value]) throws {
+        if !known.contains(value) { try parser.checkOffered(value, for: field) }
     }
 
     private func entry(_ kind: EntryKind, _ element: Value, _ field: FieldForm) -> ChangeDraft.Entry {

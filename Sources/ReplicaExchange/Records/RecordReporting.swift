@@ -26,7 +26,8 @@ struct RecordReporting {
         return RecordReport(
             id: session.label(of: state.record), collection: form?.key ?? "?",
             unit: session.owner(of: state).flatMap { session.unitCodes[$0] }, scope: stored.scope.string,
-            fields: form.map { fields(of: state, form: $0) } ?? [], conflicts: try conflicts(of: stored),
+            fields: form.map { fields(of: state, form: $0) } ?? [],
+            reasons: form.map { reasons(of: state, form: $0) } ?? [], conflicts: try conflicts(of: stored),
             parallel: try parallel.edits(of: stored), isDeleted: RecordFinder.isDeleted(state),
             movedTo: RecordFinder.destinations(state),
             cameFrom: state.live(RegisterKey(BuiltIn.copied)).compactMap { $0.values.first?.string }.first,
@@ -37,6 +38,12 @@ struct RecordReporting {
     private func review(of stored: StoreSession.StoredRecord, _ form: CollectionForm) throws -> ReviewReport? {
         guard case .defined = form.name, !form.isMasters, let own = try session.ownReplica() else { return nil }
         return try ReviewReading(session, own: own).report(stored, form)
+    }
+
+    private func reasons(of state: RecordState, form: CollectionForm) -> [EmptyFieldReport] {
+        form.valueFields.compactMap { field in
+            reason(of: field, in: state).map { EmptyFieldReport(key: field.key, label: field.labels, reason: $0) }
+        }
     }
 
     private func fields(of state: RecordState, form: CollectionForm) -> [FieldReport] {
@@ -51,19 +58,23 @@ struct RecordReporting {
         }
     }
 
+    private func values(of field: FieldForm, in state: RecordState) -> [Value] {
+        if field.isMultiple { return state.elements(of: field.name) }
+        let shown = ShownValue(owner: session.owner(of: state), office: session.office(of:))
+        guard let live = shown.choose(from: state.live(RegisterKey(field.register))),
+            let place = live.members.firstIndex(of: field.name)
+        else { return [] }
+        return [live.values[place]]
+    }
+
+    /// Why a field has no value, where somebody said why.
+    func reason(of field: FieldForm, in state: RecordState) -> EmptyReason? {
+        values(of: field, in: state).first.flatMap { EmptyReason($0) }
+    }
+
     /// The shown value of a field; `nil` if there is none.
     func value(of field: FieldForm, in state: RecordState) -> ListValue? {
-        let values: [Value]
-        if field.isMultiple {
-            values = state.elements(of: field.name)
-        } else {
-            let shown = ShownValue(owner: session.owner(of: state), office: session.office(of:))
-            guard let live = shown.choose(from: state.live(RegisterKey(field.register))),
-                let place = live.members.firstIndex(of: field.name)
-            else { return nil }
-            values = [live.values[place]]
-        }
-        let present = values.filter { $0.tag != .empty }
+        let present = values(of: field, in: state).filter { $0.tag != .empty }
         if present.isEmpty { return nil }
         return ListValue(values: present.filter { $0.tag != .erased }.map(text.plain), shown: shown(present))
     }

@@ -159,7 +159,15 @@ package struct GuidedEntry {
         if field.type == .reference { return try resolve(parts, chosen: [], at: place, finding) }
         let parser = ValueParser(catalog: catalog) { _, _ in nil }
         do {
-            for part in parts { _ = try parser.value(part, for: field) }
+            let known = try current[field.key].map { current in
+                try (field.isMultiple ? Self.parts(current.text) : [current.text]).map {
+                    try parser.value($0, for: field)
+                }
+            }
+            for part in parts {
+                guard let value = try parser.value(part, for: field), known?.contains(value) != true else { continue }
+                try parser.checkOffered(value, for: field)
+            }
         } catch let problem as FieldProblem {
             return .refused(problem.reason)
         } catch {

@@ -21,6 +21,9 @@ package struct FieldProblem: Error, Equatable, Sendable {
         case ambiguousDecimal
         /// The choices, as keys, to be shown.
         case unknownCode(choices: [String])
+        /// A code, or a field, that is offered for new values no more.
+        case hiddenCode(choices: [String])
+        case hiddenField
         case notARecord
         /// A set takes `+=` and `-=`, other fields do not.
         case notASet

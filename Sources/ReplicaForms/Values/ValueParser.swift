@@ -21,7 +21,7 @@ package struct ValueParser {
         let text = try Self.entered(typed, field)
         if text.isEmpty { return nil }
         func problem(_ reason: FieldProblem.Reason) -> FieldProblem { FieldProblem(field: field.key, reason: reason) }
-        if let reason = EmptyReason(typed: text) {
+        if let reason = Self.reason(text) {
             if field.isMultiple { throw problem(.reasonOfSet) }
             return reason.value
         }
@@ -49,8 +49,7 @@ package struct ValueParser {
             return Value(.instant, instant)
         case .code:
             guard let code = code(text, field) else {
-                let offered = field.list.map { catalog.codes(of: $0).filter { !$0.isHidden } } ?? []
-                throw problem(.unknownCode(choices: offered.map(\.key)))
+                throw problem(.unknownCode(choices: offered(field)))
             }
             return .dot(code.dot, tag: .code)
         case .reference:
@@ -77,6 +76,31 @@ package struct ValueParser {
         default:
             return try value(String(decoding: utf8, as: UTF8.self), for: field)
         }
+    }
+
+    /// Refuses a value that is new to a record and that the form offers no more: what has it keeps it (`Protocol/05` §1,
+    /// `hidden`).
+    ///
+    /// - Throws: ``FieldProblem``.
+    package func checkOffered(_ value: Value, for field: FieldForm) throws {
+        if value.tag == .empty { return }
+        if field.isHidden { throw FieldProblem(field: field.key, reason: .hiddenField) }
+        if value.tag == .code, let code = value.dot.flatMap({ catalog.code($0) }), code.isHidden {
+            throw FieldProblem(field: field.key, reason: .hiddenCode(choices: offered(field)))
+        }
+    }
+
+    /// The keys of the codes that a field offers.
+    private func offered(_ field: FieldForm) -> [String] {
+        field.list.map { catalog.codes(of: $0).filter { !$0.isHidden }.map(\.key) } ?? []
+    }
+
+    /// A reason for an empty value, as people write it: `?khong_ro` or `?không rõ`.
+    private static func reason(_ text: String) -> EmptyReason? {
+        guard text.first == EmptyReason.mark else { return nil }
+        return EmptyReason(typed: text)
+            ?? EmptyReason(
+                typed: String(EmptyReason.mark) + FoldedText.fold(String(text.dropFirst())).replacing(" ", with: "_"))
     }
 
     /// Text from people is NFC and free of what harms from this door on.

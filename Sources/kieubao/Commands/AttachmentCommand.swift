@@ -78,14 +78,7 @@ struct AttachmentListCommand: Verb {
     func run(_ console: Console) throws {
         let attachments = try global.replica().attachments(of: id)
         if console.isForScripts {
-            return console.json(
-                list: attachments.map {
-                    .object([
-                        ("id", .string($0.id)), ("title", .string($0.title)), ("record", .string($0.record)),
-                        ("media_type", .string($0.mediaType)), ("bytes", .integer($0.bytes)),
-                        ("hash", .string($0.hash)), ("arrived", .boolean($0.hasArrived)),
-                    ])
-                })
+            return console.json(list: attachments.map { .attachment($0) })
         }
         if attachments.isEmpty { return console.note(.plain(Message.Attachments.none)) }
         var table = TextTable(columns: [

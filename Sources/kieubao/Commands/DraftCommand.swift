@@ -50,15 +50,13 @@ struct DraftShowCommand: Verb {
             exits: [.noReplica])
     }
 
-    @Argument(help: .init(Message.Entry.draftName, valueName: "NAME"))
-    var name: String
+    @OptionGroup var chosen: ChosenDraft
 
     @OptionGroup(title: Message.Help.commonOptions.text)
     var global: GlobalOptions
 
     func run(_ console: Console) throws {
-        let replica = try global.replica()
-        let draft = try replica.draft(name)
+        let (replica, draft) = try chosen.read(global)
         if console.isForScripts { return console.json(draft.json) }
         let form = try replica.catalog().collection(key: draft.collection)
         let answers = draft.fixed.merging(draft.answers) { _, answer in answer }
@@ -77,18 +75,27 @@ struct DraftDropCommand: Verb {
             exits: [.noReplica])
     }
 
-    @Argument(help: .init(Message.Entry.draftName, valueName: "NAME"))
-    var name: String
+    @OptionGroup var chosen: ChosenDraft
 
     @OptionGroup(title: Message.Help.commonOptions.text)
     var global: GlobalOptions
 
     func run(_ console: Console) throws {
-        let replica = try global.replica()
-        let draft = try replica.draft(name)
+        let (replica, draft) = try chosen.read(global)
         try replica.dropDraft(draft.name)
         if console.isForScripts { return console.json(.object([("dropped", .string(draft.name))])) }
         console.line(.good(Message.Entry.dropped(draft.name)))
+    }
+}
+
+/// The draft that a command is about.
+struct ChosenDraft: ParsableArguments {
+    @Argument(help: .init(Message.Entry.draftName, valueName: "NAME"))
+    var name: String
+
+    func read(_ global: GlobalOptions) throws -> (Replica, EntryDraft) {
+        let replica = try global.replica()
+        return (replica, try replica.draft(name))
     }
 }
 

@@ -21,15 +21,17 @@ struct ShowCommand: Verb {
         let replica = try global.replica()
         let record = try replica.show(id: id)
         let form = try replica.catalog().collection(key: record.collection)
+        let attachments = record.isDeleted ? [] : try replica.attachments(of: record.id)
         console.noteAccess(replica, .read, collection: record.collection, ids: [record.id])
         if console.isForScripts {
-            return console.json(.record(record) { form?.field(key: $0)?.type })
+            return console.json(.record(record, attachments: attachments) { form?.field(key: $0)?.type })
         }
         var page = console.page
         page.record(record, label: form?.labels.text ?? record.collection)
         if let standing = try replica.legalStanding(id: record.id), !standing.allowsUse {
             page.line(.bad(Message.Privacy.basis(standing)))
         }
+        page.attachments(attachments)
         console.show(page)
     }
 }
@@ -70,7 +72,7 @@ extension Page {
                 let mark = field.isInConflict ? "   ! \(Message.Record.inConflict.text)" : ""
                 let value = Span(text: field.shown.text + mark, tone: field.isInConflict ? .bad : .plain)
                 return (field.label.text, value)
-            })
+            } + record.reasons.map { ($0.label.text, .faint("(\(Message.Entry.reason($0.reason).text))")) })
         if !record.parallel.isEmpty {
             line()
             parallel(record.parallel)
@@ -79,6 +81,19 @@ extension Page {
         line()
         line(.bad(Message.Record.conflictCount(record.conflicts.count)))
         for conflict in record.conflicts { self.conflict(conflict) }
+    }
+
+    /// What is attached to a record, and what of it has not arrived.
+    fileprivate mutating func attachments(_ attachments: [AttachmentListed]) {
+        if attachments.isEmpty { return }
+        line()
+        line(.strong(Message.Attachments.attachedTo))
+        for attachment in attachments {
+            let state: Span =
+                attachment.hasArrived
+                ? .faint("\(attachment.mediaType), \(attachment.bytes) byte") : .caution(Message.Attachments.notArrived)
+            line(.plain("  \(attachment.id)  \(attachment.title)  "), state)
+        }
     }
 
     /// What was written while somebody else wrote other fields.

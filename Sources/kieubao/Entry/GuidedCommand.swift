@@ -17,14 +17,15 @@ struct GuidedCommand {
         let start = try begin(collection)
         let begun = EntryDraft(collection: start.form.key, scope: scope, note: note)
         let draft = try chosen { $0.collection == begun.collection && $0.record == nil } ?? begun
-        guard let id = try enter(draft, start, resume: ["add", collection]) else { return }
+        guard case .saved(let id) = try enter(draft, start, resume: ["add", collection]) else { return }
         try continueWith(id, of: start.form)
     }
 
     func edit(_ id: String) throws {
         let (id, start) = try replica.beginEntry(editing: id, inVietnamese: isVietnamese)
         let draft = try chosen { $0.record == id } ?? EntryDraft(collection: start.form.key, record: id, note: note)
-        _ = try enter(draft, start, resume: ["edit", id])
+        if case .kept = try enter(draft, start, resume: ["edit", id]) { return }
+        try continueWith(id, of: start.form)
     }
 
     private var isVietnamese: Bool { Language.current == .vietnamese }
@@ -35,21 +36,28 @@ struct GuidedCommand {
 
     // MARK: One record
 
+    private enum Outcome {
+        /// The record has this id.
+        case saved(String)
+        case unchanged
+        /// As a draft, to go on with.
+        case kept
+    }
+
     /// - Parameter resume: The words of the command that goes on with the draft.
-    /// - Returns: The id of the saved record; `nil` where the draft was kept or nothing changed.
-    private func enter(_ draft: EntryDraft, _ start: EntryStart, resume: [String]) throws -> String? {
+    private func enter(_ draft: EntryDraft, _ start: EntryStart, resume: [String]) throws -> Outcome {
         var dialogue = EntryDialogue(start, draft: draft, replica: replica, console: console)
         do {
             while try dialogue.run() == .save {
                 if dialogue.assignments.isEmpty {
                     console.note(.plain(Message.Entry.nothingChanged))
-                    return nil
+                    return .unchanged
                 }
                 do {
                     let id = try save(dialogue)
                     let name = dialogue.draft.name
                     if !name.isEmpty { try replica.dropDraft(name) }
-                    return id
+                    return .saved(id)
                 } catch let error as ExchangeError where error.exit == .ruleBlocks || error.exit == .usage {
                     dialogue.refused(error)
                 }
@@ -68,7 +76,7 @@ struct GuidedCommand {
             console.note(
                 .strong(Message.Errors.hint.text), .plain(": "), .plain(Message.Errors.resume(command(resume))))
         }
-        return nil
+        return .kept
     }
 
     private func kept(_ draft: EntryDraft) -> Message? {

@@ -27,6 +27,7 @@ extension Message {
         static let state = Message("Tình trạng", "State")
         static let isHere = Message("có tại đây", "here")
         static let notArrived = Message("chưa về", "not arrived yet")
+        static let attachedTo = Message("Tệp đính kèm", "Attachments")
         static let none = Message("Không có tệp đính kèm.", "There are no attachments.")
         static func attached(_ attached: Attached) -> Message {
             attached.isNew

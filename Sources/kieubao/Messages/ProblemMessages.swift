@@ -67,6 +67,15 @@ extension FieldProblem.Reason {
                         "chọn một trong: \(shown)\(all ? "; \(seeForm.vietnamese)" : "")",
                         "choose one of: \(shown)\(all ? "; \(seeForm.english)" : "")")
             )
+        case .hiddenCode(let choices):
+            return (
+                Message("là mã không dùng cho hồ sơ mới nữa", "is a code that new records use no more"),
+                Self.unknownCode(choices: choices).wording(collection: collection).1
+            )
+        case .hiddenField:
+            return (
+                Message("là trường không dùng cho hồ sơ mới nữa", "is a field that new records use no more"), seeForm
+            )
         case .notARecord:
             return (
                 Message("không có hồ sơ hoặc đơn vị này", "there is no such record or office"),
@@ -205,7 +214,10 @@ extension RejectedRow {
         switch problem {
         case .field(let problem):
             let (message, hint) = problem.reason.wording(collection: "COLLECTION")
-            guard case .unknownCode = problem.reason else { return message }
+            switch problem.reason {
+            case .unknownCode, .hiddenCode: break
+            default: return message
+            }
             return Message(
                 "\(message.vietnamese) (\(hint.vietnamese))", "\(message.english) (\(hint.english))")
         case .columnCount(let found, let expected):
