@@ -105,6 +105,8 @@ package enum ExchangeError: Error, Equatable, Sendable {
     case basisMissing
     /// Two ids of one record, or of records of two collections.
     case notAPair(String, String)
+    /// A record of another form, where one of a person is asked for.
+    case notASubject(String, collection: String)
     /// Nobody has said that the record is about the same as another.
     case notMerged(String)
     case noConflict(id: String, field: String)
@@ -223,7 +225,7 @@ package enum ExchangeError: Error, Equatable, Sendable {
         case .unknownUnit, .notMasterUnit, .roleNeedsCentre, .badShortName, .unknownCollection, .unknownField,
             .badAssignment,
             .repeatedField, .repeatedColumns,
-            .badScope, .reasonMissing, .basisMissing, .notAPair, .badChoice, .filter, .badUser, .unknownUser,
+            .badScope, .reasonMissing, .basisMissing, .notASubject, .notAPair, .badChoice, .filter, .badUser, .unknownUser,
             .unsupportedFormat,
             .noRecipient,
             .nothingToChange, .changeTooGreat, .unknownSheet, .noSheets, .noSuchLine, .badKey, .unknownFilter,

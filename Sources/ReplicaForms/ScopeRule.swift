@@ -2,6 +2,9 @@ package import ReplicaCore
 
 /// Which scope a new record goes to (`design.md` 6; `Protocol/05` §1, `scope`).
 package enum ScopeRule {
+    /// Whether a unit is a district, by its code: it has a register of people.
+    package static func isDistrict(_ unit: String) -> Bool { unit.hasPrefix("ubnd-") }
+
     /// - Parameters:
     ///   - family: As the form of the collection says.
     ///   - ownUnit: The code of the unit that makes the record.

@@ -74,7 +74,7 @@ struct KieuBaoCommand: ParsableCommand {
                 ]),
             CommandGroup(
                 name: Message.Help.privacy.text,
-                subcommands: [EraseCommand.self, AccessCommand.self, AgendaCommand.self]),
+                subcommands: [SubjectCommand.self, EraseCommand.self, AccessCommand.self, AgendaCommand.self]),
         ]
     }
 

@@ -64,4 +64,57 @@ import Testing
         try district.edit(given, "guardian=Nguyễn Văn Cha")
         #expect(try standing() == .present)
     }
+
+    private func request(_ words: String...) throws -> String {
+        try district.add(
+            collection: "data_request",
+            (["title=Yêu cầu", "person=\(id)", "received_on=1/9/2026"] + words).map { try Assignment(parsing: $0) },
+            scope: "people/ubnd-phu-cat", note: "")
+    }
+
+    private func exported(_ collection: String) throws -> (Int, Int) {
+        try district.export(
+            collection: collection, to: province.path("list-\(UUID().uuidString).csv"), overwrite: false)
+    }
+
+    @Test func `a restriction or an objection stops the use of everything about the person until it is refused`() throws
+    {
+        try district.edit(id, "legal_basis=can cu luat")
+        _ = try district.add(
+            collection: "stay",
+            ["title=Học", "person=\(id)", "kind=du_hoc", "country=JP"].map {
+                try Assignment(parsing: $0)
+            }, scope: nil, note: "")
+        for kind in ["han_che", "phan_doi"] {
+            let asked = try request("kind=\(kind)")
+            try province.exchange(master, [district])
+            #expect(try standing() == .restricted)
+            #expect(try standing(master) == .restricted)
+            #expect(try exported("person") == (0, 1))
+            #expect(try exported("stay") == (0, 1))
+            #expect(try exported("data_request").1 == 0)
+            #expect(throws: ExchangeError.self) { try district.decide(.submit, on: .ids([id])) }
+            try district.edit(asked, "state=tu_choi", "refusal_ground=Điều 19")
+            #expect(try standing() == .present)
+            #expect(try exported("stay") == (1, 0))
+        }
+    }
+
+    @Test func `who asks to withdraw is heard before the consents themselves are closed`() throws {
+        _ = try consent("basis=dong_y", "given_on=5/6/2026", "method=van_ban")
+        _ = try request("kind=rut_dong_y")
+        #expect(try standing() == .withdrawn)
+        _ = try consent("basis=luat_khac", "article=Luật 91/2025/QH15, Điều 19")
+        #expect(try standing() == .present)
+    }
+
+    @Test func `what was said of one record holds for the person it was merged with`() throws {
+        let twin = try district.addPerson("name_full=Nguyễn Thị Đào")
+        _ = try request("kind=han_che")
+        try province.exchange(master, [district])
+        _ = try master.merge(keep: twin, drop: id, note: "")
+        try province.exchange(master, [district])
+        #expect(try district.legalStanding(id: twin) == .restricted)
+        #expect(try exported("person") == (0, 2))
+    }
 }

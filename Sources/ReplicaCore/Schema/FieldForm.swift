@@ -61,6 +61,12 @@ package struct FieldForm: Hashable, Sendable {
         self.type = type
     }
 
+    /// Whether it says something about a person.
+    package var isPersonal: Bool { personal == "P1" || isSensitive }
+
+    /// Whether what it says is shown only to who asks for it.
+    package var isSensitive: Bool { personal == "P2" }
+
     /// The register that the field is written to.
     package var register: FormName { group ?? name }
 }

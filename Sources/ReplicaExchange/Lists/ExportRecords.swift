@@ -11,10 +11,11 @@ extension Replica {
     /// `.xlsx` has typed columns and drop-downs, `.csv` is safe to open in a spreadsheet; both read back without
     /// loss, reasons for empty values (`?khong_ro`) among it. `.jsonl` has one JSON object a line.
     ///
-    /// Persons who withdrew their consent, or whose ground ran out, are left out: their data are kept and not used.
+    /// Persons whose data may not be used (``LegalStanding``) are left out, and so is what refers to them: their data are
+    /// kept and not used.
     ///
     /// - Parameter inVietnamese: The language of headers and codes in .xlsx.
-    /// - Returns: How many records were written, and how many persons were left out.
+    /// - Returns: How many records were written, and how many were left out.
     package func export(
         collection: String, to path: String, overwrite: Bool, _ query: ListQuery = ListQuery(),
         inVietnamese: Bool = true
@@ -42,13 +43,23 @@ extension Replica {
         }
     }
 
+    /// The forms that record what persons allow and ask: they are kept of those most of all who ask that nothing else
+    /// be used.
+    private static let grounds: Set<String> = ["consent", "data_request"]
+
     private static func usable(_ keys: [Int64], of form: CollectionForm, _ session: StoreSession) throws -> [Int64] {
-        guard form.key == PersonReading.collection else { return keys }
-        let bases = try LegalBases(session, wallMilliseconds: now())
-        if bases.areUndisputed { return keys }
-        return try keys.filter { key in
-            try session.record(key: key, collection: form.name).map { bases.standing(of: $0.state).allowsUse } ?? false
+        guard let persons = session.catalog.collection(key: PersonReading.collection), !grounds.contains(form.key)
+        else { return keys }
+        let unusable = try LegalBases(session, wallMilliseconds: now()).unusable()
+        if unusable.isEmpty { return keys }
+        var leftOut = Set(
+            try session.references(to: unusable, of: persons.name).filter { $0.collection == form.name }.map(\.key))
+        if form.name == persons.name {
+            try session.forEachShownRow(of: form.name, fields: []) { row in
+                if unusable.contains(row.id) { leftOut.insert(row.key) }
+            }
         }
+        return keys.filter { !leftOut.contains($0) }
     }
 }
 

@@ -39,7 +39,8 @@ extension Replica {
         if dryRun {
             return try read { session in
                 let acts = try ids.map { try ErasureAct($0, fields, session, own: key.replica) }
-                return try ErasureAct.find(acts, session).map { try $0.report(orders: [], session) }
+                let related = try ErasureAct.related(acts, session)
+                return try ErasureAct.find(acts, session).map { $0.report(orders: [], related: related, session) }
             }
         }
         try settleIdentity()
@@ -47,9 +48,10 @@ extension Replica {
         let given = try change { session, writer in
             let acts = try ids.map { try ErasureAct($0, fields, session, own: key.replica) }
             for scope in Set(acts.flatMap { $0.states.map(\.scope) }).sorted() { try writer.seal(scope) }
+            let related = try ErasureAct.related(acts, session)
             return try ErasureAct.find(acts, session).map { act in
                 let orders = try act.carryOut(basis: basis, session, &writer)
-                return try act.report(orders: orders.map { session.label(of: $0) }, session)
+                return act.report(orders: orders.map { session.label(of: $0) }, related: related, session)
             }
         }
         // Sealed, the orders stand before everything that comes without knowing of them.
@@ -122,11 +124,31 @@ private struct ErasureAct {
         }
     }
 
-    func report(orders: [String], _ session: StoreSession) throws -> ErasureGiven {
-        ErasureGiven(
-            id: session.label(of: states[0].state.record), orders: orders, scopes: states.map(\.scope.string).sorted(),
+    /// The ids of the shown records that point to each of some, by the ids of these.
+    static func related(_ acts: [Self], _ session: StoreSession) throws -> [String: [String]] {
+        var related: [String: Set<Dot>] = [:]
+        for (collection, acts) in Dictionary(grouping: acts, by: \.states[0].state.collection) {
+            let ids = Set(acts.map { session.label(of: $0.states[0].state.record) })
+            for reference in try session.references(to: ids, of: collection) {
+                guard let stored = try session.record(key: reference.key, collection: reference.collection) else {
+                    continue
+                }
+                related[reference.target, default: []].insert(stored.state.record)
+            }
+        }
+        return Dictionary(
+            uniqueKeysWithValues: related.map { id, records in
+                (id, records.sorted().map { session.label(of: $0) }.filter { $0 != id })
+            })
+    }
+
+    /// - Parameter related: Of all records that are erased.
+    func report(orders: [String], related: [String: [String]], _ session: StoreSession) -> ErasureGiven {
+        let id = session.label(of: states[0].state.record)
+        return ErasureGiven(
+            id: id, orders: orders, scopes: states.map(\.scope.string).sorted(),
             changes: changes.values.reduce(0) { $0 + $1.count }, kept: states.reduce(0) { $0 + kept($1).count },
-            related: try session.records(pointingTo: states[0].state).map { session.label(of: $0) })
+            related: related[id] ?? [])
     }
 
     /// - Returns: The orders.
@@ -212,25 +234,5 @@ private struct ErasureAct {
         return ChangeDraft.Entry(
             Shape.Entry(kind: live.kind, register: key.field, members: live.members), replaced: [live.name],
             values: values)
-    }
-}
-
-extension StoreSession {
-    /// The shown records whose fields for records of its collection point to a record.
-    func records(pointingTo state: RecordState) throws -> [Dot] {
-        let label = label(of: state.record)
-        var found: Set<Dot> = []
-        for layout in layouts.values {
-            guard case .defined = layout.form.name else { continue }
-            for column in layout.columns
-            where column.field.type == .reference && !column.isSet && column.field.target == state.collection {
-                for key in try keys(collection: layout.form.name, where: column.name, is: label, limit: 1_000) {
-                    if let stored = try self.record(key: key, collection: layout.form.name) {
-                        found.insert(stored.state.record)
-                    }
-                }
-            }
-        }
-        return found.subtracting([state.record]).sorted()
     }
 }

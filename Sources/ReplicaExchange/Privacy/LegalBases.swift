@@ -11,6 +11,8 @@ package enum LegalStanding: String, Equatable, Sendable {
     case withdrawn
     /// The only ground has run out.
     case expired
+    /// The person asked to restrict the use of the data, or objects to it, and nobody refused that.
+    case restricted
     /// The person is a minor, and nobody answers for his consent.
     case guardianMissing = "guardian_missing"
 
@@ -18,13 +20,18 @@ package enum LegalStanding: String, Equatable, Sendable {
     package var allowsUse: Bool { self == .present || self == .missing }
 }
 
-/// The grounds on which data of persons are used, read once for many of them.
+/// The grounds on which data of persons are used, and what persons asked against it, read once for many of them.
 struct LegalBases {
     private struct Ground {
         let isConsent: Bool
         let hasGuardian: Bool
         let validTo: String
         let isWithdrawn: Bool
+    }
+
+    /// What a person asked, until somebody refuses it.
+    private enum Claim {
+        case restriction, withdrawal
     }
 
     private let session: StoreSession
@@ -34,6 +41,9 @@ struct LegalBases {
     private let today: String
     /// By the ids of the persons.
     private let grounds: [String: [Ground]]
+    private let claims: [String: [Claim]]
+    /// The merges of records; `nil` where none was ever made.
+    private let edges: RecordEdges?
 
     /// Below this age somebody else answers for a consent, in years.
     private static let ageOfConsent = 16
@@ -45,6 +55,8 @@ struct LegalBases {
         form = session.catalog.collection(key: PersonReading.collection)
         today = CivilDay(wallMilliseconds: wallMilliseconds).text
         grounds = try Self.grounds(session)
+        claims = try Self.claims(session)
+        edges = try session.hasEdges() ? RecordEdges(session) : nil
     }
 
     private static func grounds(_ session: StoreSession) throws -> [String: [Ground]] {
@@ -62,28 +74,67 @@ struct LegalBases {
         return grounds
     }
 
-    /// Whether nobody withdrew anything and nothing ran out: then every person may be used as he is.
-    var areUndisputed: Bool { grounds.values.allSatisfy { $0.allSatisfy { !$0.isWithdrawn && isValid($0) } } }
+    /// A request holds from the day on which it is recorded: use stops first, and goes on once it is refused.
+    private static func claims(_ session: StoreSession) throws -> [String: [Claim]] {
+        guard let form = session.catalog.collection(key: "data_request") else { return [:] }
+        var claims: [String: [Claim]] = [:]
+        try session.forEachRow(of: form.name, fields: ["person", "kind", "state"]) { _, texts in
+            guard !texts[0].isEmpty, texts[2] != "tu_choi" else { return }
+            switch texts[1] {
+            case "han_che", "phan_doi": claims[texts[0], default: []].append(.restriction)
+            case "rut_dong_y": claims[texts[0], default: []].append(.withdrawal)
+            default: break
+            }
+        }
+        return claims
+    }
 
-    /// On what ground the data of a person stand.
+    /// On what ground the data of a person stand. What was said of a record that was merged with the person's is said of
+    /// the person.
     func standing(of state: RecordState) -> LegalStanding {
-        let recorded = grounds[session.label(of: state.record)] ?? []
-        let standing = recorded.filter { !$0.isWithdrawn && isValid($0) }
+        let ids = (edges?.joined(with: state.record) ?? [state.record]).map { session.label(of: $0) }
+        let claimed = ids.flatMap { claims[$0] ?? [] }
+        if claimed.contains(.restriction) { return .restricted }
+        let recorded = ids.flatMap { grounds[$0] ?? [] }
+        let isTakenBack = claimed.contains(.withdrawal)
+        let standing = recorded.filter { !$0.isWithdrawn && isValid($0) && !($0.isConsent && isTakenBack) }
         if !standing.isEmpty {
-            let answered = standing.contains { !$0.isConsent || $0.hasGuardian } || !isMinor(state)
+            let answered = standing.contains { !$0.isConsent || $0.hasGuardian } || !isMinor(text("birth", state))
             return answered ? .present : .guardianMissing
         }
         // A consent that was taken back is not replaced by what somebody once typed into the record.
-        if recorded.contains(where: \.isWithdrawn) { return .withdrawn }
+        if isTakenBack || recorded.contains(where: \.isWithdrawn) { return .withdrawn }
         if !recorded.isEmpty { return .expired }
         return text("legal_basis", state).isEmpty ? .missing : .present
     }
 
+    /// The ids of the persons whose data may not be used beyond keeping them.
+    func unusable() throws -> Set<String> {
+        guard let form else { return [] }
+        var doubtful = Set(claims.keys)
+        for (id, grounds) in grounds where grounds.contains(where: { $0.isWithdrawn || !isValid($0) }) {
+            doubtful.insert(id)
+        }
+        if !grounds.isEmpty {
+            try session.forEachShownRow(of: form.name, fields: ["birth"]) { row in
+                if grounds[row.id] != nil, isMinor(row.texts[0]) { doubtful.insert(row.id) }
+            }
+        }
+        let finder = RecordFinder(session: session)
+        var unusable: Set<String> = []
+        for id in doubtful {
+            guard let stored = try? finder.record(id) else { continue }
+            if standing(of: stored.state).allowsUse { continue }
+            unusable.formUnion(
+                (edges?.joined(with: stored.state.record) ?? [stored.state.record]).map(session.label(of:)))
+        }
+        return unusable
+    }
+
     private func isValid(_ ground: Ground) -> Bool { ground.validTo.isEmpty || ground.validTo >= today }
 
-    /// Whether the person is surely below the age: a year alone counts from its first day.
-    private func isMinor(_ state: RecordState) -> Bool {
-        let birth = text("birth", state)
+    /// Whether a person born then is surely below the age: a year alone counts from its first day.
+    private func isMinor(_ birth: String) -> Bool {
         guard birth.utf8.count >= 4, let year = Int(birth.prefix(4)), let now = Int(today.prefix(4)) else {
             return false
         }

@@ -66,11 +66,6 @@ extension Replica {
     }
 }
 
-extension FieldForm {
-    /// Whether it says something about a person.
-    var isPersonal: Bool { personal == "P1" || personal == "P2" }
-}
-
 extension StoreSession {
     /// What is wrong with the access log beside this database.
     ///

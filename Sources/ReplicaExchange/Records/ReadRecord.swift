@@ -17,14 +17,20 @@ extension Replica {
     package func history(id: String) throws -> [ChangeReport] {
         try read { session in
             let stored = try RecordFinder(session: session).record(id, deleted: .allowed)
-            let reporting = RecordReporting(session)
-            // What happened in scopes that it has left comes before what happened where it is.
-            return try Self.homeLast(stored, session).flatMap { state in
-                let start = state.state.registers.values.flatMap(\.live).map(\.dot)
-                let changes = try HistoryWalk(session: session, scope: state.scope).changes(
-                    from: [state.state.record] + start, fields: nil)
-                return try changes.reversed().map { try reporting.report($0, of: state) }
-            }
+            return try Self.history(of: stored, RecordReporting(session))
+        }
+    }
+
+    static func history(
+        of stored: StoreSession.StoredRecord, _ reporting: RecordReporting
+    ) throws -> [ChangeReport] {
+        let session = reporting.session
+        // What happened in scopes that it has left comes before what happened where it is.
+        return try homeLast(stored, session).flatMap { state in
+            let start = state.state.registers.values.flatMap(\.live).map(\.dot)
+            let changes = try HistoryWalk(session: session, scope: state.scope).changes(
+                from: [state.state.record] + start, fields: nil)
+            return try changes.reversed().map { try reporting.report($0, of: state) }
         }
     }
 

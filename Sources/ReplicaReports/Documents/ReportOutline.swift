@@ -186,10 +186,3 @@ extension ReportContent {
         }
     }
 }
-
-extension CivilDay {
-    /// `05 tháng 6 năm 2026`: a day below 10 and the months 1 and 2 take a zero (Nghị định 30/2020/NĐ-CP).
-    var administrative: String {
-        "\(day < 10 ? "0" : "")\(day) tháng \(month < 3 ? "0" : "")\(month) năm \(year)"
-    }
-}

@@ -20,19 +20,17 @@ package struct WordReport {
 
     private typealias Run = WordParagraph.Run
 
-    /// Half an inch, as the first line of a paragraph is set in.
-    private static let firstLine = 720
-
     /// The document, to be written out.
     package var document: WordWriter {
         var writer = WordWriter(title: content.subject)
         writer.append(letterhead)
-        writer.append(centred(content.documentTitle, before: 240, isBold: true))
-        writer.append(centred(content.subject, isBold: true))
-        writer.append(line(sides: 3_400))
+        writer.append(OfficialStyle.centred(content.documentTitle, before: 240, isBold: true))
+        writer.append(OfficialStyle.centred(content.subject, isBold: true))
+        writer.append(OfficialStyle.line(sides: 3_400))
         writer.append(
-            centred("Kính gửi: Ủy ban nhân dân tỉnh\(isOfCentre ? "" : " (qua Sở Ngoại vụ)")", before: 120, after: 120))
-        writer.append(body(opening))
+            OfficialStyle.centred(
+                "Kính gửi: Ủy ban nhân dân tỉnh\(isOfCentre ? "" : " (qua Sở Ngoại vụ)")", before: 120, after: 120))
+        writer.append(OfficialStyle.body(opening))
         for block in outline.blocks { append(block, to: &writer) }
         writer.append(closing)
         annex(&writer)
@@ -52,20 +50,9 @@ package struct WordReport {
     // MARK: Head and foot
 
     private var letterhead: WordTable {
-        let isDistrict = content.unit.hasPrefix("ubnd-")
-        let name = content.unitName.vietnamese.replacing("UBND", with: "Ủy ban nhân dân").uppercased()
-        var left = isDistrict ? [] : [centred("UBND TỈNH BÌNH ĐỊNH", points: 12)]
-        left += [
-            centred(name, points: 12, isBold: true), line(sides: 1_200),
-            centred("Số:        /BC-……", points: 13, before: 60),
-        ]
-        let day = sealedOn.map { "ngày \($0.administrative)" } ?? "ngày …… tháng …… năm \(content.period.due.year)"
-        let right = [
-            centred("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", points: 12, isBold: true),
-            centred("Độc lập - Tự do - Hạnh phúc", points: 13, isBold: true), line(sides: 1_100),
-            centred("Bình Định, \(day)", points: 13, before: 60, isItalic: true),
-        ]
-        return WordTable(widths: [3_600, WordWriter.textWidth - 3_600], rows: [[left, right]], hasBorders: false)
+        OfficialStyle.letterhead(
+            unit: content.unit, name: content.unitName.vietnamese, number: "Số:        /BC-……",
+            day: sealedOn.map { "ngày \($0.administrative)" } ?? "ngày …… tháng …… năm \(content.period.due.year)")
     }
 
     private var closing: WordTable {
@@ -78,20 +65,22 @@ package struct WordReport {
             : ["- Như trên;", "- Sở Ngoại vụ;", "- Lãnh đạo đơn vị;", "- Lưu: VT."]
         let left = [small("Nơi nhận:", isTitle: true)] + recipients.map { small($0) }
         let right = [
-            centred("THỦ TRƯỞNG ĐƠN VỊ", isBold: true),
-            centred("(Chữ ký, dấu của cơ quan)", points: 12, after: 1_400, isItalic: true),
-            centred("………………………", isBold: true),
+            OfficialStyle.centred("THỦ TRƯỞNG ĐƠN VỊ", isBold: true),
+            OfficialStyle.centred("(Chữ ký, dấu của cơ quan)", points: 12, after: 1_400, isItalic: true),
+            OfficialStyle.centred("………………………", isBold: true),
         ]
         return WordTable(
             widths: [4_300, WordWriter.textWidth - 4_300], rows: [[left, right]], hasBorders: false)
     }
 
     private func annex(_ writer: inout WordWriter) {
-        var title = centred("PHỤ LỤC: SỐ LIỆU \(content.period.vietnamese.uppercased())", after: 60, isBold: true)
+        var title = OfficialStyle.centred(
+            "PHỤ LỤC: SỐ LIỆU \(content.period.vietnamese.uppercased())", after: 60, isBold: true)
         title.startsPage = true
         writer.append(title)
         writer.append(
-            centred("(Kèm theo Báo cáo của \(content.unitName.vietnamese))", points: 13, after: 120, isItalic: true))
+            OfficialStyle.centred(
+                "(Kèm theo Báo cáo của \(content.unitName.vietnamese))", points: 13, after: 120, isItalic: true))
         for table in outline.annex { append(.table(table), to: &writer) }
         let note =
             seal.isEmpty
@@ -104,16 +93,10 @@ package struct WordReport {
 
     private func append(_ block: ReportOutline.Block, to writer: inout WordWriter) {
         switch block {
-        case .heading(let text):
-            var paragraph = WordParagraph([Run(text, isBold: true)], firstLine: Self.firstLine, before: 120, after: 60)
-            paragraph.keepsWithNext = true
-            writer.append(paragraph)
-        case .subheading(let text):
-            var paragraph = WordParagraph([Run(text, isBold: true)], firstLine: Self.firstLine, before: 60, after: 60)
-            paragraph.keepsWithNext = true
-            writer.append(paragraph)
-        case .paragraph(let text): writer.append(body(text))
-        case .item(let text): writer.append(body("- " + text))
+        case .heading(let text): writer.append(OfficialStyle.heading(text, before: 120))
+        case .subheading(let text): writer.append(OfficialStyle.heading(text, before: 60))
+        case .paragraph(let text): writer.append(OfficialStyle.body(text))
+        case .item(let text): writer.append(OfficialStyle.body("- " + text))
         case .table(let table): append(table, to: &writer)
         }
     }
@@ -126,33 +109,11 @@ package struct WordReport {
         }
         let shares = table.columns.reduce(0) { $0 + $1.share }
         var word = WordTable(widths: table.columns.map { WordWriter.textWidth * $0.share / shares }, headerRows: 1)
-        word.rows.append(table.columns.map { [cell($0.title, .center, isBold: true)] })
+        word.rows.append(table.columns.map { [OfficialStyle.cell($0.title, .center, isBold: true)] })
         for row in table.rows {
-            word.rows.append(zip(row, table.columns).map { [cell($0, $1.isNumber ? .right : .left)] })
+            word.rows.append(zip(row, table.columns).map { [OfficialStyle.cell($0, $1.isNumber ? .right : .left)] })
         }
         writer.append(word)
-    }
-
-    private func cell(_ text: String, _ alignment: WordParagraph.Alignment, isBold: Bool = false) -> WordParagraph {
-        WordParagraph([Run(text, points: 12, isBold: isBold)], alignment)
-    }
-
-    private func body(_ text: String) -> WordParagraph {
-        WordParagraph([Run(text)], firstLine: Self.firstLine, before: 60, after: 60)
-    }
-
-    private func centred(
-        _ text: String, points: Int = 14, before: Int = 0, after: Int = 0, isBold: Bool = false, isItalic: Bool = false
-    ) -> WordParagraph {
-        WordParagraph(
-            [Run(text, points: points, isBold: isBold, isItalic: isItalic)], .center, before: before, after: after)
-    }
-
-    /// A short line, as under the motto.
-    private func line(sides: Int) -> WordParagraph {
-        var paragraph = WordParagraph([Run("", points: 2)], .center, sides: sides)
-        paragraph.hasLineBelow = true
-        return paragraph
     }
 }
 

@@ -102,18 +102,7 @@ extension StoreSession {
 
     /// The records of orders, those that somebody deleted among them: that takes nothing back.
     private func erasureRecords() throws -> [StoredRecord] {
-        guard let collection = numbering.name(BuiltIn.erasures) else { return [] }
-        var found = try records(of: BuiltIn.erasures)
-        let hidden = try Row.fetchAll(
-            db.cachedStatement(sql: "SELECT scope, state FROM kb_hidden WHERE collection = ?"), arguments: [collection])
-        for row in hidden {
-            let state = try HiddenRecord(bytes: row["state"], numbering: numbering).state
-            guard let scope = numbering.scope(number: row["scope"]) else { continue }
-            if let stored = try record(state.record, scope: scope, collection: BuiltIn.erasures) {
-                found.append(stored)
-            }
-        }
-        return found
+        try records(of: BuiltIn.erasures) + hiddenRecords(of: BuiltIn.erasures)
     }
 
     private func isCarriedOut(_ order: Dot) throws -> Bool {

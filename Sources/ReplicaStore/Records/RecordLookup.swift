@@ -80,9 +80,15 @@ extension StoreSession {
 
     /// The records of a collection that somebody deleted.
     package func deletedRecords(of collection: FormName) throws -> [StoredRecord] {
+        try hiddenRecords(of: collection, where: "deleted")
+    }
+
+    /// The records of a collection that are not among its rows: they were deleted, or went to another scope.
+    func hiddenRecords(of collection: FormName, where condition: String = "1") throws -> [StoredRecord] {
         guard let number = numbering.name(collection) else { return [] }
         let rows = try Row.fetchAll(
-            db, sql: "SELECT scope, state FROM kb_hidden WHERE deleted AND collection = ?", arguments: [number])
+            db.cachedStatement(sql: "SELECT scope, state FROM kb_hidden WHERE \(condition) AND collection = ?"),
+            arguments: [number])
         return try rows.compactMap { row in
             let hidden = try HiddenRecord(bytes: row["state"], numbering: numbering)
             guard let scope = numbering.scope(number: row["scope"]) else { return nil }

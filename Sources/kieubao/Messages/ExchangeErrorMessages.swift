@@ -496,6 +496,15 @@ extension ExchangeError {
                 hint: Message(
                     "ghi số văn bản hoặc yêu cầu, không ghi dữ liệu cá nhân: --basis 'YÊU CẦU SỐ …'",
                     "name the document or the request, without personal data: --basis 'REQUEST NO …'"))
+        case .notASubject(let id, let collection):
+            return ErrorWording(
+                "not-a-subject",
+                Message(
+                    "\(id) là hồ sơ \(collection), không phải hồ sơ của một người",
+                    "\(id) is a record of \(collection), not of a person"),
+                hint: Message(
+                    "tìm mã hồ sơ của người đó: kieubao list person --search 'HỌ TÊN'",
+                    "find the person's record: kieubao list person --search 'NAME'"))
         case .notAPair(let one, let other):
             return ErrorWording(
                 "not-a-pair",

@@ -99,6 +99,10 @@ extension Message {
             case .expired:
                 Message(
                     "căn cứ xử lý đã hết hạn: ngừng sử dụng dữ liệu", "the ground has run out: do not use the data")
+            case .restricted:
+                Message(
+                    "người này yêu cầu hạn chế hoặc phản đối xử lý: ngừng sử dụng dữ liệu",
+                    "the person asked to restrict the use of the data, or objects: do not use them")
             case .guardianMissing:
                 Message(
                     "người dưới 16 tuổi: cần người đại diện đồng ý", "below 16 years: a guardian has to consent")
@@ -106,8 +110,37 @@ extension Message {
         }
         static func leftOut(_ count: Int) -> Message {
             Message(
-                "\(count) người đã rút lại sự đồng ý hoặc căn cứ đã hết hạn: không ghi vào tệp",
-                "\(count) \(count == 1 ? "person" : "persons") withdrew consent, or the ground ran out: not in the file"
+                "\(count) hồ sơ không ghi vào tệp: người được ghi đã rút lại sự đồng ý, yêu cầu hạn chế hoặc phản đối, hoặc căn cứ đã hết hạn",
+                "\(count) \(count == 1 ? "record" : "records") not in the file: the person withdrew consent, asked to restrict the use or objects, or the ground ran out"
+            )
+        }
+
+        // MARK: subject export
+        static let subject = Message(
+            "Dữ liệu về một người, để giao cho chính người đó.", "What is held about a person, for that person.")
+        static let subjectExport = Message(
+            "Ghi toàn bộ dữ liệu đang lưu về một người ra .docx và .json, kèm tệp đính kèm.",
+            "Write all that is held about a person to .docx and .json, with what is attached.")
+        static let subjectFolder = Message(
+            "Thư mục mới, hoặc còn trống, để ghi các tệp vào.", "A new or empty folder for the files.")
+        static func subjectExported(_ exported: SubjectExported) -> Message {
+            let (all, related) = (exported.data.records.count, exported.data.relatedCount)
+            return Message(
+                "đã ghi \(all) hồ sơ, trong đó \(related) hồ sơ liên quan, vào \(exported.folder): "
+                    + exported.files.joined(separator: ", "),
+                "wrote \(all) \(all == 1 ? "record" : "records"), \(related) of them related, to \(exported.folder): "
+                    + exported.files.joined(separator: ", "))
+        }
+        static func namesOthers(_ ids: [String]) -> Message {
+            let list = ExchangeError.limited(ids)
+            return Message(
+                "có nhắc đến người khác, đọc lại trước khi giao: \(list)",
+                "other persons are named there; read these before handing over: \(list)")
+        }
+        static func scopesLacking(_ count: Int) -> Message {
+            Message(
+                "\(count) phạm vi không có hoặc chưa đủ ở đây, được nêu trong tài liệu: hỏi đơn vị giữ phạm vi đó",
+                "\(count) \(count == 1 ? "scope is" : "scopes are") not, or not wholly, held here and named in the document: ask whose they are"
             )
         }
 
