@@ -1,5 +1,6 @@
 import Foundation
 import ReplicaTestSupport
+import ReplicaWire
 import Testing
 
 @testable import ReplicaExchange
@@ -82,6 +83,47 @@ import Testing
         }
         let (entries, end, fault) = log.read(known: [])
         #expect(entries.count == 200 && end.count == 200 && fault == nil)
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    @Test func `what is new is read without what was there, and only behind what was there`() throws {
+        let start = try #require(try log.lines(after: .start))
+        #expect(start.run.lines.isEmpty)
+        for number in 1...3 { try log.append(entry(number)) }
+        let (first, mark) = try #require(try log.lines(after: .start))
+        #expect(first.reading.steps.count == 3 && mark.end == log.read(known: []).end)
+        #expect(AccessLog.Mark(bytes: mark.bytes) == mark)
+        for number in 4...5 { try log.append(entry(number)) }
+        let (second, end) = try #require(try log.lines(after: mark))
+        #expect(second.before == mark.end && second.reading.steps.map(\.entry) == [entry(4), entry(5)])
+        #expect(AccessChain(runs: [first, second]).entries == (1...5).map { entry($0) })
+        let good = try bytes()
+        // Cut off, and changed in the line that was last.
+        try Data(good.prefix(mark.offset - 1)).write(to: URL(filePath: log.path))
+        #expect(try log.lines(after: mark) == nil)
+        var bad = good
+        bad[mark.offset - 2] ^= 1
+        try Data(bad).write(to: URL(filePath: log.path))
+        #expect(try log.lines(after: mark) == nil)
+        try FileManager.default.removeItem(atPath: log.path)
+        #expect(try log.lines(after: end) == nil)
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    @Test func `a long log travels in runs of whole lines`() throws {
+        var lines: [UInt8] = []
+        var hash = AccessLog.End.empty.hash
+        for number in 0..<20_000 {
+            let text = Array(entry(number, purpose: String(repeating: "x", count: 200)).text.utf8)
+            hash = AccessLine.hash(text, after: hash)
+            lines += text + Array("\t\(hash.hexadecimal)\n".utf8)
+        }
+        let parts = AccessRun(before: .empty, lines: lines).parts
+        #expect(parts.count == 2 && parts.allSatisfy { $0.lines.count <= AccessRun.linesBytesMax })
+        let runs = try parts.reversed().map { try AccessRun(bytes: $0.bytes) }
+        let chain = AccessChain(runs: runs)
+        #expect(chain.standing == .whole && chain.entries.count == 20_000)
+        #expect(chain.ends.contains(.init(count: 20_000, hash: hash)))
         try? FileManager.default.removeItem(at: folder)
     }
 }

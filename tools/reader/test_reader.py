@@ -12,6 +12,7 @@ from itertools import permutations
 from pathlib import Path
 
 import age_file
+import access_log
 import attachment
 import kieubao_reader as reader
 import review
@@ -48,7 +49,8 @@ from trust import Ancestry, Authority, Ended, Enrolment, Judgement, Node, Trust
 ROOT = Path(__file__).resolve().parents[2]
 VECTORS = ROOT / "Protocol" / "vectors"
 MAKE = ROOT / "tools" / "vectors" / "make.py"
-AREAS = ["primitive", "segment", "bundle", "merge", "request", "trust", "rule", "session", "report", "attachment"]
+AREAS = ["primitive", "segment", "bundle", "merge", "request", "trust", "rule", "session", "report", "attachment",
+         "access"]
 PERMUTED_MAX = 5
 # Vectors that have to fail in a stated class, those of age not counted. None is ever taken away.
 NEGATIVE_MIN = 462
@@ -533,7 +535,23 @@ def attachment_faults(data: bytes) -> Iterator[str]:
         yield f"found {found!r}"
 
 
-JSON_CHECKS = {"trust": trust_faults, "merge": merge_faults, "rule": rule_faults, "attachment": attachment_faults}
+# --- Access logs -----------------------------------------------------------------------------------
+
+
+def access_faults(data: bytes) -> Iterator[str]:
+    case = json.loads(data)
+
+    def ends(name: str) -> list[access_log.End]:
+        return [(end["count"], bytes.fromhex(end["hash"])) for end in case[name]]
+
+    runs = [access_log.Run.read(bytes.fromhex(run)) for run in case["runs"]]
+    state, entries = access_log.chain(runs, set(ends("earlier")), ends("told"))
+    if (state, entries) != (case["state"], case["entries"]):
+        yield f"found {state}, {entries} entries"
+
+
+JSON_CHECKS = {"trust": trust_faults, "merge": merge_faults, "rule": rule_faults, "attachment": attachment_faults,
+               "access": access_faults}
 
 
 # --- Running ---------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ import redaction_recipes  # noqa: F401
 import report_recipes  # noqa: F401
 import request_recipes  # noqa: F401
 import session_recipes  # noqa: F401
+from access_recipes import access_cases
 from attachment_recipes import attachment_cases
 from history_recipes import quarantine_cases
 from merge_recipes import merge_cases
@@ -2861,7 +2862,8 @@ def end_signature_for_segment():
 
 # --- Writing ---------------------------------------------------------------------------------------
 
-AREAS = ["primitive", "segment", "bundle", "merge", "request", "trust", "rule", "session", "report", "attachment"]
+AREAS = ["primitive", "segment", "bundle", "merge", "request", "trust", "rule", "session", "report", "attachment",
+         "access"]
 
 
 def all_files() -> Iterable[tuple[str, bytes]]:
@@ -2871,6 +2873,7 @@ def all_files() -> Iterable[tuple[str, bytes]]:
         yield f"merge/{name}.json", data
     yield from rule_cases()
     yield from attachment_cases()
+    yield from access_cases()
     yield from trust_cases()
     yield from quarantine_cases()
 

@@ -78,30 +78,42 @@ extension Replica {
                     id: known.id, hash: hash, bytes: content.count, media: media,
                     strippedBytes: raw.count - content.count, isNew: false)
             }
-            var assignments = [
-                Assignment(field: "title", text: title), Assignment(field: "for_record", text: owner),
-                Assignment(field: "media_type", text: media.rawValue),
-                Assignment(field: "bytes", text: String(content.count)),
-                Assignment(field: "content_hash", text: hash),
-            ]
+            var assignments = [Assignment(field: "title", text: title), Assignment(field: "for_record", text: owner)]
             if let kind { assignments.append(Assignment(field: "kind", text: kind)) }
-            let form = try finder.form("attachment")
-            let dot = try add(
-                collection: form.key, assignments, to: .scope(stored.scope), note: note, session, &writer)
-            // One change a piece: a line that breaks goes on behind the last one that came whole.
-            for piece in ReportSnapshot.pieces(of: content) {
-                try writer.make(
-                    ChangeDraft(
-                        scope: stored.scope, record: dot, collection: form.name,
-                        entries: [
-                            ChangeDraft.Entry(
-                                Shape.Entry(.include, BuiltIn.content), values: [Value(tag: .bytes, content: piece)])
-                        ]))
-            }
+            let dot = try attach(
+                content, of: media.rawValue, assignments: assignments, scope: stored.scope, note: note, session, &writer
+            )
             return Attached(
                 id: session.label(of: dot), hash: hash, bytes: content.count, media: media,
                 strippedBytes: raw.count - content.count, isNew: true)
         }
+    }
+
+    /// Makes the record of an attachment and its content (`Protocol/05` §13); returns the dot of the record.
+    ///
+    /// - Parameter assignments: What is said of it beside its content.
+    func attach(
+        _ content: [UInt8], of mediaType: String, assignments: [Assignment], scope: ScopeName, note: ByteText,
+        _ session: StoreSession, _ writer: inout LocalWriter
+    ) throws -> Dot {
+        let form = try RecordFinder(session: session).form("attachment")
+        let facts = [
+            Assignment(field: "media_type", text: mediaType), Assignment(field: "bytes", text: String(content.count)),
+            Assignment(field: "content_hash", text: Hash256.of(content).hexadecimal),
+        ]
+        let dot = try add(
+            collection: form.key, assignments + facts, to: .scope(scope), note: note, session, &writer)
+        // One change a piece: a line that breaks goes on behind the last one that came whole.
+        for piece in ReportSnapshot.pieces(of: content) {
+            try writer.make(
+                ChangeDraft(
+                    scope: scope, record: dot, collection: form.name,
+                    entries: [
+                        ChangeDraft.Entry(
+                            Shape.Entry(.include, BuiltIn.content), values: [Value(tag: .bytes, content: piece)])
+                    ]))
+        }
+        return dot
     }
 
     /// The attachments of a record, or all, in the order in which they came.
@@ -152,11 +164,24 @@ struct AttachmentReading {
 
     func isAttachment(_ stored: StoreSession.StoredRecord) -> Bool { stored.state.collection == form.name }
 
-    /// What people attached; the bytes of sealed reports are told by `report`.
+    /// Attachments of these kinds hold what the program itself writes, and other commands tell of.
+    private static let ownTypes: Set<String> = [SealedContent.mediaType, AccessRun.mediaType]
+
+    /// The records of one kind.
+    func records(of mediaType: String) throws -> [StoreSession.StoredRecord] {
+        let column = TableLayout.quoted(TableLayout.column(for: "media_type"))
+        let condition = RowCondition(sql: column + " = ?", arguments: [.text(mediaType)])
+        var selection = RowSelection()
+        selection.conditions = [condition]
+        return try session.keys(in: form.name, selection)
+            .compactMap { try session.record(key: $0, collection: form.name) }
+    }
+
+    /// What people attached.
     func all(of owner: String?) throws -> [AttachmentListed] {
         try keys(of: owner).sorted().compactMap { key in
             guard let stored = try session.record(key: key, collection: form.name),
-                text("media_type", of: stored) != SealedContent.mediaType
+                !Self.ownTypes.contains(text("media_type", of: stored))
             else { return nil }
             return AttachmentListed(
                 id: session.label(of: stored.state.record), title: reporting.title(of: stored.state),

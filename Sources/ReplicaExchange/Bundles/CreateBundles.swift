@@ -45,9 +45,9 @@ extension Replica {
 
     /// Seals what is pending, so that all of it can leave.
     func sealForExchange() throws {
-        try tellCounts()
         try finishErasuresIfPossible()
-        try noteAccessEnd()
+        try tellAccesses()
+        try tellCounts()
         if try read({ try !$0.scopesWithTails().isEmpty }) { try write { try sealAll($0) } }
     }
 

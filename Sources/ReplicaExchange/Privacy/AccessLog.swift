@@ -8,29 +8,6 @@ import ReplicaWire
     import Musl
 #endif
 
-/// One time that somebody read personal records, without anything that they say.
-package struct AccessEntry: Equatable, Sendable {
-    /// By the clock here; milliseconds since 1970.
-    package let at: UInt64
-    package let action: Action
-    /// The key of the collection; empty for a query in SQL.
-    package let collection: String
-    /// How many records were shown.
-    package let count: Int
-    /// Their ids, if they were few.
-    package let ids: [String]
-    package let person: String
-    /// What the person said it was for; empty where nobody asked.
-    package let purpose: String
-
-    package enum Action: String, Sendable, CaseIterable {
-        case read, history, list, search, export, query
-    }
-
-    /// As many ids as an entry names.
-    static let idsMax = 20
-}
-
 /// What is wrong with an access log.
 package enum AccessFault: Equatable, Sendable {
     /// From this entry on, counted from 1, it is not what was written.
@@ -49,7 +26,7 @@ struct AccessLog {
     private static let lineBytesMax = 8_192
 
     /// How far a log goes: how many entries it has, and the hash of the last.
-    struct End: Equatable {
+    struct End: Hashable, Sendable {
         var count: Int
         var hash: Hash256
 
@@ -86,8 +63,8 @@ struct AccessLog {
         defer { close(descriptor) }
         guard flock(descriptor, LOCK_EX) == 0 else { throw AtomicFile.failure(path) }
         let before = try lastHash(descriptor)
-        let text = Self.text(entry)
-        var line = Array((text + "\t" + Self.hash(text, after: before.hash).hexadecimal + "\n").utf8)
+        let text = Array(entry.text.utf8)
+        var line = text + Array(("\t" + AccessLine.hash(text, after: before.hash).hexadecimal + "\n").utf8)
         if before.isNew { line = Array((Self.firstLine + "\n").utf8) + line }
         let written = line.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
         guard written == line.count else { throw AtomicFile.failure(path) }
@@ -110,26 +87,7 @@ struct AccessLog {
         let lines = tail.dropLast().split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         guard let last = lines.last, !(size <= length && lines.count == 1) else { return (End.empty.hash, false) }
         // A line that somebody spoiled is followed all the same; the check names it.
-        return (Self.parts(String(decoding: last, as: UTF8.self))?.hash ?? .of(Array(last)), false)
-    }
-
-    private static func hash(_ text: String, after before: Hash256) -> Hash256 {
-        var writer = ByteWriter()
-        writer.hash(before)
-        writer.raw(Array(text.utf8))
-        return .of(writer.bytes)
-    }
-
-    private static func text(_ entry: AccessEntry) -> String {
-        [
-            String(entry.at), entry.action.rawValue, entry.collection, String(entry.count),
-            entry.ids.joined(separator: ","), plain(entry.person), plain(entry.purpose),
-        ].joined(separator: "\t")
-    }
-
-    /// A text that fits into a line.
-    private static func plain(_ text: String) -> String {
-        String(text.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }.prefix(500).map(Character.init))
+        return (AccessLine(last)?.hash ?? .of(Array(last)), false)
     }
 
     // MARK: Reading
@@ -147,17 +105,15 @@ struct AccessLog {
         if lines.popFirst().map({ String(decoding: $0, as: UTF8.self) }) != Self.firstLine, !data.isEmpty {
             fault = .altered(entry: 1)
         }
-        for line in lines {
+        for bytes in lines {
             end.count += 1
-            guard let (entry, text, hash) = Self.parts(String(decoding: line, as: UTF8.self)),
-                Self.hash(text, after: end.hash) == hash
-            else {
+            guard let line = AccessLine(bytes), line.follows(end.hash) else {
                 fault = fault ?? .altered(entry: end.count)
                 continue
             }
-            end.hash = hash
-            seen[end.count] = hash
-            entries.append(entry)
+            end.hash = line.hash
+            seen[end.count] = line.hash
+            entries.append(line.entry)
         }
         for mark in known where fault == nil && seen[mark.count] != mark.hash {
             fault = .shortened(entries: end.count, known: mark.count)
@@ -165,31 +121,71 @@ struct AccessLog {
         return (entries, end, fault)
     }
 
-    private static func parts(_ line: String) -> (entry: AccessEntry, text: String, hash: Hash256)? {
-        let parts = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 8, let at = UInt64(parts[0]), let action = AccessEntry.Action(rawValue: parts[1]),
-            let count = Int(parts[3]), let hash = Hash256(hexadecimal: parts[7])
-        else { return nil }
-        let entry = AccessEntry(
-            at: at, action: action, collection: parts[2], count: count,
-            ids: parts[4].isEmpty ? [] : parts[4].split(separator: ",").map(String.init), person: parts[5],
-            purpose: parts[6])
-        return (entry, parts[..<7].joined(separator: "\t"), hash)
-    }
-}
+    /// Where a reader of the log was.
+    struct Mark: Equatable {
+        let end: End
+        /// Bytes of the file before it.
+        let offset: Int
 
-extension Hash256 {
-    /// - Returns: `nil` for anything but 64 digits.
-    init?(hexadecimal text: String) {
-        let digits = Array(text.utf8)
-        guard digits.count == 2 * Self.byteCount else { return nil }
-        var bytes: [UInt8] = []
-        for place in stride(from: 0, to: digits.count, by: 2) {
-            guard let byte = UInt8(String(decoding: digits[place..<place + 2], as: UTF8.self), radix: 16) else {
-                return nil
-            }
-            bytes.append(byte)
+        static let start = Mark(end: .empty, offset: AccessLog.firstLine.utf8.count + 1)
+
+        var bytes: [UInt8] {
+            var writer = ByteWriter()
+            writer.varint(offset)
+            writer.raw(end.bytes)
+            return writer.bytes
         }
-        self.init(bytes: bytes)
+
+        init(end: End, offset: Int) {
+            self.end = end
+            self.offset = offset
+        }
+
+        /// - Returns: `nil` for bytes that no program of ours wrote.
+        init?(bytes: [UInt8]) {
+            var reader = ByteReader(bytes)
+            guard let offset = try? reader.varint("access"), offset <= UInt64(Int64.max),
+                let end = End(bytes: Array(bytes.suffix(reader.remaining)))
+            else { return nil }
+            self.init(end: end, offset: Int(offset))
+        }
+    }
+
+    /// What stands behind a mark, without reading what stands before it.
+    ///
+    /// - Returns: The lines, and the mark behind them; `nil` where the file does not go on from the mark, because
+    ///   somebody shortened or changed it, or it is another one.
+    func lines(after mark: Mark) throws(ExchangeError) -> (run: AccessRun, end: Mark)? {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        if descriptor < 0, errno == ENOENT {
+            return mark == .start ? (AccessRun(before: .empty, lines: []), mark) : nil
+        }
+        guard descriptor >= 0 else { throw AtomicFile.failure(path) }
+        defer { close(descriptor) }
+        let size = Int(lseek(descriptor, 0, SEEK_END))
+        guard size >= mark.offset, try isLast(mark, descriptor) else { return nil }
+        var lines = try bytes(mark.offset..<size, descriptor)
+        // What a power cut left of an entry is no entry.
+        lines.removeSubrange((lines.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0)...)
+        let run = AccessRun(before: mark.end, lines: lines)
+        let end = run.reading.steps.last?.end ?? mark.end
+        return (run, Mark(end: end, offset: mark.offset + lines.count))
+    }
+
+    /// Whether the line before a mark is the one that the mark names.
+    private func isLast(_ mark: Mark, _ descriptor: Int32) throws(ExchangeError) -> Bool {
+        let tail = try bytes(max(0, mark.offset - Self.lineBytesMax - 1)..<mark.offset, descriptor)
+        let lines = tail.dropLast().split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        guard tail.last == UInt8(ascii: "\n"), let last = lines.last else { return false }
+        return mark.end.count == 0 ? last.elementsEqual(Self.firstLine.utf8) : AccessLine(last)?.hash == mark.end.hash
+    }
+
+    private func bytes(_ range: Range<Int>, _ descriptor: Int32) throws(ExchangeError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: range.count)
+        let read = bytes.withUnsafeMutableBytes {
+            pread(descriptor, $0.baseAddress, range.count, off_t(range.lowerBound))
+        }
+        guard read == range.count else { throw AtomicFile.failure(path) }
+        return bytes
     }
 }

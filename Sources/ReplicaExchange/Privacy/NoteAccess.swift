@@ -4,7 +4,7 @@ import ReplicaTrust
 import ReplicaWire
 
 extension Replica {
-    private var accessLog: AccessLog { AccessLog(path: folder.accessLog) }
+    var accessLog: AccessLog { AccessLog(path: folder.accessLog) }
 
     /// Notes that personal records are being shown. What they say is noted nowhere.
     ///
@@ -35,35 +35,6 @@ extension Replica {
         let (entries, _, fault) = accessLog.read(known: known)
         return (entries, fault)
     }
-
-    /// How many entries, or days, pass before the centre is told again how far the log goes.
-    private static let toldEntriesMax = 100
-    private static let toldMillisecondsMax: UInt64 = 7 * 86_400_000
-
-    /// Notes in the database how far the access log goes, and from time to time in the province: who shortens the file
-    /// would have to change both.
-    func noteAccessEnd() throws {
-        let known = try read { try $0.accessEnds(own: key.replica) }
-        let (_, end, fault) = accessLog.read(known: known)
-        guard fault == nil, end.count > known.map(\.count).max() ?? 0 else { return }
-        try write { try $0.set(.accessEnd, key.replica.bytes + end.bytes) }
-        let told = try read { try $0.toldAccessEnd(own: key.replica) }
-        let isDue =
-            end.count >= (told?.end.count ?? 0) + Self.toldEntriesMax
-            || Self.now() >= (told?.at ?? Self.now()) + Self.toldMillisecondsMax
-        guard isDue, let record = try read({ try $0.announcement(of: key.replica)?.state }) else { return }
-        _ = try change { _, writer in
-            try writer.make(
-                ChangeDraft(
-                    scope: .province, record: record.record, collection: BuiltIn.replicas,
-                    entries: [
-                        .init(
-                            Shape.Entry(.assign, BuiltIn.access),
-                            replaced: record.live(RegisterKey(BuiltIn.access)).map(\.name),
-                            values: [Value(tag: .bytes, content: end.bytes)])
-                    ]))
-        }
-    }
 }
 
 extension StoreSession {
@@ -85,11 +56,14 @@ extension ReplicaFolder {
 extension StoreSession {
     /// How far the access log of this replica is known to have gone.
     func accessEnds(own: ReplicaID) throws -> [AccessLog.End] {
-        // What an earlier identity noted may be of another folder.
-        let kept = try self[.accessEnd].flatMap { bytes in
-            bytes.starts(with: own.bytes) ? AccessLog.End(bytes: Array(bytes.dropFirst(own.bytes.count))) : nil
+        try [accessMark(own: own)?.end, toldAccessEnd(own: own)?.end].compactMap { $0 }
+    }
+
+    /// How far the access log went at the last exchange. What an earlier identity noted may be of another folder.
+    func accessMark(own: ReplicaID) throws -> AccessLog.Mark? {
+        try self[.accessEnd].flatMap { bytes in
+            bytes.starts(with: own.bytes) ? AccessLog.Mark(bytes: Array(bytes.dropFirst(own.bytes.count))) : nil
         }
-        return try [kept, toldAccessEnd(own: own)?.end].compactMap { $0 }
     }
 
     /// What the province was told last of the access log, and when.

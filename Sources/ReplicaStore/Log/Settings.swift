@@ -41,6 +41,8 @@ package enum Setting: String, Sendable {
     case holdPercent = "hold_percent"
     /// How far the access log beside the database went, as `ReplicaExchange` writes it.
     case accessEnd = "access_end"
+    /// How far of it the auditors were sent.
+    case accessSent = "access_sent"
     /// What matching learned of this register, in its own bytes.
     case matchWeights = "match_weights"
 }

@@ -206,13 +206,17 @@ extension StoreSession {
     }
 
     /// How many records of each collection are shown in a scope; without those that have none.
-    package func counts(in scope: ScopeName) throws -> [(collection: String, count: Int)] {
+    ///
+    /// - Parameter conditions: What the records of a collection have to fulfil to be counted, by its key.
+    package func counts(
+        in scope: ScopeName, where conditions: [String: RowCondition] = [:]
+    ) throws -> [(collection: String, count: Int)] {
         guard let number = numbering.scope(scope) else { return [] }
-        return try layouts.values.map(\.form.key).sorted().compactMap { key in
-            guard let layout = layouts.values.first(where: { $0.form.key == key }) else { return nil }
-            let count = try Int.fetchOne(
-                db, sql: "SELECT count(*) FROM \(layout.table) WHERE _scope = ?", arguments: [number])
-            return count.flatMap { $0 > 0 ? (key, $0) : nil }
+        let inScope = RowCondition(sql: "_scope = ?", arguments: [.integer(number)])
+        return try layouts.values.sorted { $0.form.key < $1.form.key }.compactMap { layout in
+            let key = layout.form.key
+            let count = try count(of: layout.form.name, where: [inScope] + (conditions[key].map { [$0] } ?? []))
+            return count > 0 ? (key, count) : nil
         }
     }
 

@@ -171,12 +171,19 @@ extension Message {
 
         // MARK: The access log
         static let access = Message(
-            "Nhật ký truy cập dữ liệu cá nhân của bản sao này.", "Who read personal data at this replica.")
+            "Nhật ký truy cập dữ liệu cá nhân.", "Who read personal data.")
         static let accessLog = Message(
             "Xem ai đã đọc, tìm, xuất dữ liệu cá nhân (không có nội dung).",
             "Show who read, searched or exported personal records; never what they say.")
         static let accessRecord = Message("Chỉ những lần đọc hồ sơ này.", "Only what was read of this record.")
         static let accessPerson = Message("Chỉ những lần của người này.", "Only what this person read.")
+        static let accessUnit = Message(
+            "Chỉ nhật ký của đơn vị này; nhật ký nơi khác chỉ có ở bản sao của kiểm tra viên.",
+            "Only the logs of this office; those of others are at the auditors' replicas alone.")
+        static let accessFrom = Message("Từ ngày.", "From this day on.")
+        static let accessTo = Message("Đến hết ngày.", "Up to and with this day.")
+        static let accessVerify = Message(
+            "Kiểm tra các nhật ký ở đây có đủ và không bị sửa.", "Check that the logs that are here are whole.")
         static let accessLimit = Message(
             "Số dòng nhiều nhất, mới nhất trước; 0: tất cả.", "So many lines at most, the latest first; 0: all.")
         static let purpose = Message("Mục đích, ghi vào nhật ký truy cập.", "What for; noted in the access log.")
@@ -186,6 +193,7 @@ extension Message {
         static let action = Message("Việc", "What")
         static let collection = Message("Biểu mẫu", "Form")
         static let records = Message("Hồ sơ", "Records")
+        static let replica = Message("Bản sao", "Replica")
         static let purposeLabel = Message("Mục đích", "Purpose")
         static let notNoted = Message(
             "không ghi được nhật ký truy cập (access.log): báo người quản trị",
@@ -209,6 +217,35 @@ extension Message {
                 Message(
                     "Nhật ký truy cập bị cắt bớt: còn \(entries) dòng, đã từng có \(known)",
                     "The access log was shortened: \(entries) entries, there were \(known)")
+            }
+        }
+
+        static func entryCount(_ count: Int) -> Message {
+            Message("\(count) dòng", "\(count) \(count == 1 ? "entry" : "entries")")
+        }
+        static func standing(_ standing: AccessStanding, of replica: String) -> Message {
+            switch standing {
+            case .whole: Message("\(replica): đủ, không bị sửa", "\(replica): whole")
+            case .waiting(let known):
+                Message(
+                    "\(replica): chưa về đủ, nơi ấy đã có \(known) dòng",
+                    "\(replica): goes on there to entry \(known), which has not come yet")
+            case .restored(let known):
+                Message(
+                    "\(replica): bắt đầu lại sau khi khôi phục, trước đó đã có \(known) dòng; đề nghị giao tệp access.log cũ",
+                    "\(replica): begins anew after a restore, \(known) entries were known before; ask for the old access.log"
+                )
+            case .apart(let after):
+                Message(
+                    "\(replica): thiếu các dòng trước dòng \(after + 1)",
+                    "\(replica): lines are missing before entry \(after + 1)")
+            case .anew(let after):
+                Message(
+                    "\(replica): bị cắt bớt rồi ghi tiếp sau dòng \(after), trong khi đã biết các dòng khác",
+                    "\(replica): was cut and goes on behind entry \(after), where other entries are known")
+            case .altered(let after):
+                Message(
+                    "\(replica): bị sửa sau dòng \(after)", "\(replica): was changed behind entry \(after)")
             }
         }
 
