@@ -49,6 +49,35 @@ import Testing
         #expect(status.isComplete && status.holders.count == 3)
     }
 
+    @Test func `what was erased is no side of a conflict that others go on with, and does not move`() throws {
+        let world = world
+        let (id, _) = try world.person(at: world.district)
+        try world.exchange()
+        try world.district.edit(id, "phone=0901")
+        try world.police.edit(id, "phone=0902")
+        try world.master.edit(id, "phone=0903")
+        _ = try world.master.erase(ids: [id], fields: ["phone"], basis: "Yêu cầu 3", dryRun: false)
+        try world.exchange()
+        try world.exchange()
+        for office in world.offices {
+            let conflict = try #require(try office.conflicts(collection: "person").first)
+            #expect(Set(conflict.values.map(\.value)) == ["0901", "0902"])
+            #expect(throws: ExchangeError.badChoice(3, count: 2)) {
+                try office.resolve(id: id, field: "phone", .take(3), note: "")
+            }
+        }
+        let taken = try #require(try world.master.conflicts(collection: "person").first?.values[0].value)
+        _ = try world.master.resolve(id: id, field: "phone", .take(1), note: "")
+        _ = try world.master.erase(ids: [id], fields: ["occupation"], basis: "Yêu cầu 4", dryRun: false)
+        _ = try world.master.move(id: id, to: "people/ubnd-tuy-phuoc", note: "")
+        let fields = try world.master.show(id: id).fields
+        #expect(fields.first { $0.key == "phone" }?.values == [taken])
+        #expect(fields.allSatisfy { $0.key != "occupation" })
+        #expect(try world.master.conflicts(collection: nil).isEmpty)
+        try world.exchange()
+        for office in world.offices { #expect(try office.verify(deep: true).problems == []) }
+    }
+
     @Test func `old bundles, late segments and restored backups bring nothing back`() throws {
         let world = world
         let (id, tokens) = try world.contestedPerson()

@@ -174,6 +174,11 @@ package struct RecordState: Hashable, Sendable {
         registers.filter { $0.value.isConflict && Self.isSettledByPeople($0.key.field) }.map(\.key).sorted()
     }
 
+    /// The values between which a conflict of a field is, in the order of their dots: an erased one is no side of it.
+    package func sides(of field: FormName) -> [LiveValue] {
+        live(RegisterKey(field)).filter { !$0.isErased }
+    }
+
     /// Whether contradicting values of a field are a conflict that a person settles by choosing one.
     package static func isSettledByPeople(_ field: FormName) -> Bool {
         field != BuiltIn.moved && field != BuiltIn.copied && !BuiltIn.isDecision(field)

@@ -155,7 +155,7 @@ struct RecordReporting {
     /// everywhere: that of their dots. A deletion is opposed by the values of other registers that it did not see.
     private static func opposed(_ field: FormName, of state: RecordState) -> [(field: FormName, value: LiveValue)] {
         let live = state.live(RegisterKey(field))
-        if field != BuiltIn.deleted { return live.map { (field, $0) } }
+        if field != BuiltIn.deleted { return state.sides(of: field).map { (field, $0) } }
         let covered = Set(live.compactMap { $0.values.first?.dots }.joined())
         let outliving = Set(state.seenDots.filter { !covered.contains($0) })
         let witnesses = state.registers.filter { $0.key.field != BuiltIn.deleted }

@@ -100,10 +100,12 @@ extension Replica {
         let names = live.map(\.name)
         switch choice {
         case .take(let number):
-            guard live.indices.contains(number - 1) else { throw ExchangeError.badChoice(number, count: live.count) }
-            let taken = live[number - 1]
-            // Nobody writes again what was erased (`Protocol/02` §4).
-            if taken.isErased { throw ExchangeError.badChoice(number, count: live.count) }
+            // Nobody writes again what was erased (`Protocol/02` §4); it is replaced with the others.
+            let sides = stored.state.sides(of: register)
+            guard sides.indices.contains(number - 1) else {
+                throw ExchangeError.badChoice(number, count: sides.count)
+            }
+            let taken = sides[number - 1]
             return ChangeDraft.Entry(
                 Shape.Entry(kind: .assign, register: register, members: taken.members), replaced: names,
                 values: taken.values)

@@ -92,15 +92,15 @@ extension Replica {
                 let report = reports[next]
                 next += 1
                 if let field, report.field != field { continue }
-                let live = record.state.live(RegisterKey(register))
+                let sides = record.state.sides(of: register)
                 guard mayWrite, case .defined = register, !scattered.contains(register),
                     try sealed.keeper(of: register, in: record.state) == nil,
-                    let kept = Self.kept(live, by: rule, of: record.state, session)
+                    let kept = Self.kept(sides, by: rule, of: record.state, session)
                 else {
                     plan.left.append(report)
                     continue
                 }
-                taken.append((register, live[kept], live))
+                taken.append((register, sides[kept], record.state.live(RegisterKey(register))))
                 plan.settled.append(.init(conflict: report, kept: kept))
             }
             if !taken.isEmpty { plan.drafts.append((record, taken)) }
@@ -108,8 +108,9 @@ extension Replica {
         return plan
     }
 
-    /// The place of the one value that a rule names; `nil` where it names none, or values that differ, or one that was
-    /// erased: nobody writes that again (`Protocol/02` §4).
+    /// The place of the one value that a rule names; `nil` where it names none, or values that differ.
+    ///
+    /// - Parameter live: The sides of the conflict.
     private static func kept(
         _ live: [LiveValue], by rule: SettlingRule, of state: RecordState, _ session: StoreSession
     ) -> Int? {
@@ -125,8 +126,7 @@ extension Replica {
             let unit = session.unit(code: code)
             chosen = live.indices.filter { session.office(of: live[$0].dot.replica) == unit }
         }
-        guard let first = chosen.first, !live[first].isErased,
-            chosen.allSatisfy({ live[$0].hasSameContent(as: live[first]) })
+        guard let first = chosen.first, chosen.allSatisfy({ live[$0].hasSameContent(as: live[first]) })
         else { return nil }
         return first
     }

@@ -90,12 +90,13 @@ struct RecordCopying {
         for (key, register) in state.registers.sorted(by: { $0.key < $1.key }) where Self.isCopied(key.field) {
             let replaced = names(target, key)
             if let element = key.element {
-                guard register.isPresent else { continue }
+                guard register.isPresent, element.tag != .erased else { continue }
                 layers[0].append(
                     ChangeDraft.Entry(Shape.Entry(.include, key.field), replaced: replaced, values: [element]))
                 continue
             }
-            for (layer, value) in ordered(register.live).enumerated() {
+            // What was erased is gone, and nobody writes it again.
+            for (layer, value) in ordered(register.live.filter { !$0.isErased }).enumerated() {
                 if layer == layers.count { layers.append([]) }
                 layers[layer].append(
                     ChangeDraft.Entry(
@@ -120,7 +121,7 @@ struct RecordCopying {
         var layers: [[ChangeDraft.Entry]] = []
         for (key, register) in state.registers.sorted(by: { $0.key < $1.key }) where Self.isCopied(key.field) {
             if let element = key.element {
-                guard register.isPresent, kept.registers[key]?.isPresent != true else { continue }
+                guard register.isPresent, element.tag != .erased, kept.registers[key]?.isPresent != true else { continue }
                 if layers.isEmpty { layers.append([]) }
                 layers[0].append(
                     ChangeDraft.Entry(
@@ -128,7 +129,9 @@ struct RecordCopying {
                 continue
             }
             let known = kept.live(key)
-            let new = register.live.filter { value in !known.contains { $0.hasSameContent(as: value) } }
+            let new = register.live.filter { value in
+                !value.isErased && !known.contains { $0.hasSameContent(as: value) }
+            }
             for (layer, value) in new.enumerated() {
                 if layer == layers.count { layers.append([]) }
                 layers[layer].append(
