@@ -66,7 +66,7 @@ package struct ConflictReport: Sendable {
     package let field: String
     package let label: Labels
     /// In the order of the numbers that `resolve --take` expects, from 1.
-    package let values: [ConflictValue]
+    package internal(set) var values: [ConflictValue]
     /// What all of them go back to; empty where the field was empty before.
     package internal(set) var base: [Base] = []
     /// Other fields of the record that were written in parallel and contradict nothing.
@@ -79,8 +79,28 @@ package struct ConflictReport: Sendable {
     }
 }
 
+extension ConflictReport {
+    /// The same with a mask in place of what sensitive values say.
+    ///
+    /// - Parameters:
+    ///   - text: What stands there for people; scripts find nothing.
+    ///   - isSensitive: Whether a field, by its key, is.
+    package func masked(by text: Labels, where isSensitive: (String) -> Bool) -> Self {
+        var masked = self
+        masked.parallel.removeAll { isSensitive($0.field) }
+        if !isSensitive(field) { return masked }
+        masked.values = values.map { value in
+            var value = value
+            if !value.isDeletion { (value.value, value.shownValue) = ("", text) }
+            return value
+        }
+        masked.base = base.isEmpty ? [] : [Base(value: "", shown: text)]
+        return masked
+    }
+}
+
 package struct ConflictValue: Sendable {
-    package let value: String
+    package fileprivate(set) var value: String
     package internal(set) var shownValue: Labels
     package let unit: String?
     package let replica: String

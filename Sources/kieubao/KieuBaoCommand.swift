@@ -74,7 +74,10 @@ struct KieuBaoCommand: ParsableCommand {
                 ]),
             CommandGroup(
                 name: Message.Help.privacy.text,
-                subcommands: [SubjectCommand.self, EraseCommand.self, AccessCommand.self, AgendaCommand.self]),
+                subcommands: [
+                    SubjectCommand.self, EraseCommand.self, RetentionCommand.self, AccessCommand.self,
+                    AgendaCommand.self,
+                ]),
         ]
     }
 

@@ -254,7 +254,8 @@ struct MessageTests {
         .badName("x"), .reservedName("id"), .nameTaken("x"), .forbidden(word: "health"), .labelMissing,
         .labelTaken("x"), .unknownType("x", known: ["text"]), .unknownList("x", known: []),
         .unknownList("sexx", known: ["sex"]), .listNeeded, .targetNeedsReference, .unknownGroup("x", known: []),
-        .unknownGroup("x", known: ["g"]), .groupTakesNoSet, .onlyText, .unknownClass("P3"), .unknownPath("a.b.c"),
+        .unknownGroup("x", known: ["g"]), .groupTakesNoSet, .onlyText, .unknownClass("P3"),
+        .badRetention("erase x", dates: ["closed_on"]), .unknownPath("a.b.c"),
         .neededField("name_full"), .builtInForm("code"),
     ]
 

@@ -140,7 +140,7 @@ def record(people: int, count: int, runs: list[Run], commit: str) -> None:
         f"| {count:,} erasures, to the end | {median.erase:.2f} |\n"
         f"| {count:,} edits by one import | {median.edit:.2f} |\n| one VACUUM | {median.vacuum:.2f} |\n"
         f"| ratio (goal: at most {RATIO_MAX:g}) | {median.ratio:.2f} |\n\n"
-        f"Median of {len(runs)} by their ratios ({', '.join(f'{run.ratio:.2f}' for run in sorted(runs, key=lambda r: r.ratio))}).\n")
+        f"Median of {len(runs)} by their ratios ({', '.join(f'{ratio:.2f}' for ratio in sorted(run.ratio for run in runs))}).\n")
     head = ("# Erasures\n\nWhat `tools/bench --erase --record` gave last; `tools/benchmark/erase.py` says how it measures. "
             "After each run\n`verify --deep` was clean and no token of the erased was left in any file.\n")
     known: dict[int, str] = {}

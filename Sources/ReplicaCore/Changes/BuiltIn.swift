@@ -38,6 +38,8 @@ package enum BuiltIn {
     package static let must = FormName.builtIn(45)
     package static let scope = FormName.builtIn(48)
     package static let writers = FormName.builtIn(49)
+    /// How long records of a collection are kept (``RetentionRule``).
+    package static let retention = FormName.builtIn(50)
     package static let codeList = FormName.builtIn(56)
     package static let unit = FormName.builtIn(64)
     package static let agreementKey = FormName.builtIn(65)

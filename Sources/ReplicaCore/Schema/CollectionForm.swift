@@ -16,13 +16,16 @@ package struct CollectionForm: Hashable, Sendable {
     package let fields: [FieldForm]
     /// What has to hold of every record, in the order in which it is asked.
     package let rules: [RuleForm]
+    /// How long its records are kept; for ever without a rule.
+    package let retention: [RetentionRule]
     /// No new records are made of it.
     package let isHidden: Bool
 
     package init(
         name: FormName, key: String, labels: Labels, scope: ScopeFamily, isMasters: Bool = false, fields: [FieldForm],
-        rules: [RuleForm] = [], isHidden: Bool = false
+        rules: [RuleForm] = [], retention: [RetentionRule] = [], isHidden: Bool = false
     ) {
+        self.retention = retention
         self.rules = rules
         self.isHidden = isHidden
         self.isMasters = isMasters

@@ -65,6 +65,7 @@ package enum BuiltInForms {
         common + [
             field(BuiltIn.scope, "scope", .text, "Phạm vi", "Scope"),
             field(BuiltIn.writers, "writers", .text, "Ai được ghi", "Writers"),
+            field(BuiltIn.retention, "retention", .text, "Thời hạn lưu giữ", "Kept how long"),
         ])
 
     private static let formFields = collection(

@@ -55,6 +55,36 @@ extension Replica {
         }
     }
 
+    /// Gives a field another class of personal data, which decides where it is shown; returns the id of its record.
+    ///
+    /// - Parameters:
+    ///   - path: `COLLECTION.FIELD`.
+    ///   - personal: `P0`, `P1` or `P2`.
+    package func classify(_ path: String, as personal: String, note: String) throws -> String {
+        try changeForms(note: note) { session, forms in
+            let part = try forms.part(path)
+            guard part.field != nil else { throw FormFault.unknownPath(path) }
+            let value = try forms.value(ofClass: personal)
+            return (part.dot, part.collection, try forms.replacements(of: [(BuiltIn.personal, value)], in: part))
+        }
+    }
+
+    /// Says how long records of a form are kept; returns the id of its record.
+    ///
+    /// - Parameter rules: As ``RetentionRule`` reads them; none for ever.
+    package func setRetention(of collection: String, rules: [String], note: String) throws -> String {
+        try changeForms(note: note) { session, forms in
+            let part = try forms.part(collection)
+            let form = try forms.form(collection)
+            let text = try rules.map { try forms.retention($0, of: form).text }.joined(separator: "; ")
+            return (
+                part.dot, part.collection,
+                try forms.replacements(of: [(BuiltIn.retention, .text(text))], in: part)
+                    .filter { !$0.replaced.isEmpty || !text.isEmpty }
+            )
+        }
+    }
+
     private typealias FormChange = (
         record: Dot?, collection: FormName, values: [(field: FormName, value: Value, replaced: [Change.Replaced])]
     )
@@ -187,8 +217,7 @@ private struct FormWriting {
             values.append((BuiltIn.target, .dot(dot)))
         }
         if let group = draft.group { values.append((BuiltIn.group, .dot(try self.group(group, draft, form)))) }
-        guard ["P0", "P1", "P2"].contains(draft.personal) else { throw FormFault.unknownClass(draft.personal) }
-        values.append((BuiltIn.personal, .text(draft.personal)))
+        values.append((BuiltIn.personal, try value(ofClass: draft.personal)))
         if draft.isSearched || draft.sort != nil {
             guard type == .text, draft.sort.map({ FieldSort(rawValue: $0) != nil }) ?? true else {
                 throw FormFault.onlyText
@@ -211,6 +240,22 @@ private struct FormWriting {
         }
         if draft.isMultiple { throw FormFault.groupTakesNoSet }
         return dot
+    }
+
+    /// A rule that can be asked: it counts from a date of the form.
+    func retention(_ typed: String, of form: CollectionForm) throws -> RetentionRule {
+        let dates = form.valueFields.filter {
+            !$0.isMultiple && ($0.type == .date || $0.type == .partialDate || $0.type == .instant)
+        }.map(\.key)
+        guard let rule = RetentionRule(typed), dates.contains(rule.field) else {
+            throw FormFault.badRetention(typed, dates: dates)
+        }
+        return rule
+    }
+
+    func value(ofClass personal: String) throws -> Value {
+        guard ["P0", "P1", "P2"].contains(personal) else { throw FormFault.unknownClass(personal) }
+        return .text(personal)
     }
 
     // MARK: Codes

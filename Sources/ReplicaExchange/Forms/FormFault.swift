@@ -24,6 +24,8 @@ package enum FormFault: Error, Equatable, Sendable {
     case onlyText
     case unknownClass(String)
     case unknownPath(String)
+    /// Not `archive MONTHS FIELD` or `erase MONTHS FIELD` with a date of the form.
+    case badRetention(String, dates: [String])
     /// A required field, or one that names the record, cannot be hidden.
     case neededField(String)
     case builtInForm(String)

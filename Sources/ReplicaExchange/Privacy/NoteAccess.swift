@@ -29,6 +29,11 @@ extension Replica {
         return form?.valueFields.contains(where: \.isPersonal) == true
     }
 
+    /// The keys of the fields of a collection that lists mask.
+    package func sensitiveFields(of collection: String) throws -> [String] {
+        try read { $0.catalog.collection(key: collection)?.valueFields.filter(\.isSensitive).map(\.key) ?? [] }
+    }
+
     /// Who read personal records here, the latest last, and whether the log is whole.
     package func accesses() throws -> (entries: [AccessEntry], fault: AccessFault?) {
         let known = try read { try $0.accessEnds(own: key.replica) }

@@ -24,6 +24,9 @@ package struct RequestDeadlines: Equatable, Sendable {
         case answer, action
     }
 
+    /// The states after which nothing is left to do.
+    static let closedStates: Set<String> = ["da_thuc_hien", "tu_choi"]
+
     /// Working days until a request has to be answered.
     private static let answerDays = 2
 
@@ -97,7 +100,7 @@ extension StoreSession {
             request.extendedTo = day("extended_to")
             let state = text("state") ?? "tiep_nhan"
             request.isAnswered = day("answered_on") != nil || state != "tiep_nhan"
-            request.isClosed = day("done_on") != nil || ["da_thuc_hien", "tu_choi"].contains(state)
+            request.isClosed = day("done_on") != nil || RequestDeadlines.closedStates.contains(state)
             guard let (step, due) = request.next else { return nil }
             return RequestDue(
                 id: label(of: stored.state.record), title: reporting.title(of: stored.state),

@@ -121,7 +121,9 @@ struct RecordCopying {
         var layers: [[ChangeDraft.Entry]] = []
         for (key, register) in state.registers.sorted(by: { $0.key < $1.key }) where Self.isCopied(key.field) {
             if let element = key.element {
-                guard register.isPresent, element.tag != .erased, kept.registers[key]?.isPresent != true else { continue }
+                guard register.isPresent, element.tag != .erased, kept.registers[key]?.isPresent != true else {
+                    continue
+                }
                 if layers.isEmpty { layers.append([]) }
                 layers[0].append(
                     ChangeDraft.Entry(

@@ -7,7 +7,7 @@ import ReplicaWire
 /// The bytes are this database's own and made again whenever forms change; what cannot be read is made anew.
 struct CatalogBytes {
     /// Counts up whenever the bytes or the making of forms change, so that another program makes them anew.
-    private static let version: UInt8 = 1
+    private static let version: UInt8 = 2
 
     /// How many fields a program has built in: they are only ever added to, so another number is another program.
     private static var builtInCount: UInt64 { UInt64(BuiltInForms.all.reduce(0) { $0 + $1.fields.count }) }
@@ -51,6 +51,7 @@ struct CatalogBytes {
             writer.byte((form.isMasters ? 1 : 0) | (form.isHidden ? 2 : 0))
             list(form.fields) { encoder, field in encoder.field(field) }
             list(form.rules) { encoder, rule in encoder.rule(rule) }
+            text(form.retention.map(\.text).joined(separator: ";"))
         }
 
         mutating func field(_ field: FieldForm) {
@@ -139,7 +140,7 @@ struct CatalogBytes {
             for _ in 0..<(try count()) { rules.append(try rule()) }
             return CollectionForm(
                 name: name, key: key, labels: labels, scope: scope, isMasters: flags & 1 != 0, fields: fields,
-                rules: rules, isHidden: flags & 2 != 0)
+                rules: rules, retention: RetentionRule.rules(try text()), isHidden: flags & 2 != 0)
         }
 
         private mutating func field() throws(WireError) -> FieldForm {

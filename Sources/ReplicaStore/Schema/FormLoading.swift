@@ -18,7 +18,9 @@ struct FormLoading {
                     name: .defined(record.dot), key: key, labels: record.labels,
                     scope: ScopeFamily(rawValue: record.text(BuiltIn.scope)) ?? .unit,
                     isMasters: record.text(BuiltIn.writers) == "master", fields: unique(fields),
-                    rules: (rulesByCollection[record.dot] ?? []).map(\.form), isHidden: record.flag(BuiltIn.hidden)))
+                    rules: (rulesByCollection[record.dot] ?? []).map(\.form),
+                    retention: RetentionRule.rules(record.text(BuiltIn.retention)),
+                    isHidden: record.flag(BuiltIn.hidden)))
         }
         return FormCatalog(collections: collections, lists: try lists())
     }

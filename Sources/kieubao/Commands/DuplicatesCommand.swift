@@ -6,7 +6,8 @@ import ReplicaMatching
 struct DuplicatesCommand: Verb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
-            "duplicates", "nghi-trung", Message.Duplicates.help, usage: "duplicates [--min SCORE] [--limit N]",
+            "duplicates", "nghi-trung", Message.Duplicates.help,
+            usage: "duplicates [--min SCORE] [--limit N] [--show-personal]",
             examples: ["duplicates", "duplicates --min 9", "duplicates --json"], exits: [.noReplica, .locked])
     }
 
@@ -16,6 +17,9 @@ struct DuplicatesCommand: Verb {
     @Option(help: .init(Message.Duplicates.limitHelp, valueName: "N"))
     var limit: Int?
 
+    @Flag(help: .init(Message.Privacy.showPersonal))
+    var showPersonal = false
+
     @OptionGroup(title: Message.Help.commonOptions.text)
     var global: GlobalOptions
 
@@ -24,12 +28,18 @@ struct DuplicatesCommand: Verb {
 
     func run(_ console: Console) throws {
         let limit = limit ?? (console.isForScripts ? 0 : Self.shownMax)
-        let found = try global.replica().duplicates(reaching: min, limit: limit > 0 ? limit : nil)
+        let replica = try global.replica()
+        let found = try replica.duplicates(reaching: min, limit: limit > 0 ? limit : nil)
+        // The evidence of a pair says what both records say; scripts get no values.
         if console.isForScripts { return console.json(list: found.pairs.map(\.json)) }
         if found.pairs.isEmpty { return console.note(.good(Message.Duplicates.none)) }
+        let masked = showPersonal ? [] : Set(try replica.sensitiveFields(of: "person"))
+        console.noteAccess(
+            replica, showPersonal ? .read : .list, collection: "person",
+            ids: Array(Set(found.pairs.flatMap { [$0.first.id, $0.second.id] })).sorted())
         var page = console.page
         page.line(.strong(Message.Duplicates.title(found.count)))
-        for pair in found.pairs { page.duplicate(pair) }
+        for pair in found.pairs { page.duplicate(pair, masking: masked) }
         if found.pairs.count < found.count {
             page.line()
             page.line(.plain(Message.Duplicates.more(found.pairs.count)))
@@ -171,7 +181,9 @@ extension JSONText {
 
 extension Page {
     /// A pair, why it may be one person, and the commands that decide.
-    mutating func duplicate(_ pair: DuplicateReport) {
+    ///
+    /// - Parameter masked: The keys of the fields whose values are not shown.
+    mutating func duplicate(_ pair: DuplicateReport, masking masked: Set<String> = []) {
         line()
         line(.strong(pair.first.id), .plain(" · \(pair.first.title)\(Self.unit(pair.first))"))
         line(.strong(pair.second.id), .plain(" · \(pair.second.title)\(Self.unit(pair.second))"))
@@ -182,7 +194,11 @@ extension Page {
             let sign = reason.evidence.bits >= 0 ? "+" : "−"
             var text = "    \(sign) \(Message.Duplicates.reason(reason.evidence.field, reason.evidence.agreement).text)"
             let (first, second) = (reason.values.first.text, reason.values.second.text)
-            if !first.isEmpty, !second.isEmpty { text += first == second ? ": \(first)" : ": \(first) / \(second)" }
+            if masked.contains(reason.field) {
+                text += ": \(Message.Privacy.mask.text)"
+            } else if !first.isEmpty, !second.isEmpty {
+                text += first == second ? ": \(first)" : ": \(first) / \(second)"
+            }
             line(.plain(text), .faint("  \(Message.Duplicates.signed(reason.evidence.bits))"))
         }
         line(.faint("    kieubao merge \(pair.first.id) \(pair.second.id)"))

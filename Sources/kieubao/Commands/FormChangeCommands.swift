@@ -171,6 +171,32 @@ struct FormHideCommand: Verb {
     }
 }
 
+struct FormClassifyCommand: Verb {
+    static var configuration: CommandConfiguration {
+        CommandConfiguration(
+            "classify", "phan-loai", Message.Forms.classifyHelp, usage: "form classify PATH P0|P1|P2 [--note TEXT]",
+            examples: ["form classify person.phone P2"], exits: [.noReplica, .ruleBlocks])
+    }
+
+    @Argument(help: .init(Message.Forms.fieldPathHelp, valueName: "PATH"))
+    var path: String
+
+    @Argument(help: .init(Message.Forms.personalHelp, valueName: "P0|P1|P2"))
+    var personal: String
+
+    @Option(parsing: .unconditional, help: .init(Message.Help.note, valueName: "TEXT"))
+    var note = ""
+
+    @OptionGroup(title: Message.Help.commonOptions.text)
+    var global: GlobalOptions
+
+    func run(_ console: Console) throws {
+        let id = try global.replica().classify(path, as: personal, note: note)
+        console.changed(id, Message.Forms.classified(path, personal))
+        console.note(.faint(Message.Forms.nextBundle))
+    }
+}
+
 /// The words of a part of a form.
 struct FormLabelOptions: ParsableArguments {
     @Option(help: .init(Message.Forms.labelViHelp, valueName: "TEXT"))

@@ -13,7 +13,8 @@ struct FormCommand: ParsableCommand {
             ],
             subcommands: [
                 FormListCommand.self, FormShowCommand.self, FormTemplateCommand.self, FormAddFieldCommand.self,
-                FormAddCodeCommand.self, FormRelabelCommand.self, FormHideCommand.self,
+                FormAddCodeCommand.self, FormRelabelCommand.self, FormHideCommand.self, FormClassifyCommand.self,
+                FormRetentionCommand.self,
             ])
     }
 }

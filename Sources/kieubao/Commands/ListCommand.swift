@@ -9,7 +9,7 @@ struct ListCommand: Verb {
             "list", "liet-ke", Message.Help.list,
             usage: """
                 list COLLECTION [--where 'EXPR'] [--search TEXT] [--unit CODE]
-                [--sort FIELD] [--limit N] [--fields FIELD,…] [--save-as NAME] [--saved NAME]
+                [--sort FIELD] [--limit N] [--fields FIELD,…] [--save-as NAME] [--saved NAME] [--show-personal]
                 """,
             examples: [
                 "list person --search 'nguyen huong'",
@@ -48,6 +48,9 @@ struct ListCommand: Verb {
     @Option(help: .init(Message.Lists.saved, valueName: "NAME"))
     var saved: String?
 
+    @Flag(help: .init(Message.Privacy.showPersonal))
+    var showPersonal = false
+
     @OptionGroup(title: Message.Help.commonOptions.text)
     var global: GlobalOptions
 
@@ -81,8 +84,11 @@ struct ListCommand: Verb {
             throw error
         }
         if !report.rows.isEmpty {
-            console.noteAccess(
-                replica, query.search == nil ? .list : .search, collection: collection, ids: report.rows.map(\.id))
+            // Who asks for what lists mask has read it, record by record.
+            let action: AccessEntry.Action =
+                showPersonal && report.fields.contains(where: \.isSensitive)
+                ? .read : query.search == nil ? .list : .search
+            console.noteAccess(replica, action, collection: collection, ids: report.rows.map(\.id))
         }
         if console.isForScripts { return console.json(list: report.rows.map { json($0, report.fields) }) }
         show(report, console)
@@ -111,11 +117,25 @@ struct ListCommand: Verb {
         var members: [(key: String, value: JSONText)] = [
             ("id", .string(row.id)), ("unit", .string(orNull: row.unit)),
         ]
+        var masked: [String] = []
         for (field, value) in zip(fields, row.values) {
             guard let value else { continue }
-            members.append((field.key, .values(value.values, field.type, isMultiple: field.isMultiple)))
+            if masks(field) {
+                masked.append(field.key)
+            } else {
+                members.append((field.key, .values(value.values, field.type, isMultiple: field.isMultiple)))
+            }
         }
+        if !masked.isEmpty { members.append(("masked", .strings(masked))) }
         return .object(members)
+    }
+
+    /// Whether a field's values are left to who looks at one record, or asks for them.
+    private func masks(_ field: FieldForm) -> Bool { field.isSensitive && !showPersonal }
+
+    private func shown(_ value: ListValue?, of field: FieldForm) -> String {
+        guard let value else { return "" }
+        return masks(field) ? Message.Privacy.mask.text : value.shown.text
     }
 
     private func show(_ report: ListReport, _ console: Console) {
@@ -132,7 +152,7 @@ struct ListCommand: Verb {
             .init(header: Message.Record.unit.text, mayGo: report.rows.allSatisfy { $0.unit == nil }))
         if hasConflicts { columns.append(.init(header: Message.Record.state.text)) }
         let rows = report.rows.map { row in
-            var cells = [row.id] + row.values.map { $0?.shown.text ?? "" } + [row.unit ?? ""]
+            var cells = [row.id] + zip(row.values, report.fields).map { shown($0, of: $1) } + [row.unit ?? ""]
             if hasConflicts { cells.append(row.hasConflict ? Message.Record.inConflict.text : "") }
             return cells
         }
@@ -142,6 +162,7 @@ struct ListCommand: Verb {
         page.table(table)
         console.showPaged(page)
         if report.hasMore { console.note(.plain(Message.Record.more(report.rows.count))) }
+        if report.fields.contains(where: masks) { console.note(.plain(Message.Privacy.masked)) }
     }
 
     private func listFields(of form: CollectionForm, _ console: Console) {

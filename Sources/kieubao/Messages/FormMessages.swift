@@ -11,6 +11,13 @@ extension Message {
         static let relabelHelp = Message(
             "Đổi nhãn, gợi ý của biểu mẫu, trường hoặc mã (ở cơ quan đầu mối).",
             "Change the label or hint of a form, a field or a code (at the centre).")
+        static let classifyHelp = Message(
+            "(Sở Ngoại vụ) Xếp loại dữ liệu cá nhân của một trường: P2 được che trong danh sách.",
+            "(Centre) Give a field a class of personal data: P2 is masked in lists.")
+        static let fieldPathHelp = Message("Trường: BIỂU_MẪU.TRƯỜNG.", "The field: COLLECTION.FIELD.")
+        static func classified(_ path: String, _ personal: String) -> Message {
+            Message("đã xếp \(path) vào loại \(personal)", "\(path) is of class \(personal) now")
+        }
         static let hideHelp = Message(
             "Ngừng dùng biểu mẫu, trường hoặc mã; hồ sơ đã có giữ nguyên (ở cơ quan đầu mối).",
             "Offer a form, a field or a code no more; what has it keeps it (at the centre).")
@@ -170,6 +177,14 @@ extension FormFault {
                     "chỉ dùng với trường kiểu text hoặc gợi ý của trường",
                     "goes with fields of text, and hints with fields"),
                 Message("bỏ tùy chọn này", "leave the option out")
+            )
+        case .badRetention(let typed, let dates):
+            let list = ExchangeError.limited(dates)
+            return (
+                Message("không hiểu thời hạn lưu giữ: \(typed)", "this is no rule of retention: \(typed)"),
+                Message(
+                    "ghi 'archive THÁNG TRƯỜNG' hoặc 'erase THÁNG TRƯỜNG', từ 1 đến 1200 tháng; trường ngày: \(list)",
+                    "write 'archive MONTHS FIELD' or 'erase MONTHS FIELD', 1 to 1200 months; dates: \(list)")
             )
         case .unknownClass(let name):
             return (

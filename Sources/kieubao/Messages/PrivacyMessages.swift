@@ -169,6 +169,15 @@ extension Message {
             )
         }
 
+        // MARK: Classes
+        static let showPersonal = Message(
+            "Hiện cả dữ liệu nhạy cảm (loại P2), vốn được che trong danh sách; được ghi vào nhật ký truy cập.",
+            "Show sensitive data (class P2) as well, which lists mask; noted in the access log.")
+        static let mask = Message("•••", "•••")
+        static let masked = Message(
+            "đã che dữ liệu nhạy cảm; xem từng hồ sơ bằng kieubao show, hoặc thêm --show-personal",
+            "sensitive data are masked; see one record with kieubao show, or add --show-personal")
+
         // MARK: The access log
         static let access = Message(
             "Nhật ký truy cập dữ liệu cá nhân.", "Who read personal data.")
