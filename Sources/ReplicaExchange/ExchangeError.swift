@@ -149,7 +149,7 @@ package enum ExchangeError: Error, Equatable, Sendable {
     /// A field that cannot tell records apart, or that no column has.
     case badKey(String)
     case badMap(path: String, reason: String)
-    case unmappedColumns([String], path: String)
+    case unmappedColumns([UnmappedColumn], path: String)
     /// Two columns of a file that go to one field.
     case repeatedColumns([String], field: String, path: String)
     case noRows(path: String)

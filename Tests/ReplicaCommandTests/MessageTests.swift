@@ -55,7 +55,8 @@ struct MessageTests {
             .badScope("x"), .nothingToChange, .changeTooGreat, .reasonMissing, .basisMissing,
             .noConflict(id: "X-1", field: "birth"), .badChoice(5, count: 2), .badUser("\u{1}"),
             .unknownUser("Lan", known: ["Lam"]), .unknownUser("Lan", known: []), .fileMissing(path: "/f"),
-            .badMap(path: "/m", reason: "r"), .unmappedColumns(["a"], path: "/f"),
+            .badMap(path: "/m", reason: "r"),
+            .unmappedColumns([UnmappedColumn(header: "a", proposals: ["b"])], path: "/f"),
             .repeatedColumns(["a", "b"], field: "f", path: "/f"), .noRows(path: "/f"),
             .rowsRejected([
                 RejectedRow(line: 2, column: "", problem: .columnCount(found: 1, expected: 2)),

@@ -66,7 +66,7 @@ struct ColumnFinder {
         if header.line != rows[0].line { notes.append(.headerLine(header.line)) }
         let (columns, unknown) = try map.map { try mapped(texts, $0) } ?? matched(texts, &notes)
         try checkRepeated(columns)
-        if let path = options.savedMap { try save(columns, unknown, map, to: path) }
+        if let path = options.savedMap { try save(columns, map, to: path) }
         if !unknown.isEmpty { throw ExchangeError.unmappedColumns(unknown, path: options.file) }
         let constants = try (map?.constants ?? [:]).sorted { $0.key < $1.key }.map { key, value in
             Assignment(field: try builder.field(key).key, text: value)
@@ -130,9 +130,12 @@ struct ColumnFinder {
 
     // MARK: Which field
 
-    private func mapped(_ headers: [String], _ map: ColumnMap) throws -> ([ColumnPlan.Column], [String]) {
+    private func mapped(_ headers: [String], _ map: ColumnMap) throws -> ([ColumnPlan.Column], [UnmappedColumn]) {
         let absent = map.columns.filter { !$0.value.isEmpty && !headers.contains($0.key) }.keys.sorted()
-        if !absent.isEmpty { throw ExchangeError.unmappedColumns(absent, path: options.file) }
+        if !absent.isEmpty {
+            throw ExchangeError.unmappedColumns(
+                absent.map { UnmappedColumn(header: $0, proposals: []) }, path: options.file)
+        }
         let columns = try headers.map { header in
             guard let key = map.columns[header], !key.isEmpty else {
                 return ColumnPlan.Column(header: header, target: .ignored)
@@ -143,13 +146,15 @@ struct ColumnFinder {
     }
 
     /// Two headers that are like one field both stay unknown, unless one names it.
-    private func matched(_ headers: [String], _ notes: inout [ImportNote]) -> ([ColumnPlan.Column], [String]) {
+    private func matched(
+        _ headers: [String], _ notes: inout [ImportNote]
+    ) -> ([ColumnPlan.Column], [UnmappedColumn]) {
         let matches = headers.map { $0.isEmpty ? .ignored : matcher.match($0) }
         var named: Set<String> = []
         for case .field(let field, true) in matches { named.insert(field.key) }
         var likened: [String: Int] = [:]
         for case .field(let field, false) in matches { likened[field.key, default: 0] += 1 }
-        var unknown: [String] = []
+        var unknown: [UnmappedColumn] = []
         let columns = zip(headers, matches).map { header, match -> ColumnPlan.Column in
             switch match {
             case .id:
@@ -159,9 +164,12 @@ struct ColumnFinder {
             case .field(let field, isExact: false) where !named.contains(field.key) && likened[field.key] == 1:
                 notes.append(.similarHeader(header, field: field.labels, key: field.key))
                 return ColumnPlan.Column(header: header, target: .field(field))
-            case .field, .unknown:
-                // A column that goes nowhere would be lost without a word.
-                unknown.append(header)
+            // A column that goes nowhere would be lost without a word.
+            case .field(let field, _):
+                unknown.append(UnmappedColumn(header: header, proposals: [field.key]))
+                return ColumnPlan.Column(header: header, target: .ignored)
+            case .unknown(let proposals):
+                unknown.append(UnmappedColumn(header: header, proposals: proposals))
                 return ColumnPlan.Column(header: header, target: .ignored)
             case .ignored:
                 return ColumnPlan.Column(header: header, target: .ignored)
@@ -181,7 +189,7 @@ struct ColumnFinder {
     }
 
     private func save(
-        _ columns: [ColumnPlan.Column], _ unknown: [String], _ map: ColumnMap?, to path: String
+        _ columns: [ColumnPlan.Column], _ map: ColumnMap?, to path: String
     ) throws {
         if FileManager.default.fileExists(atPath: path) { throw ExchangeError.fileExists(path: path) }
         var saved = ColumnMap(columns: [:], constants: map?.constants)
@@ -193,5 +201,17 @@ struct ColumnFinder {
             }
         }
         try saved.write(to: path)
+    }
+}
+
+/// A column of a list that no field is known for.
+package struct UnmappedColumn: Sendable, Equatable {
+    package let header: String
+    /// The keys of the fields that are most like it, the best first.
+    package let proposals: [String]
+
+    package init(header: String, proposals: [String]) {
+        self.header = header
+        self.proposals = proposals
     }
 }

@@ -615,15 +615,21 @@ extension ExchangeError {
                     #"viết dạng {"columns":{"Họ và tên":"name_full"},"constants":{"nationality":"VN"}}"#,
                     #"write it as {"columns":{"Full name":"name_full"},"constants":{"nationality":"VN"}}"#))
         case .unmappedColumns(let columns, let path):
-            let shown = Self.limited(columns)
+            let shown = { (near: String) in
+                Self.limited(
+                    columns.map { column in
+                        let proposals = column.proposals.joined(separator: ", ")
+                        return proposals.isEmpty ? column.header : "\(column.header) (\(near) \(proposals))"
+                    })
+            }
             return ErrorWording(
                 "unmapped-columns",
                 Message(
-                    "\(path): không biết các cột này vào trường nào: \(shown)",
-                    "\(path): no field is known for these columns: \(shown)"),
+                    "\(path): không biết các cột này vào trường nào: \(shown("có thể là"))",
+                    "\(path): no field is known for these columns: \(shown("perhaps"))"),
                 hint: Message(
-                    "đặt tên cột theo trường (kieubao form show \(collection)), hoặc ghi bảng ghép cột bằng --save-map FILE, sửa rồi dùng --map FILE",
-                    "name the columns like the fields (kieubao form show \(collection)), or write a map with --save-map FILE, change it and use --map FILE"
+                    "đặt tên cột theo trường (kieubao form show \(collection)), hoặc ghi bảng ghép cột bằng --save-map FILE, điền trường vào chỗ \"\" (để nguyên thì bỏ cột ấy) rồi dùng --map FILE",
+                    "name the columns like the fields (kieubao form show \(collection)), or write a map with --save-map FILE, put a field where \"\" stands (left as it is, the column is passed over) and use --map FILE"
                 ))
         case .repeatedColumns(let columns, let field, let path):
             let shown = Self.limited(columns)
