@@ -130,6 +130,17 @@ import Testing
         }
     }
 
+    @Test func `an ended replica hears it from a centre that has taken new keys since`() throws {
+        let province = try TemporaryProvince()
+        let master = try province.office("so-ngoai-vu", isMaster: true)
+        let office = try province.office("ubnd-phu-cat", name: "PHUCAT")
+        _ = try master.endReplica("PHUCAT", .revoked, upTo: nil, reason: "mất máy", authority: nil)
+        _ = try master.rotate()
+        _ = try master.createBundles(to: "all", path: province.path("one"), dryRun: false)
+        #expect(try apply(office, province.path("one")).failures == [])
+        #expect(try office.ending()?.kind == .revoked)
+    }
+
     @Test func `the authority replaces itself, and the old key enrols nobody any more`() throws {
         let province = try TemporaryProvince()
         let master = try province.office("so-ngoai-vu", name: "SO", isMaster: true)

@@ -108,7 +108,7 @@ extension Replica {
     ) throws -> [StoreSession.SegmentEntry] {
         let lacked = try session.segments(lackedBy: isFull ? nil : recipient.replica)
         if recipient.isFarewell {
-            let farewell = try session.farewell(to: recipient.replica)
+            let farewell = try session.farewell(to: recipient.replica, from: key.replica)
             return lacked.filter { farewell.contains($0.hash) }
         }
         let readable = try ReadableScopes(session, of: recipient.replica)

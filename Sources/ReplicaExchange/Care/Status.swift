@@ -94,7 +94,7 @@ extension Replica {
         let shared = try SharedLogs(session, own: key.replica, peer: known)
         let logs = try shared.frontier(session)
         let frontier = SyncFrontier(logs: try session.frontier(of: peer), kept: [])
-        let farewell = known.isEnded ? try session.farewell(to: peer) : nil
+        let farewell = known.isEnded ? try session.farewell(to: peer, from: key.replica) : nil
         let sealed = try session.segments(of: logs, lackedBy: frontier, farewell: farewell).reduce(0) { $0 + $1.count }
         if known.isEnded { return sealed }
         return try session.pendingChanges().reduce(sealed) { sum, pending in

@@ -39,12 +39,13 @@ extension StoreSession {
         )
     }
 
-    /// What a replica whose work was ended is still sent: the news itself, and what that builds on (`Protocol/07` §5).
-    func farewell(to replica: ReplicaID) throws -> Set<Hash256> {
-        try (ending(of: replica)?.cutOffs ?? []).reduce(into: []) { segments, cutOff in
-            guard let segment = try change(cutOff, scope: .province)?.segment else { return }
-            try segments.formUnion(provinceBehind(segment))
-        }
+    /// What a replica whose work was ended is still sent: the news itself, who brings it, and what that builds on
+    /// (`Protocol/07` §5).
+    ///
+    /// - Parameter sender: Since the other heard of it, it may have taken new keys.
+    func farewell(to replica: ReplicaID, from sender: ReplicaID) throws -> Set<Hash256> {
+        let news = try (ending(of: replica)?.cutOffs ?? []).compactMap { try change($0, scope: .province)?.segment }
+        return try (news + introduction(of: sender)).reduce(into: []) { try $0.formUnion(provinceBehind($1)) }
     }
 
     /// Whether a replica that was ended was sent the news before.

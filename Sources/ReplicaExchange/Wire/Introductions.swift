@@ -14,22 +14,7 @@ extension Replica {
     package func sessionIntroduction() throws -> SyncIntroduction? {
         try sealForExchange()
         return try read { session in
-            let trust = try session.trust
-            let statements = try session.trustStatements()
-            var shown: [Hash256] = []
-            func show(_ content: TrustStatement.Content, of author: ReplicaID) {
-                let said = statements.first { $0.dot.replica == author && $0.content == content }
-                if let segment = said?.segment, !shown.contains(segment) { shown.append(segment) }
-            }
-            var current = key.replica
-            while trust.enrolments[current] == nil, let before = trust.predecessors[current],
-                shown.count < SyncIntroduction.segmentsMax
-            {
-                show(.claims(predecessor: before), of: current)
-                show(.passesOn(to: current), of: before)
-                current = before
-            }
-            return try SyncIntroduction(shown.reversed().compactMap { try session.segmentBytes($0) })
+            try SyncIntroduction(session.introduction(of: key.replica).compactMap { try session.segmentBytes($0) })
         }
     }
 
@@ -53,5 +38,28 @@ extension Replica {
                 unit: enrolments.first?.office.flatMap { session.unitCodes[$0] },
                 isEnded: enrolments.contains { !$0.ended.isEmpty }, statements: statements)
         }
+    }
+}
+
+extension StoreSession {
+    /// The segments in which a replica and those before it say whom it succeeds, the earliest first; none for one that is
+    /// enrolled itself.
+    func introduction(of replica: ReplicaID) throws -> [Hash256] {
+        let trust = try trust
+        let statements = try trustStatements()
+        var shown: [Hash256] = []
+        func show(_ content: TrustStatement.Content, of author: ReplicaID) {
+            let said = statements.first { $0.dot.replica == author && $0.content == content }
+            if let segment = said?.segment, !shown.contains(segment) { shown.append(segment) }
+        }
+        var current = replica
+        while trust.enrolments[current] == nil, let before = trust.predecessors[current],
+            shown.count < SyncIntroduction.segmentsMax
+        {
+            show(.claims(predecessor: before), of: current)
+            show(.passesOn(to: current), of: before)
+            current = before
+        }
+        return shown.reversed()
     }
 }

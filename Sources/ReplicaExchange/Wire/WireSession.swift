@@ -169,7 +169,7 @@ package final class WireSession: Sendable {
 
     private func choose(_ frontier: SyncFrontier, _ work: inout Work) throws {
         let entries = try replica.read { session in
-            let farewell = peer.isEnded ? try session.farewell(to: peer.replica) : nil
+            let farewell = peer.isEnded ? try session.farewell(to: peer.replica, from: replica.key.replica) : nil
             let scopes = Set(frontier.logs.map(\.scope))
             // What it does not name it lacks from the beginning, in the scopes that differ.
             let logs = work.logs.filter { scopes.contains($0.scope) || differs($0.scope) }
