@@ -6,6 +6,12 @@ import ReplicaWire
 /// Finds records and forms by what people type.
 struct RecordFinder {
     let session: StoreSession
+    private let countries: CountryNames
+
+    init(session: StoreSession) {
+        self.session = session
+        countries = CountryNames(session)
+    }
 
     func form(_ key: String) throws -> CollectionForm {
         if let form = session.catalog.collection(key: key) { return form }
@@ -72,6 +78,8 @@ struct RecordFinder {
             }
             if let target = field.target, target != first.state.collection { return nil }
             return first.state.record
+        } code: { [countries] name, list in
+            countries.code(of: name, in: list)
         }
     }
 

@@ -1,4 +1,7 @@
-/// A date as people write it: `05/6/1972`, `6/1972`, `1972`, `1972-06-05`, with `/`, `-` or `.` between the parts.
+import ReplicaText
+
+/// A date as people write it: `05/6/1972`, `6/1972`, `1972`, `1972-06-05`, with `/`, `-` or `.` between the parts; or with
+/// the words of the parts, `ngày 5 tháng 6 năm 1972`, `tháng 6/1972`.
 ///
 /// Day before month always; a date is never guessed in the American order.
 package struct TypedDate: Hashable, Sendable {
@@ -8,7 +11,8 @@ package struct TypedDate: Hashable, Sendable {
 
     package init?(_ typed: some StringProtocol) {
         let separators: [Character] = ["/", "-", "."]
-        let parts = typed.split(omittingEmptySubsequences: false) { separators.contains($0) }
+        let written = Self.withoutWords(typed) ?? String(typed)
+        let parts = written.split(omittingEmptySubsequences: false) { separators.contains($0) }
         guard (1...3).contains(parts.count),
             parts.allSatisfy({ (1...4).contains($0.utf8.count) && $0.utf8.allSatisfy { (48...57).contains($0) } })
         else { return nil }
@@ -18,6 +22,17 @@ package struct TypedDate: Hashable, Sendable {
         let ordered = isYearFirst ? numbers : numbers.reversed()
         self.init(
             year: ordered[0], month: ordered.count > 1 ? ordered[1] : nil, day: ordered.count > 2 ? ordered[2] : nil)
+    }
+
+    /// The numbers of a date that names its parts, in their order; `nil` for any other text.
+    private static func withoutWords(_ typed: some StringProtocol) -> String? {
+        if typed.utf8.allSatisfy({ $0 < 65 }) { return nil }
+        let words = FoldedText.fold(String(typed)).split(separator: " ")
+        let parts: [Substring] = ["ngay", "thang", "nam"]
+        let names = words.filter { parts.contains($0) }
+        // Each word once, and in the order of the parts.
+        guard !names.isEmpty, names == parts.filter({ names.contains($0) }) else { return nil }
+        return words.filter { !names.contains($0) }.joined(separator: "/")
     }
 
     private init?(year: Int, month: Int?, day: Int?) {

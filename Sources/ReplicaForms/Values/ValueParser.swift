@@ -7,10 +7,16 @@ package struct ValueParser {
     private let catalog: FormCatalog
     /// Finds the record that a typed reference means: by its id, or a unit by its code.
     private let record: (String, FieldForm) throws -> Dot?
+    /// The key of the code of a list that people call by a name which the list does not have.
+    private let furtherName: (String, CodeListForm) -> String?
 
-    package init(catalog: FormCatalog, record: @escaping (String, FieldForm) throws -> Dot?) {
+    package init(
+        catalog: FormCatalog, record: @escaping (String, FieldForm) throws -> Dot?,
+        code: @escaping (String, CodeListForm) -> String? = { _, _ in nil }
+    ) {
         self.catalog = catalog
         self.record = record
+        furtherName = code
     }
 
     /// The value that a text means; `nil` for an empty text, which empties the field. `?khong_ro` and the like empty it
@@ -126,7 +132,8 @@ package struct ValueParser {
             // Folding proposes and never decides: two codes that it cannot tell apart are none.
             if matches.count == 1 { return matches[0] }
         }
-        return nil
+        let called = catalog.list(list).flatMap { furtherName(text, $0) }
+        return called.flatMap { key in codes.first { $0.key == key } }
     }
 
     private static func boolean(_ text: String) -> Bool? {

@@ -201,11 +201,31 @@ extension CSVError.Reason {
 }
 
 extension RejectedRow {
-    /// The line, the column and what is wrong there.
-    var message: Message {
-        let reason = reason
-        let vietnamese = column.isEmpty ? "dòng \(line)" : "dòng \(line), cột “\(column)”"
-        let english = column.isEmpty ? "line \(line)" : "line \(line), column “\(column)”"
+    /// How many lines are named where many rows have one fault.
+    private static let linesMax = 8
+
+    /// The lines, the column and what is wrong there, the same fault of many rows told once.
+    static func messages(of rows: [RejectedRow]) -> [Message] {
+        var order: [[String]] = []
+        var lines: [[String]: [RejectedRow]] = [:]
+        for row in rows {
+            let fault = [row.column, row.reason.vietnamese]
+            if lines[fault] == nil { order.append(fault) }
+            lines[fault, default: []].append(row)
+        }
+        return order.compactMap { lines[$0] }.map { message(of: $0) }
+    }
+
+    private static func message(of rows: [RejectedRow]) -> Message {
+        let numbers = rows.prefix(linesMax).map { String($0.line) }.joined(separator: ", ")
+        let isMany = rows.count > linesMax
+        let (column, reason) = (rows[0].column, rows[0].reason)
+        var vietnamese = "dòng \(numbers)" + (isMany ? ", … (\(rows.count) dòng)" : "")
+        var english = (rows.count == 1 ? "line " : "lines ") + numbers + (isMany ? ", … (\(rows.count) of them)" : "")
+        if !column.isEmpty {
+            vietnamese += ", cột “\(column)”"
+            english += ", column “\(column)”"
+        }
         return Message("\(vietnamese): \(reason.vietnamese)", "\(english): \(reason.english)")
     }
 
