@@ -116,10 +116,12 @@ extension Replica {
         return dot
     }
 
-    /// The attachments of a record, or all, in the order in which they came.
+    /// The attachments of a record, or all, in the order in which they came. The record may be deleted, or have left this
+    /// replica's scopes.
     package func attachments(of id: String?) throws -> [AttachmentListed] {
         try read { session in
-            let owner = try id.map { session.label(of: try RecordFinder(session: session).record($0).state.record) }
+            let finder = RecordFinder(session: session)
+            let owner = try id.map { session.label(of: try finder.record($0, deleted: .allowed).state.record) }
             return try AttachmentReading(session).all(of: owner)
         }
     }

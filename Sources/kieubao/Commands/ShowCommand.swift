@@ -21,7 +21,7 @@ struct ShowCommand: Verb {
         let replica = try global.replica()
         let record = try replica.show(id: id)
         let form = try replica.catalog().collection(key: record.collection)
-        let attachments = record.isDeleted ? [] : try replica.attachments(of: record.id)
+        let attachments = try replica.attachments(of: record.id)
         console.noteAccess(replica, .read, collection: record.collection, ids: [record.id])
         if console.isForScripts {
             return console.json(.record(record, attachments: attachments) { form?.field(key: $0)?.type })
