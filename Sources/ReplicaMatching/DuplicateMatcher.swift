@@ -1,3 +1,6 @@
+import Dispatch
+import Synchronization
+
 /// Two records that may be one person's.
 package struct MatchedPair: Equatable, Sendable {
     /// Places of the records in the list that was matched, the smaller first.
@@ -37,24 +40,31 @@ package struct DuplicateMatcher: Sendable {
         }
     }
 
+    /// How many shares of the candidates are looked at beside each other, on as many processors as there are.
+    private static let shares = 16
+
     /// Returns the pairs that reach a score, by their records.
     ///
     /// - Parameters:
     ///   - least: The score, in bits.
     ///   - isNew: For each record, whether it is new; then only pairs with a new one are looked at.
     package func pairs(reaching least: Float = threshold, involving isNew: [Bool]? = nil) -> [MatchedPair] {
-        var found: [MatchedPair] = []
+        let found = Mutex<[MatchedPair]>([])
         let prior = weights.priorBits
-        profiles.withUnsafeBufferPointer { profiles in
-            candidates.forEach(involving: isNew) { first, second in
-                let score = weights.score(profiles[first], profiles[second], reaching: least, prior: prior)
-                if let score, score >= least {
-                    found.append(
-                        MatchedPair(first: min(first, second), second: max(first, second), score: score))
+        DispatchQueue.concurrentPerform(iterations: Self.shares) { share in
+            var reached: [MatchedPair] = []
+            profiles.withUnsafeBufferPointer { profiles in
+                candidates.forEach(involving: isNew, share: (share, Self.shares)) { first, second in
+                    let score = weights.score(profiles[first], profiles[second], reaching: least, prior: prior)
+                    if let score, score >= least {
+                        reached.append(
+                            MatchedPair(first: min(first, second), second: max(first, second), score: score))
+                    }
                 }
             }
+            found.withLock { $0 += reached }
         }
-        return found.sorted { ($0.first, $0.second) < ($1.first, $1.second) }
+        return found.withLock(\.self).sorted { ($0.first, $0.second) < ($1.first, $1.second) }
     }
 
     /// Returns pairs together with those that they imply: who is one with a third record, and with whom that is one.

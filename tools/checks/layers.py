@@ -43,7 +43,7 @@ HOMES = {
     FILTER: Home(0),
     WIRE: Home(1, {CORE}),
     COMPRESSION: Home(1, outside={"CZlib"}),
-    MATCHING: Home(1, {TEXT}),
+    MATCHING: Home(1, {TEXT}, {"Dispatch", "Synchronization"}),
     TRUST: Home(2, {CORE, WIRE}, {"Crypto", "CryptoExtras", "Foundation"}),
     OFFICE: Home(2, {CORE, COMPRESSION}),
     LOG: Home(3, {CORE, WIRE, TRUST, COMPRESSION}),

@@ -7,6 +7,9 @@ struct CandidatePairs {
     /// In a small register more can be afforded.
     static func blockMax(records: Int) -> Int { records < 200_000 ? 120 : blockMax }
 
+    /// How many blocks that follow each other belong to one share.
+    private static let blocksTogether = 256
+
     /// For each kind of key the records that have one, in blocks.
     private var blocks: [[UInt32]] = []
     /// For each kind where its blocks begin in `blocks`, and where the last ends.
@@ -83,13 +86,18 @@ struct CandidatePairs {
 
     /// Calls `body` with every pair, the smaller record first; in the same order every time.
     ///
-    /// - Parameter isWanted: With records of which at least one of a pair is to be; nil for all pairs.
-    func forEach(involving isWanted: [Bool]? = nil, _ body: (_ first: Int, _ second: Int) -> Void) {
+    /// - Parameters:
+    ///   - isWanted: With records of which at least one of a pair is to be; nil for all pairs.
+    ///   - share: Which of so many shares of the pairs; together they are all pairs, each once.
+    func forEach(
+        involving isWanted: [Bool]? = nil, share: (number: Int, of: Int) = (0, 1),
+        _ body: (_ first: Int, _ second: Int) -> Void
+    ) {
         tags.withUnsafeBufferPointer { tags in
             for kind in 0..<kinds {
                 let members = blocks[kind]
                 let begins = starts[kind]
-                for block in 0..<max(0, begins.count - 1) {
+                for block in 0..<max(0, begins.count - 1) where block / Self.blocksTogether % share.of == share.number {
                     let range = Int(begins[block])..<Int(begins[block + 1])
                     if let isWanted, !range.contains(where: { isWanted[Int(members[$0])] }) { continue }
                     for place in range {
