@@ -112,6 +112,8 @@ package enum ExchangeError: Error, Equatable, Sendable {
     case noConflict(id: String, field: String)
     case badChoice(Int, count: Int)
     case filter(FilterError, text: String)
+    /// A query reads these fields, which lists mask.
+    case sensitiveFields([String])
     case badUser(String)
     case unknownUser(String, known: [String])
 
@@ -225,7 +227,8 @@ package enum ExchangeError: Error, Equatable, Sendable {
         case .unknownUnit, .notMasterUnit, .roleNeedsCentre, .badShortName, .unknownCollection, .unknownField,
             .badAssignment,
             .repeatedField, .repeatedColumns,
-            .badScope, .reasonMissing, .basisMissing, .notASubject, .notAPair, .badChoice, .filter, .badUser,
+            .badScope, .reasonMissing, .basisMissing, .notASubject, .notAPair, .badChoice, .filter, .sensitiveFields,
+            .badUser,
             .unknownUser,
             .unsupportedFormat,
             .noRecipient,

@@ -53,7 +53,7 @@ struct MessageTests {
             .report(.sealBroken("X-1")), .report(.contentMissing("X-1")), .badAssignment("x"), .repeatedField("x"),
             .masterOnly(collection: "unit"), .centreOnly, .officeUnknown,
             .badScope("x"), .nothingToChange, .changeTooGreat, .reasonMissing, .basisMissing,
-            .noConflict(id: "X-1", field: "birth"), .badChoice(5, count: 2), .badUser("\u{1}"),
+            .noConflict(id: "X-1", field: "birth"), .badChoice(5, count: 2), .sensitiveFields(["case.summary"]), .badUser("\u{1}"),
             .unknownUser("Lan", known: ["Lam"]), .unknownUser("Lan", known: []), .fileMissing(path: "/f"),
             .badMap(path: "/m", reason: "r"),
             .unmappedColumns([UnmappedColumn(header: "a", proposals: ["b"])], path: "/f"),
@@ -271,6 +271,7 @@ struct MessageTests {
             .headerLine(5),
             .similarHeader("SĐT", field: Labels(vietnamese: "Số điện thoại", english: "Phone"), key: "p"),
             .otherSheets(["A", "B"]), .unnamedColumns(["C"]), .decomposed(count: 2, firstLine: 3), .deleted(count: 1),
+            .notRecords(lines: [7, 8]),
             .serialDays(field: Labels(vietnamese: "Ngày", english: "Day"), count: 1),
             .rule(rule, count: 3, firstLine: 2),
         ]

@@ -91,6 +91,82 @@ import Testing
         #expect(try rows(office).isEmpty)
     }
 
+    @Test func `headings, sums and signatures around the people of a list are passed over, and told`() throws {
+        let province = try TemporaryProvince()
+        let office = try province.office("ubnd-phu-cat")
+        let list = """
+            DANH SÁCH KIỀU BÀO,,,,
+            STT,Họ và tên,Năm sinh,Nước đang ở,Nghề nghiệp
+            (1),(2),(3),(4),(5)
+            I,XÃ CÁT TIẾN,,,
+            1,Hồ Văn Lành,1970,Ô-xtrây-li-a,thợ mộc
+            2,Tống Công,1981,Mỹ,
+            Cộng xã Cát Tiến,,,2,
+            II,XÃ CÁT HẢI,,,1 người
+            1,Trương Thị Mận,1990,Niu Di lân,
+            ,Đỗ Thị Bòng,1991,Inđônêxia,thợ may
+            Tổng cộng: 4 người,,,,
+            ,,,"Phù Cát, ngày 5 tháng 6 năm 2026",
+            ,NGƯỜI LẬP BIỂU,,CHỦ TỊCH,
+            ,"(Ký, ghi rõ họ tên)",,,
+            ,Võ Văn Ký,,Phạm Thị Duyệt,
+
+            """
+        let file = province.path("list.csv")
+        try Data(list.utf8).write(to: URL(filePath: file))
+        let report = try office.importRows(collection: "person", file: file, map: nil, dryRun: false) { _ in }
+        #expect(report.notes.contains(.notRecords(lines: [4, 7, 8, 11, 12, 13, 14, 15])))
+        let people = try rows(office).map { [$0[1], $0[5]] }.sorted { $0[0] < $1[0] }
+        #expect(people.map { $0[0] } == ["Hồ Văn Lành", "Trương Thị Mận", "Tống Công", "Đỗ Thị Bòng"].sorted())
+        #expect(Set(people.map { $0[1] }) == ["AU", "US", "NZ", "ID"])
+    }
+
+    @Test(
+        arguments: [
+            ("Mỹ", "US"), ("mỹ", "US"), ("MY", "MY"), ("Malaysia", "MY"), ("Áo", "AT"), ("AO", "AO"), ("Bỉ", "BE"),
+            ("us", "US"),
+            ("Ô-xtrây-li-a", "AU"), ("Ôxtrâylia", "AU"), ("uc", "AU"), ("CHLB Đức", "DE"), ("chlb duc", "DE"),
+            ("Hàn Quốc", "KR"), ("han quoc", "KR"), ("Liên bang Nga", "RU"), ("Séc", "CZ"), ("CH Séc", "CZ"),
+            // Without marks these are a country's name and another's key.
+            ("my", nil), ("Ao", nil), ("Bi", nil), ("Nước Mỹ vĩ đại", nil),
+        ] as [(String, String?)])
+    func `a country is known by its names as offices write them, and never taken for another`(
+        typed: String, code: String?
+    ) throws {
+        let province = try TemporaryProvince()
+        let office = try province.office("ubnd-phu-cat")
+        let entered = [
+            Assignment(field: "name_full", text: "Hồ Văn Lành"), Assignment(field: "current_country", text: typed),
+        ]
+        if let code {
+            let id = try office.add(collection: "person", entered, scope: nil, note: "")
+            #expect(try rows(office).map { $0[5] } == [code], "\(id)")
+        } else {
+            #expect(throws: ExchangeError.self) { try office.add(collection: "person", entered, scope: nil, note: "") }
+        }
+    }
+
+    @Test func `what may be a person is read, though it looks like the end of a list`() throws {
+        let province = try TemporaryProvince()
+        let office = try province.office("ubnd-phu-cat")
+        // No numbers that tell people from signatures; the district goes on below a sum; the last row is short.
+        let list = """
+            Họ và tên,Năm sinh,Nước đang ở
+            Hồ Văn Lành,1970,Mỹ
+            Cộng,,1
+            Trương Thị Mận,1990,Mỹ
+            Tống Công,1981,
+            Tổng Thị Số,,Mỹ
+            Tổng số,2,
+
+            """
+        let file = province.path("list.csv")
+        try Data(list.utf8).write(to: URL(filePath: file))
+        let report = try office.importRows(collection: "person", file: file, map: nil, dryRun: false) { _ in }
+        #expect(report.added == 4)
+        #expect(report.notes.contains(.notRecords(lines: [3, 7])))
+    }
+
     @Test func `a chosen key finds the records of other offices, and only what may be written is changed`() throws {
         let province = try TemporaryProvince()
         let centre = try province.office("so-ngoai-vu", isMaster: true)

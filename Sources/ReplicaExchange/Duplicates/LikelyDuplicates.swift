@@ -17,8 +17,8 @@ package struct LikelyDuplicate: Sendable, Equatable {
     package struct Agreeing: Sendable, Equatable {
         package let field: String
         package let label: Labels
-        /// What the other record has there.
-        package let shown: Labels
+        /// What the other record has there; `nil` for what lists mask.
+        package let shown: Labels?
     }
 }
 
@@ -61,7 +61,8 @@ extension Replica {
                         unit: session.owner(of: stored.state).flatMap { session.unitCodes[$0] }, score: score,
                         agreeing: form.valueFields.filter { agreeing.contains($0.key) }.compactMap { field in
                             reporting.value(of: field, in: stored.state).map {
-                                LikelyDuplicate.Agreeing(field: field.key, label: field.labels, shown: $0.shown)
+                                LikelyDuplicate.Agreeing(
+                                    field: field.key, label: field.labels, shown: field.isSensitive ? nil : $0.shown)
                             }
                         }))
             }

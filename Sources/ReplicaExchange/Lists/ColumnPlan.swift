@@ -33,6 +33,17 @@ struct ColumnPlan {
 
     var idColumn: Int? { columns.firstIndex { if case .id = $0.target { true } else { false } } }
 
+    /// The column that only numbers the rows.
+    var ordinalColumn: Int? {
+        columns.firstIndex { column in
+            if case .ignored = column.target {
+                HeaderPhrases.ordinals.contains(HeaderMatcher.phrase(column.header))
+            } else {
+                false
+            }
+        }
+    }
+
     /// The header of the column that a field is read from, else the field's own key.
     func header(of field: String) -> String {
         columns.first { if case .field(let known) = $0.target { known.key == field } else { false } }?.header ?? field

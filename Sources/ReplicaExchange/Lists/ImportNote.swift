@@ -19,6 +19,8 @@ package enum ImportNote: Equatable, Sendable {
     case suspicious(Suspicion, count: Int, firstLine: Int, column: String)
     /// Rows that break a rule that does not refuse them.
     case rule(RuleForm, count: Int, firstLine: Int)
+    /// Rows that are no records: headings of sections, totals, what is signed below a list.
+    case notRecords(lines: [Int])
     /// Rows of deleted records that were passed over.
     case deleted(count: Int)
 

@@ -99,6 +99,7 @@ private struct ImportRun {
     /// The quick way for rows that are new records; `nil` where the columns do not allow it.
     private var newRecords: NewRecords?
     private var inspection: CellInspection
+    private var margins: ListMargins
     private var added = 0
     private var updated = 0
     private var unchanged = 0
@@ -140,6 +141,7 @@ private struct ImportRun {
         keyColumns = matcher.keyFields.map { key in fields.firstIndex { $0?.name == key.name } }
         sealed = SealGuard(session)
         inspection = CellInspection(seeksLegacy: options.encoding == nil)
+        margins = ListMargins(ordinals: plan.ordinalColumn)
         do {
             newRecords = try NewRecords(
                 rules: rules, parser: finder.parser, columns: fields, constants: plan.constants,
@@ -177,6 +179,7 @@ private struct ImportRun {
             },
             notes: plan.notes + source.notes + inspection.notes
                 + warnings.map { .rule($0.rule, count: $0.count, firstLine: $0.line) }
+                + (margins.passedOver.isEmpty ? [] : [.notRecords(lines: margins.passedOver)])
                 + (deletedCount > 0 ? [.deleted(count: deletedCount)] : []))
     }
 
@@ -187,10 +190,13 @@ private struct ImportRun {
             // Spreadsheets leave empty rows behind; lists of offices number their columns below the headers.
             if row.isEmpty || isFirst && Self.numbersColumns(row) { continue }
             isFirst = false
-            rows += 1
-            if rows % 1_000 == 0 { progress(ImportProgress(rows: rows, fraction: source.fraction)) }
-            try read(row, &writer)
+            for record in margins.records(after: ListMargins.Row(row: row, faultyCells: source.faultyCells)) {
+                rows += 1
+                if rows % 1_000 == 0 { progress(ImportProgress(rows: rows, fraction: source.fraction)) }
+                try read(record, &writer)
+            }
         }
+        margins.finish()
         if rows == 0 { throw ExchangeError.noRows(path: options.file) }
         if let encoding = inspection.encoding { throw ExchangeError.legacyEncoding(encoding, path: options.file) }
     }
@@ -209,7 +215,8 @@ private struct ImportRun {
 
     // MARK: Rows
 
-    private mutating func read(_ row: TableRow, _ writer: inout LocalWriter) throws {
+    private mutating func read(_ record: ListMargins.Row, _ writer: inout LocalWriter) throws {
+        let row = record.row
         guard row.count == plan.columns.count else {
             let problem = RejectedRow.Problem.columnCount(found: row.count, expected: plan.columns.count)
             return reject(row, [RejectedRow(line: row.line, column: "", problem: problem)])
@@ -217,11 +224,10 @@ private struct ImportRun {
         for (column, isName) in textColumns where !row[column].isEmpty {
             inspection.look(at: row[column], isName: isName, line: row.line, column: plan.columns[column].header)
         }
-        let faulty = source.faultyCells
-        if !faulty.isEmpty {
+        if !record.faultyCells.isEmpty {
             return reject(
                 row,
-                faulty.map {
+                record.faultyCells.map {
                     RejectedRow(line: row.line, column: plan.columns[$0.column].header, problem: .notComputed($0.text))
                 })
         }

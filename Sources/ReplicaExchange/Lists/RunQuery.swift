@@ -12,10 +12,18 @@ package enum QueryValue: Sendable, Equatable {
 
 extension Replica {
     /// A user's own SQL over the collections; it cannot change anything.
-    package func query(_ sql: String) throws -> (columns: [String], rows: [[QueryValue]]) {
+    ///
+    /// - Parameter showsPersonal: Whether it may read fields of class `P2`, which lists mask.
+    /// - Returns: Also whether it did.
+    /// - Throws: ``ExchangeError/sensitiveFields(_:)``.
+    package func query(
+        _ sql: String, showsPersonal: Bool
+    ) throws -> (columns: [String], rows: [[QueryValue]], readsSensitive: Bool) {
         try read { session in
+            let sensitive = try session.sensitiveFields(readBy: sql)
+            if !sensitive.isEmpty, !showsPersonal { throw ExchangeError.sensitiveFields(sensitive) }
             let (columns, rows) = try session.query(sql)
-            return (columns, rows.map { $0.map(QueryValue.init) })
+            return (columns, rows.map { $0.map(QueryValue.init) }, !sensitive.isEmpty)
         }
     }
 }

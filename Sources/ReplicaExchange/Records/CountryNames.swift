@@ -1,48 +1,58 @@
 import Foundation
 import ReplicaCore
+import ReplicaForms
 import ReplicaStore
-import ReplicaText
 
 /// The further names of countries that the province's list of countries has: `Mỹ` is the United States.
+///
+/// Compared by their letters alone: `Ô-xtrây-li-a`, `Ô xtrây li a` and `Ôxtrâylia` are one name.
 ///
 /// A class, because the list is read once, when a name is first looked for.
 final class CountryNames {
     private let session: StoreSession
-    private lazy var codes: [String: String] = (try? read()) ?? [:]
+    private lazy var names: [(name: String, code: String)] = (try? read()) ?? []
+    private var spelled: [NameLikeness: [String: String]] = [:]
 
     /// The code list that has a code for each country, named by its two letters.
     private static let list = "country"
     /// What offices shorten in the names of states.
-    private static let shortened = [
-        ("chlb ", "cong hoa lien bang "), ("chdcnd ", "cong hoa dan chu nhan dan "), ("ch ", "cong hoa "),
+    private static let shortened: [(short: String, long: String)] = [
+        ("chlb ", "Cộng hòa Liên bang "), ("chdcnd ", "Cộng hòa Dân chủ Nhân dân "), ("ch ", "Cộng hòa "),
     ]
 
     init(_ session: StoreSession) { self.session = session }
 
     /// The key of the code of a country; `nil` for a name that none has, or several.
-    func code(of name: String, in list: CodeListForm) -> String? {
+    func code(of name: String, in list: CodeListForm, _ likeness: NameLikeness) -> String? {
         guard list.key == Self.list else { return nil }
-        let wanted = FoldedText.fold(name)
-        if let code = codes[wanted] { return code }
-        let short = Self.shortened.first { wanted.hasPrefix($0.0) }
-        return short.flatMap { codes[$0.1 + wanted.dropFirst($0.0.count)] }
+        let codes = self.codes(likeness)
+        let wanted = likeness.spelling(name)
+        if let code = codes[Self.letters(of: wanted)] { return code }
+        let short = Self.shortened.first { wanted.hasPrefix($0.short) }
+        return short.flatMap { codes[Self.letters(of: likeness.spelling($0.long) + wanted.dropFirst($0.short.count))] }
     }
 
-    private func read() throws -> [String: String] {
-        guard let form = session.catalog.collection(key: "country") else { return [:] }
-        var codes: [String: String] = [:]
-        var ambiguous: Set<String> = []
-        let fields = ["alpha2", "name_other", "valid_to"]
-        try session.forEachRow(of: form.name, fields: fields) { _, texts in
+    private static func letters(of spelling: String) -> String { spelling.filter(\.isLetter) }
+
+    /// The codes by what is compared of their names, without those that several have.
+    private func codes(_ likeness: NameLikeness) -> [String: String] {
+        if let known = spelled[likeness] { return known }
+        let grouped = Dictionary(grouping: names) { Self.letters(of: likeness.spelling($0.name)) }
+        let codes = grouped.compactMapValues { Set($0.map(\.code)).count == 1 ? $0[0].code : nil }
+        spelled[likeness] = codes
+        return codes
+    }
+
+    private func read() throws -> [(name: String, code: String)] {
+        guard let form = session.catalog.collection(key: "country") else { return [] }
+        var found: [(name: String, code: String)] = []
+        try session.forEachRow(of: form.name, fields: ["alpha2", "name_other", "valid_to"]) { _, texts in
             guard texts[2].isEmpty, let names = try? JSONDecoder().decode([String].self, from: Data(texts[1].utf8))
             else {
                 return
             }
-            for name in names.map(FoldedText.fold) where codes.updateValue(texts[0], forKey: name) != nil {
-                ambiguous.insert(name)
-            }
+            found += names.map { ($0, texts[0]) }
         }
-        for name in ambiguous { codes[name] = nil }
-        return codes
+        return found
     }
 }

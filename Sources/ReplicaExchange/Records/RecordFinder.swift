@@ -78,8 +78,8 @@ struct RecordFinder {
             }
             if let target = field.target, target != first.state.collection { return nil }
             return first.state.record
-        } code: { [countries] name, list in
-            countries.code(of: name, in: list)
+        } code: { [countries] name, list, likeness in
+            countries.code(of: name, in: list, likeness)
         }
     }
 

@@ -8,11 +8,11 @@ package struct ValueParser {
     /// Finds the record that a typed reference means: by its id, or a unit by its code.
     private let record: (String, FieldForm) throws -> Dot?
     /// The key of the code of a list that people call by a name which the list does not have.
-    private let furtherName: (String, CodeListForm) -> String?
+    private let furtherName: (String, CodeListForm, NameLikeness) -> String?
 
     package init(
         catalog: FormCatalog, record: @escaping (String, FieldForm) throws -> Dot?,
-        code: @escaping (String, CodeListForm) -> String? = { _, _ in nil }
+        code: @escaping (String, CodeListForm, NameLikeness) -> String? = { _, _, _ in nil }
     ) {
         self.catalog = catalog
         self.record = record
@@ -118,22 +118,27 @@ package struct ValueParser {
         }
     }
 
-    /// A code by its key, or by its label in either language, with or without marks.
+    /// A code by its key, or by what it is called: its label in either language or a further name of it, with or without
+    /// marks.
+    ///
+    /// What is written with its marks comes first: `Mỹ` is the United States, though `MY` is the key of Malaysia.
     private func code(_ text: String, _ field: FieldForm) -> CodeForm? {
         guard let list = field.list else { return nil }
         let codes = catalog.codes(of: list)
         if let exact = codes.first(where: { $0.key == text }) { return exact }
-        for spelling in [{ (text: String) in text.lowercased() }, FoldedText.fold] {
-            let wanted = spelling(text)
-            let matches = codes.filter {
-                spelling($0.key) == wanted || spelling($0.labels.vietnamese) == wanted
-                    || spelling($0.labels.english) == wanted
+        let form = catalog.list(list)
+        for likeness in NameLikeness.allCases {
+            let wanted = likeness.spelling(text)
+            let further = form.flatMap { furtherName(text, $0, likeness) }
+            let matches = codes.filter { code in
+                likeness.spelling(code.labels.vietnamese) == wanted || likeness.spelling(code.labels.english) == wanted
+                    || code.key == further
+                    || likeness == .folded && code.key.lowercased() == text.lowercased()
             }
             // Folding proposes and never decides: two codes that it cannot tell apart are none.
             if matches.count == 1 { return matches[0] }
         }
-        let called = catalog.list(list).flatMap { furtherName(text, $0) }
-        return called.flatMap { key in codes.first { $0.key == key } }
+        return nil
     }
 
     private static func boolean(_ text: String) -> Bool? {

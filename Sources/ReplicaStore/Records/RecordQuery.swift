@@ -129,6 +129,22 @@ extension StoreSession {
     /// A word of letters and digits as the search index takes the beginning of one.
     private static func beginning(_ word: String) -> String { "\"" + word + "\"*" }
 
+    /// The fields of class `P2` that a statement of a user's own reads, also where it only compares them.
+    ///
+    /// - Returns: `collection.field`, in the order of the forms.
+    package func sensitiveFields(readBy sql: String) throws -> [String] {
+        let region = try db.makeStatement(sql: sql).databaseRegion
+        // Of `count(*)` SQLite says only which table it reads; whoever reads a column names it, or all of them.
+        let text = sql.lowercased().replacing(#/count\s*\(\s*\*\s*\)/#, with: "")
+        return layouts.values.flatMap { layout in
+            layout.columns.filter { column in
+                column.field.isSensitive && (text.contains("*") || text.contains(column.name.lowercased()))
+                    && region.isModified(
+                        byEventsOfKind: .update(tableName: layout.form.key, columnNames: [column.name]))
+            }.map { layout.form.key + "." + $0.field.key }
+        }.sorted()
+    }
+
     /// A read-only statement of a user's own, with at most one result set.
     package func query(_ sql: String) throws -> (columns: [String], rows: [[QueryCell]]) {
         let statement = try db.makeStatement(sql: sql)

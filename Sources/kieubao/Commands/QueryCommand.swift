@@ -12,13 +12,16 @@ struct QueryCommand: Verb {
     @Argument(help: .init(Message.Help.sql, valueName: "SQL"))
     var sql: String
 
+    @Flag(help: .init(Message.Privacy.showPersonal))
+    var showPersonal = false
+
     @OptionGroup(title: Message.Help.commonOptions.text)
     var global: GlobalOptions
 
     func run(_ console: Console) throws {
         let replica = try global.replica()
-        let (columns, rows) = try replica.query(sql)
-        console.noteAccess(replica, .query, collection: nil, ids: [], count: rows.count)
+        let (columns, rows, readsSensitive) = try replica.query(sql, showsPersonal: showPersonal)
+        console.noteAccess(replica, readsSensitive ? .read : .query, collection: nil, ids: [], count: rows.count)
         if console.isForScripts {
             return console.json(
                 list: rows.map { row in .object(zip(columns, row).map { (key: $0, value: $1.json) }) })

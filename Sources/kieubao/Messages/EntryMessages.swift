@@ -94,8 +94,10 @@ extension Message {
         // MARK: Duplicates
         static func likely(_ duplicate: LikelyDuplicate) -> Message {
             let unit = duplicate.unit.map { " (\($0))" } ?? ""
-            let vietnamese = duplicate.agreeing.map { "\($0.label.vietnamese) \($0.shown.vietnamese)" }
-            let english = duplicate.agreeing.map { "\($0.label.english) \($0.shown.english)" }
+            let mask = Labels(vietnamese: Message.Privacy.mask.vietnamese, english: Message.Privacy.mask.english)
+            let shown = duplicate.agreeing.map { ($0.label, $0.shown ?? mask) }
+            let vietnamese = shown.map { "\($0.vietnamese) \($1.vietnamese)" }
+            let english = shown.map { "\($0.english) \($1.english)" }
             return Message(
                 "cảnh báo: có thể trùng với \(duplicate.id) \(duplicate.title)\(unit): \(vietnamese.joined(separator: "; "))",
                 "warning: may be the same person as \(duplicate.id) \(duplicate.title)\(unit): \(english.joined(separator: "; "))"

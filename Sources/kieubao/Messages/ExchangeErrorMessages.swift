@@ -546,6 +546,15 @@ extension ExchangeError {
                     "ví dụ: --where 'sex = nu and birth >= 1970', --where 'phone is empty', --where 'current_country in (DE, JP)'",
                     "for example: --where 'sex = nu and birth >= 1970', --where 'phone is empty', --where 'current_country in (DE, JP)'"
                 ))
+        case .sensitiveFields(let fields):
+            return ErrorWording(
+                "sensitive-fields",
+                Message(
+                    "truy vấn đọc trường nhạy cảm (loại P2): \(fields.joined(separator: ", "))",
+                    "the query reads sensitive fields (class P2): \(fields.joined(separator: ", "))"),
+                hint: Message(
+                    "chỉ chọn các cột khác, hoặc thêm --show-personal (được ghi vào nhật ký truy cập)",
+                    "choose other columns, or add --show-personal (noted in the access log)"))
         case .badUser(let name):
             return ErrorWording(
                 "bad-user",

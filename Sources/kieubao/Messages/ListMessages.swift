@@ -109,11 +109,22 @@ extension ImportNote {
                 "\(count) dòng (từ dòng \(line)): \(rule.labels.vietnamese) \(rule.hints.vietnamese)",
                 "\(count) \(count == 1 ? "row" : "rows") (from line \(line)): \(rule.labels.english) \(rule.hints.english)"
             )
+        case .notRecords(let lines):
+            Message(
+                "bỏ qua \(lines.count) dòng không phải hồ sơ (đề mục, dòng cộng, phần ký): dòng \(Self.shown(lines))",
+                "passed over \(lines.count) \(lines.count == 1 ? "row" : "rows") that \(lines.count == 1 ? "is no record" : "are no records")"
+                    + " (headings, totals, signatures): \(lines.count == 1 ? "line" : "lines") \(Self.shown(lines))")
         case .deleted(let count):
             Message(
                 "bỏ qua \(count) dòng của hồ sơ đã xoá",
                 "passed over \(count) \(count == 1 ? "row" : "rows") of deleted records")
         }
+    }
+
+    /// The first of some lines.
+    private static func shown(_ lines: [Int]) -> String {
+        let shownMax = 8
+        return lines.prefix(shownMax).map(String.init).joined(separator: ", ") + (lines.count > shownMax ? ", …" : "")
     }
 
     /// A stable name for scripts.
@@ -127,6 +138,7 @@ extension ImportNote {
         case .decomposed: "decomposed"
         case .suspicious(let suspicion, _, _, _): suspicion.rawValue
         case .rule: "rule"
+        case .notRecords: "not-records"
         case .deleted: "deleted"
         }
     }
