@@ -66,7 +66,7 @@ enum JPEGStripping {
                 // Whatever lies behind the picture is left out.
                 return output + [0xFF, endOfImage]
             }
-            guard let end = segmentEnd(bytes, place) else { return nil }
+            guard hasSegment(marker), let end = segmentEnd(bytes, place) else { return nil }
             if keeps(marker, bytes[(place + 4)..<end]) { output += bytes[place..<end] }
             place = end
             if marker == startOfScan {
@@ -76,6 +76,15 @@ enum JPEGStripping {
             }
         }
         return nil
+    }
+
+    /// Whether a length follows a marker outside coded data. What has none (T.81, B.1.1.3) has no place there: read as one
+    /// that has, it would carry along whatever lies behind it.
+    private static func hasSegment(_ marker: UInt8) -> Bool {
+        switch marker {
+        case 0x00, 0x01, 0xD0...0xD8: false
+        default: true
+        }
     }
 
     /// Where a marker segment ends; its length counts its own two bytes.
@@ -97,12 +106,17 @@ enum JPEGStripping {
         }
     }
 
-    /// Where coded data ends: at a marker that is neither a stuffed byte nor a restart.
+    /// Where coded data ends: at a marker that is neither a stuffed byte nor a restart, with the fill bytes before it.
     private static func scanEnd(_ bytes: [UInt8], _ start: Int) -> Int {
         var place = start
-        while place + 1 < bytes.count {
-            if bytes[place] == 0xFF, bytes[place + 1] != 0, !(0xD0...0xD7).contains(bytes[place + 1]) { return place }
-            place += 1
+        while place < bytes.count {
+            guard bytes[place] == 0xFF else {
+                place += 1
+                continue
+            }
+            let first = place
+            while place < bytes.count, bytes[place] == 0xFF { place += 1 }
+            guard place < bytes.count, bytes[place] == 0 || (0xD0...0xD7).contains(bytes[place]) else { return first }
         }
         return bytes.count
     }

@@ -49,6 +49,23 @@ struct AttachmentTests {
         #expect(AttachedMedia.jpeg.stripped(stripped) == stripped)
     }
 
+    @Test
+    func `fill bytes before a restart do not end a scan, so that no segment behind them is taken for a part of it`()
+        throws
+    {
+        let exif = Self.segment(0xE1, Array("Exif\0\0".utf8) + Self.secret)
+        let scan = Self.segment(0xDA, [1, 2, 3, 4, 5, 6]) + [0x12, 0xFF, 0xFF, 0xD3, 0x00, 0x40, 0x56]
+        let stripped = try #require(AttachedMedia.jpeg.stripped([0xFF, 0xD8] + scan + exif + [0xFF, 0xD9]))
+        #expect(stripped == [0xFF, 0xD8] + scan + [0xFF, 0xD9])
+    }
+
+    @Test(arguments: [0x00, 0x01, 0xD0, 0xD7, 0xD8] as [UInt8])
+    func `a marker without a length, outside a scan, hides nothing behind it`(marker: UInt8) {
+        let exif = Self.segment(0xE1, Array("Exif\0\0".utf8) + Self.secret)
+        let hidden = [0xFF, marker, 0x00, UInt8(2 + exif.count)] + exif
+        #expect(AttachedMedia.jpeg.stripped([0xFF, 0xD8] + hidden + Self.scan + [0xFF, 0xD9]) == nil)
+    }
+
     @Test func `a drawing keeps what it needs to be shown`() throws {
         #expect(AttachedMedia(bytes: Self.png) == .png)
         let stripped = try #require(AttachedMedia.png.stripped(Self.png))
