@@ -150,6 +150,15 @@ let package = Package(
         .executableTarget(
             name: "replica-simulator", dependencies: ["ReplicaSimulation"], path: "tools/simulator/program"),
 
+        .target(
+            name: "ParserDoors",
+            dependencies: [
+                "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaFilter", "ReplicaWire", "ReplicaCompression",
+                "ReplicaTrust", "ReplicaOffice", "ReplicaLog", "ReplicaAge", "ReplicaReports", "ReplicaBundle",
+                "ReplicaSync",
+            ],
+            path: "tools/fuzz/doors"),
+
         // MARK: tests
         .target(name: "ReplicaTestSupport", dependencies: ["ReplicaCore"], path: "Tests/ReplicaTestSupport"),
         .testTarget(name: "ReplicaCoreTests", dependencies: ["ReplicaCore", "ReplicaTestSupport"]),
@@ -165,7 +174,7 @@ let package = Package(
             name: "ReplicaVectorTests",
             dependencies: [
                 "ReplicaCore", "ReplicaWire", "ReplicaTrust", "ReplicaCompression", "ReplicaLog", "ReplicaAge",
-                "ReplicaBundle", "ReplicaFilter", "ReplicaReports", "ReplicaSync", "ReplicaTestSupport",
+                "ReplicaBundle", "ReplicaFilter", "ReplicaReports", "ReplicaSync", "ReplicaTestSupport", "ParserDoors",
             ]),
         .testTarget(
             name: "ReplicaAgeTests", dependencies: ["ReplicaAge", "ReplicaTrust", "ReplicaWire", "ReplicaTestSupport"]),
@@ -208,14 +217,7 @@ let package = Package(
 // Fuzzing (tools/fuzz/run) builds with coverage and the address sanitizer, into a folder of its own.
 if Context.environment["KIEUBAO_FUZZ"] != nil {
     package.targets += [
-        .executableTarget(
-            name: "replica-fuzz",
-            dependencies: [
-                "ReplicaCore", "ReplicaText", "ReplicaTabular", "ReplicaFilter", "ReplicaWire",
-                "ReplicaCompression", "ReplicaTrust", "ReplicaOffice", "ReplicaLog", "ReplicaAge", "ReplicaReports",
-                "ReplicaBundle", "ReplicaSync",
-            ],
-            path: "tools/fuzz/program")
+        .executableTarget(name: "replica-fuzz", dependencies: ["ParserDoors"], path: "tools/fuzz/program")
     ]
 }
 

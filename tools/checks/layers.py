@@ -79,6 +79,8 @@ HOMES = {
     "replica-genesis": Home(6, {"GenesisBuilder", LOG, WIRE}, {"Foundation"}),
     "BundleDamage": Home(6, {EXCHANGE, TRUST, WIRE}, {"Foundation"}),
     "replica-damage": Home(7, {"BundleDamage"}, {"Foundation"}),
+    "ParserDoors": Home(
+        6, {CORE, TEXT, TABULAR, FILTER, WIRE, COMPRESSION, TRUST, OFFICE, LOG, AGE, REPORTS, BUNDLE, SYNC}),
     "ReplicaTestSupport": Home(1, {CORE}),
     "ReplicaPipe": Home(6, {STORE, SYNC, EXCHANGE}),
     "CSimulatedDisk": Home(0),

@@ -12,7 +12,7 @@ import struct
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -162,17 +162,46 @@ def seeds(parser: str) -> Iterator[bytes]:
             _, _, body = path.read_bytes().partition(b"\n\n")
             if (b"-----BEGIN" in body) == (parser == "armor"):
                 yield body
-    for path in sorted((ROOT / "tools" / "fuzz" / "corpus" / parser).glob("*")):
-        yield path.read_bytes()
+
+
+# What was met before, and what found something: one file a parser, each input behind its length in four bytes.
+KEPT = ROOT / "tools" / "fuzz" / "corpus"
+
+
+def kept(parser: str) -> list[bytes]:
+    """The inputs of tools/fuzz/corpus/PARSER."""
+    path = KEPT / parser
+    data = path.read_bytes() if path.exists() else b""
+    inputs, place = [], 0
+    while place < len(data):
+        (length,) = struct.unpack_from(">I", data, place)
+        place += 4 + length
+        inputs.append(data[place - length : place])
+    return inputs
+
+
+def keep(parser: str, inputs: list[bytes]) -> None:
+    KEPT.mkdir(exist_ok=True)
+    ordered = sorted(set(inputs), key=lambda one: (len(one), one))
+    (KEPT / parser).write_bytes(b"".join(struct.pack(">I", len(one)) + one for one in ordered))
+
+
+# What is longer takes its time over and over, and reaches nothing that shorter ones do not.
+BYTES_MAX = 8192
+
+
+def write(inputs: Iterable[bytes], folder: Path) -> None:
+    """Writes inputs of a moderate length, named by their contents."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in inputs:
+        if len(one) <= BYTES_MAX:
+            (folder / hashlib.sha256(one).hexdigest()[:16]).write_bytes(one)
 
 
 def main() -> int:
     if len(sys.argv) != 3:
         sys.exit(__doc__)
-    folder = Path(sys.argv[2])
-    for seed in seeds(sys.argv[1]):
-        if len(seed) <= 65_536:
-            (folder / hashlib.sha256(seed).hexdigest()[:16]).write_bytes(seed)
+    write([*seeds(sys.argv[1]), *kept(sys.argv[1])], Path(sys.argv[2]))
     return 0
 
 

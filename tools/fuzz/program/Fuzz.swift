@@ -1,4 +1,5 @@
 import Glibc
+import ParserDoors
 
 /// Feeds one parser with mutations of what it knows; `tools/fuzz/run` says which, in `KIEUBAO_FUZZ_PARSER`.
 ///
@@ -16,7 +17,7 @@ public func beginFuzzing(
     _ words: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?>
 ) -> CInt {
     if Fuzz.door == nil {
-        for door in Door.all { print(door.name) }
+        for door in Door.all { print(([door.name] + door.sources).joined(separator: " ")) }
         exit(0)
     }
     return 0
@@ -24,7 +25,12 @@ public func beginFuzzing(
 
 @_cdecl("LLVMFuzzerTestOneInput")
 public func takeInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-    // What a parser throws is an answer.
-    try? Fuzz.door?.take(Array(UnsafeBufferPointer(start: bytes, count: count)))
+    do {
+        try Fuzz.door?.take(Array(UnsafeBufferPointer(start: bytes, count: count)))
+    } catch let broken as BrokenPromise {
+        fatalError(broken.promise)
+    } catch {
+        // What a parser throws is an answer.
+    }
     return 0
 }

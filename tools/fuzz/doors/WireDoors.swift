@@ -11,40 +11,40 @@ import ReplicaWire
 /// What comes from other replicas.
 extension Door {
     static let wire = [
-        Door(name: "segment") { bytes in
+        Door("segment", through: log) { bytes in
             let signed = try SignedSegment(bytes: bytes)
-            require(signed.frame.bytes == bytes, "a frame is written as it was read")
+            try require(signed.frame.bytes == bytes, "a frame is written as it was read")
             let header = try signed.open().header
-            require(header.bytes == signed.frame.header, "a header is written as it was read")
+            try require(header.bytes == signed.frame.header, "a header is written as it was read")
         },
-        Door(name: "header") { bytes in
+        Door("header", through: codec) { bytes in
             try require(SegmentHeader(bytes: bytes).bytes == bytes, "a header is written as it was read")
         },
-        Door(name: "payload", take: payload),
-        Door(name: "inflate") { bytes in
+        Door("payload", through: log, take: payload),
+        Door("inflate", through: ["ReplicaCompression"]) { bytes in
             // The length that a payload says comes from outside as well.
             guard bytes.count > 2 else { return }
             let count = Int(bytes[0]) << 8 | Int(bytes[1])
             guard let inflated = Deflate.inflate(bytes[2...], length: count) else { return }
-            require(inflated.count == count, "as many bytes as were said")
+            try require(inflated.count == count, "as many bytes as were said")
         },
-        Door(name: "value") { bytes in
+        Door("value", through: codec) { bytes in
             var reader = ByteReader(bytes)
             let value = try reader.value("value")
             try reader.expectEnd("value")
             var writer = ByteWriter()
             writer.value(value)
-            require(writer.bytes == bytes, "a value has one form")
+            try require(writer.bytes == bytes, "a value has one form")
             _ = (value.dot, value.dots, value.string)
         },
-        Door(name: "bundle", take: bundle),
-        Door(name: "age") { bytes in
+        Door("bundle", through: ["ReplicaBundle"] + log, take: bundle),
+        Door("age", through: age) { bytes in
             var decryptor = AgeDecryptor(identities: [.x25519(X25519Identity(key))])
             decryptor.feed(bytes)
             decryptor.end()
             while try decryptor.next() != nil {}
         },
-        Door(name: "armor") { bytes in
+        Door("armor", through: age) { bytes in
             var whole = ArmorReader()
             whole.feed(bytes)
             whole.end()
@@ -57,26 +57,31 @@ extension Door {
             again.end()
             var read: [UInt8] = []
             while let part = try again.next() { read += part }
-            require(read == parts, "what is written is read")
+            try require(read == parts, "what is written is read")
         },
-        Door(name: "keys") { bytes in
+        Door("keys", through: age) { bytes in
             _ = try? AgeKeyFile.identities(in: bytes)
             _ = try? AgeKeyFile.recipients(in: bytes)
         },
-        Door(name: "frames", take: frames),
-        Door(name: "introduction") { bytes in
+        Door("frames", through: ["ReplicaSync"] + log, take: frames),
+        Door("introduction", through: ["ReplicaSync"] + log) { bytes in
             let introduction = try SyncIntroduction(content: bytes)
-            require(Array(introduction.frames.dropFirst(5)) == bytes, "an introduction has one form")
+            try require(Array(introduction.frames.dropFirst(5)) == bytes, "an introduction has one form")
         },
-        Door(name: "certificate") { _ = try SessionCertificate(bytes: $0).replica },
-        Door(name: "request") { bytes in
+        Door("certificate", through: trust) { _ = try SessionCertificate(bytes: $0).replica },
+        Door("request", through: trust) { bytes in
             let request = try EnrolmentRequest(file: bytes)
             _ = (request.fingerprint.text, request.hash)
         },
-        Door(name: "report") { bytes in
+        Door("report", through: ["ReplicaReports/Snapshot"] + trust) { bytes in
             try require(ReportSnapshot(bytes: bytes).bytes == bytes, "a sealed report has one form")
         },
     ]
+
+    private static let codec = ["ReplicaWire", "ReplicaCore"]
+    private static let trust = ["ReplicaTrust"] + codec
+    private static let log = ["ReplicaLog", "ReplicaCompression"] + trust
+    private static let age = ["ReplicaAge", "ReplicaTrust"]
 
     private static let key = AgreementKey(seed: Array(repeating: 7, count: 32)) ?? AgreementKey()
     private static let writer = SigningKey(seed: Array(repeating: 9, count: 32)) ?? SigningKey()
@@ -90,7 +95,7 @@ extension Door {
         let extent = SegmentExtent(first: 1, last: UInt64(count) + gap, count: count)
         let form: SegmentForm = bytes[2] & 1 == 0 ? .full : .redacted
         let payload = try SegmentPayload.decode(Array(bytes[3...]), extent: extent, form: form)
-        require(payload.count == count, "as many changes as were said")
+        try require(payload.count == count, "as many changes as were said")
         var hasher = LeafHasher(secret: payload.secret)
         let leaves = try hasher.leaves(of: payload, replica: writer.replica)
         let run = try ChangeRun(payload: payload, replica: writer.replica, root: MerkleTree.root(of: leaves))
@@ -106,7 +111,7 @@ extension Door {
         let again = SegmentPayload.encode(changes, dots: run.dots, secret: payload.secret, coding: .compact)
         let decoded = try SegmentPayload.decode(again, extent: extent)
         let other = try ChangeRun(payload: decoded, replica: writer.replica, root: MerkleTree.root(of: leaves))
-        require((0..<other.count).allSatisfy { other.change($0) == changes[$0] }, "what is written is read")
+        try require((0..<other.count).allSatisfy { other.change($0) == changes[$0] }, "what is written is read")
     }
 
     private static func bundle(_ bytes: [UInt8]) throws {
@@ -139,7 +144,9 @@ extension Door {
             while steps < 1_000, advance(&session) { steps += 1 }
         }
         session.receiveEnd()
-        guard case .ended = session.next() else { fatalError("a session whose line was closed has ended") }
+        guard case .ended = session.next() else {
+            throw BrokenPromise(promise: "a session whose line was closed has ended")
+        }
     }
 
     private static func advance(_ session: inout SyncSession) -> Bool {

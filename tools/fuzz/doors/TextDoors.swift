@@ -4,8 +4,10 @@ import ReplicaText
 /// What people type.
 extension Door {
     static let texts = [
-        Door(name: "filter") { _ = try FilterExpression(parsing: String(decoding: $0, as: UTF8.self)) },
-        Door(name: "rule") { bytes in
+        Door("filter", through: ["ReplicaFilter"]) {
+            _ = try FilterExpression(parsing: String(decoding: $0, as: UTF8.self))
+        },
+        Door("rule", through: ["ReplicaFilter"]) { bytes in
             let text = String(decoding: bytes, as: UTF8.self)
             // Fields are places by their first letter, of other records where the name has a point.
             let kinds: [RuleCheck.Kind] = [.text, .number, .date]
@@ -25,29 +27,29 @@ extension Door {
             }
             let today = Array("2026-11-30".utf8)
             let first = rule.isBroken(today: today, texts) { _ in true }
-            require(rule.isBroken(today: today, texts) { _ in true } == first, "a rule says the same again")
+            try require(rule.isBroken(today: today, texts) { _ in true } == first, "a rule says the same again")
             if let unique = rule.unique { _ = unique.isMet(by: { texts(.own($0)) }, own: { texts(.own($0)) }) }
         },
-        Door(name: "text") { bytes in
+        Door("text", through: ["ReplicaText"]) { bytes in
             let text = String(decoding: bytes, as: UTF8.self)
             let composed = TextNormalization.nfc(text)
-            require(TextNormalization.nfc(composed).utf8.elementsEqual(composed.utf8), "composed once is composed")
+            try require(TextNormalization.nfc(composed).utf8.elementsEqual(composed.utf8), "composed once is composed")
             _ = (VietnameseSortKey.forText(composed), VietnameseSortKey.forPersonName(composed))
             let folded = FoldedText.fold(composed)
-            require(FoldedText.fold(folded).utf8.elementsEqual(folded.utf8), "folded once is folded")
+            try require(FoldedText.fold(folded).utf8.elementsEqual(folded.utf8), "folded once is folded")
             let shown = TerminalText.escaped(composed)
-            require(!shown.utf8.contains { $0 < 32 || $0 == 127 }, "a terminal is given no control character")
+            try require(!shown.utf8.contains { $0 < 32 || $0 == 127 }, "a terminal is given no control character")
             let entered = try EnteredText(text)
-            require(
+            try require(
                 entered.text.utf8.elementsEqual(TextNormalization.nfc(entered.text).utf8), "entered text is composed")
         },
-        Door(name: "phone") { bytes in
+        Door("phone", through: ["ReplicaText"]) { bytes in
             var words: [UInt8] = []
             PhoneDigits.appendWords(of: bytes.span, to: &words)
             _ = PhoneDigits.digits(of: bytes.span)
             _ = PhoneDigits.searched(String(decoding: bytes, as: UTF8.self))
         },
-        Door(name: "legacy") { bytes in
+        Door("legacy", through: ["ReplicaText"]) { bytes in
             let suspicion = TextSuspicion(utf8: bytes.span, isName: true)
             _ = suspicion
             for encoding in LegacyEncoding.allCases { _ = encoding.decode(String(decoding: bytes, as: UTF8.self)) }
