@@ -187,7 +187,7 @@ def keep(parser: str, inputs: list[bytes]) -> None:
 
 
 # What is longer takes its time over and over, and reaches nothing that shorter ones do not.
-BYTES_MAX = 8192
+BYTES_MAX = 4096
 
 
 def write(inputs: Iterable[bytes], folder: Path) -> None:

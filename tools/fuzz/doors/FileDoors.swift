@@ -9,9 +9,9 @@ extension Door {
             guard let first = bytes.first else { return }
             let content = bytes[1...]
             let cut = content.startIndex + Int(first) * content.count / 256
-            let whole = rows(of: [content])
-            let parted = rows(of: [content[..<cut], content[cut...]])
-            try require(whole == parted, "where a file is cut changes nothing")
+            try require(
+                table(of: content) == table(of: content[..<cut], content[cut...]),
+                "where a file is cut changes nothing")
         },
         Door("xlsx", through: office) { bytes in
             let workbook = try Workbook(ByteSource(bytes))
@@ -52,16 +52,31 @@ extension Door {
 
     private static let office = ["ReplicaOffice", "ReplicaCompression"]
 
-    private static func rows(of pieces: [ArraySlice<UInt8>]) -> [String] {
+    /// What a file that comes in pieces holds, as far as it can be read.
+    private static func table(of pieces: ArraySlice<UInt8>...) -> Table {
         var reader = CSVReader()
-        for piece in pieces { reader.feed(Array(piece).span) }
-        reader.finish()
-        var rows: [String] = []
+        var table = Table()
         do throws(CSVError) {
-            while let row = try reader.next() { rows.append("\(row.texts)") }
+            for piece in pieces {
+                reader.feed(Array(piece).span)
+                while let row = try reader.next() { table.add(row) }
+            }
+            reader.finish()
+            while let row = try reader.next() { table.add(row) }
         } catch {
-            rows.append("\(error)")
+            table.error = error
         }
-        return rows
+        return table
+    }
+
+    private struct Table: Equatable {
+        var fields: [ArraySlice<UInt8>] = []
+        var lines: [Int] = []
+        var error: CSVError?
+
+        mutating func add(_ row: TableRow) {
+            fields += (0..<row.count).map { row[$0] }
+            lines += [row.line, row.count]
+        }
     }
 }
