@@ -24,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -101,6 +102,15 @@ def identifiers(store: Store, count: int) -> list[str]:
     return [row["id"] for row in listed]
 
 
+def own_numbers(listed: Path, rows: range) -> list[str]:
+    """The telephone numbers of some rows that no other row has, and that begin no other's."""
+    with listed.open(encoding="utf-8-sig", newline="") as source:
+        phones = [row["Điện thoại"] for row in csv.DictReader(source)]
+    length = max(map(len, phones))
+    seen = Counter(phones)
+    return [phones[row] for row in rows if len(phones[row]) == length and seen[phones[row]] == 1]
+
+
 def leftovers(store: Store, tokens: list[str]) -> int:
     """How many of some texts any file of the store still holds."""
     content = b"".join(path.read_bytes() for path in store.folder.rglob("*") if path.is_file())
@@ -116,10 +126,7 @@ def measure(store: Store, listed: Path, count: int, folder: Path) -> Run:
     database.close()
     vacuum = time.monotonic() - begun
     erase = store.timed("erase", *identifiers(store, count), "--basis", "Yêu cầu 1/2026", "--json")
-    with listed.open(encoding="utf-8-sig", newline="") as source:
-        erased = [row for number, row in enumerate(csv.DictReader(source)) if count <= number < 2 * count]
-    # The number that the list gives a person is nobody else's.
-    tokens = [row["Mã"] for row in erased]
+    tokens = own_numbers(listed, range(count, 2 * count))
     left = leftovers(store, tokens[:: max(1, len(tokens) // 50)])
     if left:
         sys.exit(f"erase.py: {left} of the erased are still named in a file")

@@ -259,7 +259,7 @@ def check_field(place, f, by_name, fields, codes, names):
     if "target" in f and f["target"] not in names:
         problem(place, f"target {f['target']} does not exist")
     for key in ("search", "sort", "title"):
-        if key in f and kind != "text":
+        if key in f and kind != "text" and not (key == "search" and kind in ("date", "partial_date")):
             problem(place, f"{key} on a field that is not text")
     if f.get("title") and f.get("multiple"):
         problem(place, "title on a set")

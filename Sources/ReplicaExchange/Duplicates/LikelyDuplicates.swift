@@ -121,8 +121,6 @@ private struct EntryBlocks {
     private let passport: String
 
     private static let blockMax = 200
-    /// Beyond so many records nothing is looked for without an index: a person waits for the answer.
-    private static let scannedMax = 30_000
 
     init(_ texts: [String]) {
         func text(_ key: String) -> String { PersonReading.fields.firstIndex(of: key).map { texts[$0] } ?? "" }
@@ -155,18 +153,8 @@ private struct EntryBlocks {
                 try add(words: [first, last], sameYear)
             }
         }
-        var alike: [RowCondition] = []
-        if birth.count == 10 { alike.append(Self.condition("birth = ?", birth)) }
-        if !passport.isEmpty { alike.append(Self.condition("passport_number = ?", passport)) }
-        if !alike.isEmpty, try session.count(of: form.name) <= Self.scannedMax {
-            var selection = RowSelection()
-            selection.conditions = [
-                RowCondition(
-                    sql: alike.map(\.sql).joined(separator: " OR "), arguments: alike.flatMap(\.arguments))
-            ]
-            selection.limit = Self.blockMax
-            found.formUnion(try session.keys(in: form.name, selection))
-        }
+        if birth.count == 10, let day = Replica.dateWord(birth) { try add(words: [day]) }
+        try add(words: Replica.words(passport))
         return found
     }
 

@@ -218,11 +218,8 @@ private struct FormWriting {
         }
         if let group = draft.group { values.append((BuiltIn.group, .dot(try self.group(group, draft, form)))) }
         values.append((BuiltIn.personal, try value(ofClass: draft.personal)))
-        if draft.isSearched || draft.sort != nil {
-            guard type == .text, draft.sort.map({ FieldSort(rawValue: $0) != nil }) ?? true else {
-                throw FormFault.onlyText
-            }
-        }
+        if draft.isSearched, ![.text, .date, .partialDate].contains(type) { throw FormFault.onlyText }
+        if let sort = draft.sort, type != .text || FieldSort(rawValue: sort) == nil { throw FormFault.onlyText }
         if let sort = draft.sort { values.append((BuiltIn.sort, .text(sort))) }
         for (flag, field) in [
             (draft.isRequired, BuiltIn.required), (draft.isSearched, BuiltIn.search),

@@ -92,10 +92,25 @@ extension Replica {
         if let search = query.search {
             selection.words = words(search)
             selection.alternatives = PhoneDigits.searched(search)
+            if let date = dateWord(search) {
+                // It may be part of something else: `12/2024` of the number of a document.
+                selection.alternatives.append(date)
+            } else {
+                selection.words = search.split(whereSeparator: \.isWhitespace).flatMap { piece in
+                    dateWord(piece).map { [$0] } ?? words(String(piece))
+                }
+            }
         }
         if let sort = query.sort { selection.sort = try builder.field(sort).key }
         selection.isDescending = query.isDescending
         return selection
+    }
+
+    /// A date with its month as people write it, as the word that the search index has of it; `nil` for anything else. A
+    /// year is a word as it stands.
+    static func dateWord(_ text: some StringProtocol) -> String? {
+        guard let date = TypedDate(text), date.month != nil, (1_000...2_999).contains(date.year) else { return nil }
+        return date.text.replacing("-", with: "")
     }
 
     /// The folded words of a search, as the search index splits them.

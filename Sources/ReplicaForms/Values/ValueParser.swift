@@ -96,10 +96,13 @@ package struct ValueParser {
         }
     }
 
-    /// The keys of the codes that a field offers.
+    /// The keys of the codes that may be chosen, in a long list with their names, which say more.
     private func offered(_ field: FieldForm) -> [String] {
-        field.list.map { catalog.codes(of: $0).filter { !$0.isHidden }.map(\.key) } ?? []
+        let codes = field.list.map { catalog.codes(of: $0).filter { !$0.isHidden } } ?? []
+        return codes.map { codes.count > Self.keysMax ? "\($0.labels.vietnamese) (\($0.key))" : $0.key }
     }
+
+    private static let keysMax = 12
 
     /// A reason for an empty value, as people write it: `?khong_ro` or `?không rõ`.
     private static func reason(_ text: String) -> EmptyReason? {

@@ -65,7 +65,7 @@ struct ImportCommand: Verb {
         do {
             defer { progress.finish() }
             report = try Interruption.whileWatching {
-                try global.replica().importRows(options, wording: { $0.reason.text }) { state in
+                try global.replica().importRows(options, wording: { $0.reason(in: collection).text }) { state in
                     if Interruption.happened {
                         // In the middle of the transaction: nothing is committed yet.
                         progress.finish()
@@ -79,7 +79,7 @@ struct ImportCommand: Verb {
             throw Self.interrupted
         } catch let error as ExchangeError {
             if case .rowsRejected(let rows) = error {
-                if console.isForScripts { console.json(Self.json(nil, rejected: rows)) }
+                if console.isForScripts { console.json(json(nil, rejected: rows)) }
                 if let rejects { console.note(.plain(Message.Lists.rejectsWritten(rejects))) }
             }
             throw error
@@ -89,7 +89,7 @@ struct ImportCommand: Verb {
     }
 
     private func tell(_ report: ImportReport, _ console: Console) {
-        if console.isForScripts { return console.json(Self.json(report, rejected: [])) }
+        if console.isForScripts { return console.json(json(report, rejected: [])) }
         for column in report.columns {
             if let field = column.field {
                 if dryRun { console.note(.faint(Message.Files.column(column.header, field))) }
@@ -128,7 +128,7 @@ struct ImportCommand: Verb {
         Interrupted(message: Message.Errors.nothingImported, resume: nil)
     }
 
-    private static func json(_ report: ImportReport?, rejected: [RejectedRow]) -> JSONText {
+    private func json(_ report: ImportReport?, rejected: [RejectedRow]) -> JSONText {
         .object([
             ("added", .integer(report?.added ?? 0)), ("updated", .integer(report?.updated ?? 0)),
             ("unchanged", .integer(report?.unchanged ?? 0)),
@@ -138,7 +138,7 @@ struct ImportCommand: Verb {
                     rejected.map {
                         .object([
                             ("line", .integer($0.line)), ("column", .string($0.column)),
-                            ("reason", .string($0.reason.text)),
+                            ("reason", .string($0.reason(in: collection).text)),
                         ])
                     })
             ), ("batch", .string(orNull: report?.batch)),

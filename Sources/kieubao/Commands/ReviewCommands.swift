@@ -174,6 +174,8 @@ extension Console {
         let outcome = Message.Review.outcome(decision, changed, left: done.left.count, isDryRun: isDryRun)
         note(changed > 0 || done.left.isEmpty ? .good(outcome) : .caution(outcome))
         if let hint = done.left.first.flatMap({ $0.fault.wording(id: $0.record.id).hint }) { note(.plain(hint)) }
+        let withoutBasis = done.left.count { if case .noLegalBasis(.missing) = $0.fault { true } else { false } }
+        if withoutBasis > 1, decision == .submit { note(.faint(Message.Review.basisOfMany)) }
         if changed > 0, !isDryRun, decision == .submit { note(.faint(Message.Review.sendNext)) }
     }
 

@@ -661,7 +661,7 @@ extension ExchangeError {
                 Message(
                     "\(rows.count) lỗi trong tệp; chưa nhập dòng nào",
                     "\(rows.count) \(rows.count == 1 ? "fault" : "faults") in the file; nothing was imported"),
-                details: RejectedRow.messages(of: rows),
+                details: RejectedRow.messages(of: rows, collection: context.collection ?? "COLLECTION"),
                 hint: Message(
                     "sửa các dòng trên rồi nhập lại; ghi riêng chúng ra tệp bằng --rejects FILE.xlsx; thử trước bằng --dry-run",
                     "mend these rows and import again; write them to a file with --rejects FILE.xlsx; try first with --dry-run"

@@ -174,8 +174,8 @@ extension FormFault {
         case .onlyText:
             return (
                 Message(
-                    "chỉ dùng với trường kiểu text hoặc gợi ý của trường",
-                    "goes with fields of text, and hints with fields"),
+                    "chỉ dùng với trường kiểu text (tìm kiếm: cả ngày) hoặc gợi ý của trường",
+                    "goes with fields of text (search with dates as well), and hints with fields"),
                 Message("bỏ tùy chọn này", "leave the option out")
             )
         case .badRetention(let typed, let dates):

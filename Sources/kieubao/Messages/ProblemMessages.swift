@@ -205,21 +205,21 @@ extension RejectedRow {
     private static let linesMax = 8
 
     /// The lines, the column and what is wrong there, the same fault of many rows told once.
-    static func messages(of rows: [RejectedRow]) -> [Message] {
+    static func messages(of rows: [RejectedRow], collection: String) -> [Message] {
         var order: [[String]] = []
         var lines: [[String]: [RejectedRow]] = [:]
         for row in rows {
-            let fault = [row.column, row.reason.vietnamese]
+            let fault = [row.column, row.reason(in: collection).vietnamese]
             if lines[fault] == nil { order.append(fault) }
             lines[fault, default: []].append(row)
         }
-        return order.compactMap { lines[$0] }.map { message(of: $0) }
+        return order.compactMap { lines[$0] }.map { message(of: $0, collection) }
     }
 
-    private static func message(of rows: [RejectedRow]) -> Message {
+    private static func message(of rows: [RejectedRow], _ collection: String) -> Message {
         let numbers = rows.prefix(linesMax).map { String($0.line) }.joined(separator: ", ")
         let isMany = rows.count > linesMax
-        let (column, reason) = (rows[0].column, rows[0].reason)
+        let (column, reason) = (rows[0].column, rows[0].reason(in: collection))
         var vietnamese = "dòng \(numbers)" + (isMany ? ", … (\(rows.count) dòng)" : "")
         var english = (rows.count == 1 ? "line " : "lines ") + numbers + (isMany ? ", … (\(rows.count) of them)" : "")
         if !column.isEmpty {
@@ -230,10 +230,10 @@ extension RejectedRow {
     }
 
     /// What is wrong, without the place.
-    var reason: Message {
+    func reason(in collection: String) -> Message {
         switch problem {
         case .field(let problem):
-            let (message, hint) = problem.reason.wording(collection: "COLLECTION")
+            let (message, hint) = problem.reason.wording(collection: collection)
             switch problem.reason {
             case .unknownCode, .hiddenCode: break
             default: return message

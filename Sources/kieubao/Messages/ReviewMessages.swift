@@ -42,6 +42,10 @@ extension Message {
         static let wasSo = Message("đã như vậy", "so already")
         static let sendNext = Message(
             "gửi về Sở Ngoại vụ: kieubao bundle create .", "send it to the centre: kieubao bundle create .")
+        static let basisOfMany = Message(
+            "ghi cho nhiều hồ sơ một lượt: kieubao export person TỆP.xlsx, điền cột “Căn cứ xử lý dữ liệu cá nhân”, rồi kieubao import person TỆP.xlsx",
+            "for many at once: kieubao export person FILE.xlsx, fill in the column of the legal basis, then kieubao import person FILE.xlsx"
+        )
         static func moreLeft(_ count: Int) -> Message { Message("và \(count) hồ sơ khác", "and \(count) more") }
         static func outcome(_ decision: ReviewDecision, _ count: Int, left: Int, isDryRun: Bool) -> Message {
             let (vietnamese, english) =
