@@ -2,6 +2,8 @@
 package struct RandomWall: Sendable {
     package enum Kind: CaseIterable, Sendable {
         case right
+        /// Up to twenty hours fast: what it says is adopted by others.
+        case hours
         /// A dead battery: 1970 at every start.
         case dead
         /// Somewhere up to the end of 2099.
@@ -22,6 +24,7 @@ package struct RandomWall: Sendable {
         self.kind = kind
         switch kind {
         case .dead: last = 0
+        case .hours: last = Self.start + generator.next() % (20 * 3_600_000)
         case .ahead: last = Self.start + generator.next() % (Self.end - Self.start)
         case .right, .jumping, .stuck: last = Self.start
         }
@@ -32,7 +35,7 @@ package struct RandomWall: Sendable {
         switch kind {
         case .right: return Self.start + elapsed
         case .dead: return elapsed
-        case .ahead: return min(last + elapsed, Self.end)
+        case .hours, .ahead: return min(last + elapsed, Self.end)
         case .stuck: return last
         case .jumping:
             if generator.chance(percent: 30) { last = generator.next() % Self.end }

@@ -4,7 +4,7 @@ import ReplicaForms
 import ReplicaLog
 package import ReplicaStore
 import ReplicaText
-import ReplicaTrust
+package import ReplicaTrust
 import ReplicaWire
 
 /// One office's installation: the store, the keys and the person at the desk.
@@ -21,7 +21,7 @@ package final class Replica: Sendable {
     private let hold: DatabaseHold?
 
     /// The key that signs now.
-    var key: any Signer { identity.key }
+    package var key: any Signer { identity.key }
 
     private init(
         folder: ReplicaFolder, store: Store, identity: OwnIdentity, author: ByteText, hold: DatabaseHold?

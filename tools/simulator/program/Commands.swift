@@ -5,15 +5,21 @@ import ReplicaSimulation
 struct Commands {
     let simulation: Simulation
 
-    func run(first: UInt64, count: UInt64, failuresMax: Int) throws -> Bool {
+    /// - Parameters:
+    ///   - failuresMax: After so many it ends.
+    ///   - tellsMarks: Whether it is said of each schedule which marks it reaches.
+    func run(_ seeds: some Sequence<UInt64>, failuresMax: Int, tellsMarks: Bool) throws -> Bool {
         let begun = Date()
         var marks = Marks()
         var failed: [UInt64] = []
         var run: UInt64 = 0
-        for seed in first..<first + count {
+        var first: UInt64?
+        for seed in seeds {
+            first = first ?? seed
             let outcome = try simulation.run(Schedule(seed: seed))
             marks.add(outcome.marks)
             run += 1
+            if tellsMarks { print("\(seed): \(outcome.marks.names.joined(separator: " "))") }
             if let failure = outcome.failure {
                 failed.append(seed)
                 print("seed \(seed): \(failure)")
@@ -27,7 +33,7 @@ struct Commands {
         let missed = run < 500 ? [] : marks.missed
         for mark in missed { print("never reached: \(mark.name)") }
         print(
-            "\(run) schedules from \(first): \(failed.count) failed; \(Int(seconds)) s, "
+            "\(run) schedules from \(first ?? 0): \(failed.count) failed; \(Int(seconds)) s, "
                 + "\(Int(Double(run) / max(seconds, 0.001))) a second")
         return failed.isEmpty && missed.isEmpty
     }

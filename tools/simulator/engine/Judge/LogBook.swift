@@ -8,9 +8,12 @@ import ReplicaWire
 /// The segments of all offices of a world, each decoded once.
 final class LogBook {
     struct Page {
-        let scope: ScopeName
-        let replica: ReplicaID
+        let hash: Hash256
+        let header: SegmentHeader
         let changes: [NamedChange]
+
+        var scope: ScopeName { header.scope }
+        var replica: ReplicaID { header.replica }
     }
 
     /// A segment as an office holds it: contents may be erased in it.
@@ -46,9 +49,10 @@ final class LogBook {
 
     private func page(of entry: StoreSession.SegmentEntry, bytes: [UInt8]) throws -> Page {
         if let known = copies[entry.hash]?.first(where: { $0.bytes == bytes }) { return known.page }
-        let run = try SignedSegment(bytes: bytes).open().run
+        let segment = try SignedSegment(bytes: bytes).open()
+        let run = segment.run
         let page = Page(
-            scope: entry.scope, replica: entry.replica,
+            hash: entry.hash, header: segment.header,
             changes: (0..<run.count).map { NamedChange(dot: run.dot($0), change: run.change($0)) })
         copies[entry.hash, default: []].append(Copy(bytes: bytes, page: page))
         return page
@@ -56,6 +60,9 @@ final class LogBook {
 
     /// All scopes that anything is about.
     var scopes: Set<ScopeName> { Set(copies.values.compactMap { $0.first?.page.scope }) }
+
+    /// All segments, each once.
+    var pages: [Page] { copies.values.compactMap { $0.first?.page } }
 
     /// A segment, whoever holds it.
     func page(_ hash: Hash256) -> Page? { copies[hash]?.first?.page }
@@ -95,6 +102,17 @@ final class LogBook {
         Set(
             copies.values.compactMap { $0.first?.page }
                 .filter { $0.changes.contains { ($0.change.record ?? $0.dot) == record } }.map(\.scope))
+    }
+
+    /// Whether a change is the only one that moves a record out of a scope, or takes that back.
+    func isFirstMove(_ move: Dot, of record: Dot, in scope: ScopeName) -> Bool {
+        pages.allSatisfy { page in
+            page.scope != scope
+                || page.changes.allSatisfy { item in
+                    item.dot == move || (item.change.record ?? item.dot) != record
+                        || !item.change.shape.entries.contains { $0.register == BuiltIn.moved }
+                }
+        }
     }
 
     /// All changes that an office holds.

@@ -59,6 +59,7 @@ struct ModelComparison {
         }
         if scope == .province { return }
         let shown = Dictionary(conflicts) { $0.union($1) }
+        for record in model.created.sorted() { try checkLate(record, shown: shown[record] ?? []) }
         for record in plain where isShown(record) {
             let expected = model.conflicts(of: record)
             if !expected.isEmpty { world.marks.reach(.conflictAtEnd) }
@@ -75,6 +76,35 @@ struct ModelComparison {
         if presence == .deleted { world.marks.reach(.deletedAtEnd) }
         if presence == .contested { world.marks.reach(.contestedAtEnd) }
         return presence != .deleted
+    }
+
+    /// What is in a record that went to another scope, and its mover did not see, is shown to people; and he left behind
+    /// nothing that he had written himself.
+    private func checkLate(_ record: Dot, shown: Set<FormName>) throws {
+        let all = model.live(of: record)
+        let moved = all.filter { $0.field == BuiltIn.moved }
+        let moves = moved.filter { value in
+            value.members.firstIndex(of: BuiltIn.movedTo).map { value.values[$0].tag == .text } ?? false
+        }
+        guard let move = moves.first, isShown(record) else { return }
+        var seen = Set(moved.map(\.dot))
+        for value in moves {
+            for content in value.values { seen.formUnion(content.dots ?? []) }
+        }
+        let late = all.filter {
+            $0.field != BuiltIn.moved && $0.field != BuiltIn.copied && !seen.contains($0.dot)
+        }
+        if late.isEmpty { return }
+        world.marks.reach(.lateAtEnd)
+        if !Set(late.map(\.field)).isSubset(of: shown) {
+            throw Violation(.conflicts, "\(office.seat.name) hides what came late to \(scope.string)")
+        }
+        let isMovedOnce = moved.count == 1 && book.isFirstMove(move.dot, of: record, in: scope)
+        if isMovedOnce,
+            late.contains(where: { $0.dot.replica == move.dot.replica && $0.dot.number < move.dot.number })
+        {
+            throw Violation(.conflicts, "who moved a record out of \(scope.string) left behind what he had written")
+        }
     }
 
     private struct Live: Hashable {
@@ -102,6 +132,12 @@ struct ModelComparison {
                 .model,
                 "\(office.seat.name) keeps \(kept.count) live values of \(record.number) in \(scope.string), the model "
                     + "\(expected.count)")
+        }
+        for (key, register) in stored?.state.registers ?? [:] {
+            guard let element = key.element else { continue }
+            if register.isPresent != model.elements(of: record, key.field).contains(element) {
+                throw Violation(.model, "\(office.seat.name) shows other elements of a set in \(scope.string)")
+            }
         }
     }
 

@@ -5,7 +5,7 @@ package enum Action: String, CaseIterable, Sendable {
     case delete
     case undelete
     case settle
-    /// Two offices write one field of a record.
+    /// Several offices write about one record, and none knows of the others.
     case contest
     /// An office writes a bundle for the centre, or the centre for some.
     case send
@@ -23,7 +23,7 @@ package enum Action: String, CaseIterable, Sendable {
     case withdraw
     /// An office holds imports that change much, or decides about them.
     case hold
-    /// The centre names a party of a case.
+    /// The centre names the parties of a case, or takes one out that goes on writing.
     case parties
     case enrol
     /// The centre revokes or retires a replica.
@@ -38,6 +38,8 @@ package enum Action: String, CaseIterable, Sendable {
     case rotate
     /// The centre orders what a record holds to be erased.
     case erase
+    /// A bundle comes that heeds nobody's scopes.
+    case smuggle
     /// A file is attached to a record.
     case attach
     /// A record is submitted, accepted, sent back, or gets the ground that it needs for that.
@@ -54,13 +56,13 @@ package enum Action: String, CaseIterable, Sendable {
         case .add: 14
         case .send: 16
         case .deliver: 20
-        case .settle, .contest: 8
-        case .exchange: 8
+        case .contest: 16
+        case .settle, .exchange: 8
         case .delete, .wait, .review: 5
         case .move, .transfer, .join: 5
         case .hold: 5
         case .undelete, .restart, .parties, .withdraw, .end: 3
-        case .copy, .fork, .setBack, .restore, .erase: 3
+        case .copy, .fork, .setBack, .restore, .erase, .smuggle: 3
         case .attach, .admit: 2
         case .backup, .rotate, .enrol: 1
         }
@@ -72,6 +74,7 @@ package enum Action: String, CaseIterable, Sendable {
         case .restart: .restarts
         case .copy, .fork, .setBack, .restore: .copies
         case .end, .admit: .endings
+        case .smuggle: .rogues
         default: nil
         }
     }

@@ -25,4 +25,6 @@ package enum Fault: String, CaseIterable, Sendable {
     case copies
     /// Replicas are revoked and retired.
     case endings
+    /// A program writes bundles that heed nobody's scopes.
+    case rogues
 }

@@ -34,9 +34,16 @@ extension World {
             _ = try enter(offices[0]).endReplica(office.name, kind, upTo: upTo, reason: nextNote(), authority: nil)
             marks.reach(kind == .revoked ? .revoked : .retired)
         }
+        // Who has not heard of it goes on, and what he does comes to the centre.
+        guard generator.chance(percent: 60) else { return }
+        for action in [Action.edit, .add, .edit].prefix(1 + generator.number(below: 3)) {
+            try clerk(at: office, action)
+        }
+        _ = try carry(from: office, to: offices[0], "so-ngoai-vu")
+        if generator.chance(percent: 40) { try admitSomebody() }
     }
 
-    private func admitSomebody() throws {
+    func admitSomebody() throws {
         let listed = try enter(offices[0]).quarantineList()
         if listed.isEmpty { return say("nothing is quarantined") }
         marks.reach(.quarantined)
@@ -48,11 +55,24 @@ extension World {
     }
 
     private func nameParties() throws {
-        let codes = offices.dropFirst().map(\.seat.unit)
-        let code = generator.pick(Array(codes))
-        try refusing("names the parties of \(Self.caseName)") {
-            _ = try enter(offices[0]).setMembers(of: Self.caseName, added: [code], removed: [])
-            marks.reach(.parties)
+        let office = offices[1 + generator.number(below: offices.count - 1)]
+        try setMembers(added: [office.seat.unit], removed: [])
+        guard generator.chance(percent: 50), let id = records.first else { return }
+        // The record of the case comes to the party, which is taken out, does not hear of it, and goes on.
+        destination = Self.caseName
+        defer { destination = nil }
+        try about(id) { try clerk(at: offices[0], .move) }
+        _ = try carry(from: offices[0], to: office, office.name)
+        try setMembers(added: [], removed: [office.seat.unit])
+        formerParties.insert(office.seat.unit)
+        try write("occupation", of: id, at: office)
+        _ = try carry(from: office, to: offices[0], "so-ngoai-vu")
+    }
+
+    private func setMembers(added: [String], removed: [String]) throws {
+        try refusing("names the parties of \(Self.caseName), \(added), not \(removed)") {
+            _ = try enter(offices[0]).setMembers(of: Self.caseName, added: added, removed: removed)
+            marks.reach(removed.isEmpty ? .parties : .partiesLeft)
         }
     }
 

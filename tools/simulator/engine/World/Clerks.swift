@@ -33,24 +33,35 @@ extension World {
             records.append(id)
             return id
         case .edit:
-            let id = try contested?.id ?? anyRecord(at: replica)
-            let field = contested?.field ?? generator.pick(Self.fields)
-            let edited = try replica.edit(id: id, [try assignment(field)], note: note)
+            let id = try anyRecord(at: replica)
+            let proposed = try proposal ?? assignment(generator.pick(Self.fields))
+            let edited = try replica.edit(id: id, [proposed], note: note)
             if !edited.isChanged { throw ExchangeError.nothingToChange }
             if !edited.settled.isEmpty { marks.reach(.settledByEdit) }
-            return "\(id) \(field)"
+            return "\(id) \(proposed.field)"
         case .delete: return try replica.delete(id: anyRecord(at: replica), reason: note)
-        case .undelete: return try replica.undelete(id: anyRecord(at: replica), note: note)
+        case .undelete:
+            // Mostly somebody finds that he has deleted the wrong one.
+            let id = try anyRecord(at: replica)
+            if generator.chance(percent: 60) { _ = try replica.delete(id: id, reason: note) }
+            return try replica.undelete(id: id, note: note)
         case .settle:
             let conflicts = try replica.conflicts(collection: nil)
             if conflicts.isEmpty { throw ExchangeError.nothingToChange }
             let conflict = generator.pick(conflicts)
+            if generator.chance(percent: 30), Self.texts.contains(conflict.field) {
+                let edited = try replica.edit(
+                    id: conflict.id, [Assignment(field: conflict.field, text: newToken())], note: note)
+                if !edited.settled.isEmpty { marks.reach(.settledByEdit) }
+                return "\(conflict.id) \(conflict.field) by another value"
+            }
             let choice = 1 + generator.number(below: max(1, conflict.values.count))
             _ = try replica.resolve(id: conflict.id, field: conflict.field, .take(choice), note: note)
             return "\(conflict.id) \(conflict.field) take \(choice)"
         case .move:
             let id = try anyRecord(at: replica)
-            return "\(id) to \(try replica.move(id: id, to: generator.pick(Self.scopes), note: note).to)"
+            let target = destination ?? generator.pick(Self.scopes)
+            return "\(id) to \(try replica.move(id: id, to: target, note: note).to)"
         case .transfer: return try transfer(anyRecord(at: replica), at: replica, note: note)
         case .join: return try join(at: replica, note: note)
         case .withdraw:
@@ -96,15 +107,59 @@ extension World {
         return "\(decisions[number]) \(id)"
     }
 
-    /// Two that know a record write the same field, and neither knows of the other.
+    /// Some that know a record write the same field, and none knows of the others; at times one of them moves or deletes it.
     func contest() throws {
         guard let id = records.isEmpty ? nil : generator.pick(Array(records.prefix(3))) else {
             return say("nothing is contested")
         }
         let knowing = try generator.shuffled(offices).filter { try knows(id, enter($0)) }
-        contested = (id, generator.pick(["occupation", "phone", "birth", "nationality"]))
-        defer { contested = nil }
-        for office in knowing.prefix(2) { try clerk(at: office, .edit) }
+        let writers = knowing.prefix(2 + generator.number(below: 3))
+        if writers.count > 2 { marks.reach(.contestedByThree) }
+        let field = generator.pick(["occupation", "occupation", "phone", "name_full", "birth", "nationality"])
+        let first = generator.pick([Action.edit, .edit, .edit, .edit, .move, .delete])
+        for (place, office) in writers.enumerated() {
+            if place == 0, first != .edit {
+                try about(id) { try clerk(at: office, first) }
+            } else {
+                try write(field, of: id, at: office)
+            }
+        }
+    }
+
+    /// Lets what is done meanwhile be about a record.
+    func about(_ id: String, _ body: () throws -> Void) rethrows {
+        subject = id
+        defer { subject = nil }
+        try body()
+    }
+
+    /// Somebody writes a field as others write it as well: texts of two, the same element of a set.
+    func write(_ field: String, of id: String, at office: Office) throws {
+        let assignments: [Assignment]
+        if field == "nationality" {
+            func element(_ operation: Assignment.Operation) -> Assignment {
+                Assignment(field: field, operation: operation, text: "VN")
+            }
+            assignments = generator.pick([
+                [element(.add)], [element(.remove)], [element(.remove), element(.add)],
+                [element(.add), element(.remove)],
+                [Assignment(field: field, text: "VN;FR;DE")],
+            ])
+        } else if field == "birth" {
+            assignments = [try assignment(field)]
+        } else {
+            assignments = [
+                Assignment(
+                    field: field, text: generator.chance(percent: 70) ? generator.pick(["A", "A", "B"]) : value())
+            ]
+        }
+        try about(id) {
+            for assignment in assignments {
+                proposal = assignment
+                defer { proposal = nil }
+                try clerk(at: office, .edit)
+            }
+        }
     }
 
     /// The office at which somebody has something to settle.
@@ -118,6 +173,7 @@ extension World {
 
     /// A record that was made somewhere, mostly one that an office knows.
     func anyRecord(at replica: Replica) throws -> String {
+        if let subject { return subject }
         // Mostly the same few, so that people get in each other's way.
         let few = generator.chance(percent: 70) ? Array(records.prefix(2)) : records
         let tried = generator.shuffled(few) + generator.shuffled(records)
@@ -144,6 +200,26 @@ extension World {
         return id
     }
 
+    /// An office offers a record to another, which hears of it and answers.
+    func transfer(from office: Office) throws {
+        let other = generator.pick(offices.filter { !$0.isCentre && $0.index != office.index })
+        guard !office.isCentre, let id = try? anyRecord(at: enter(office)) else {
+            return try clerk(at: office, .transfer)
+        }
+        try about(id) {
+            let note = nextNote()
+            let isCertain = try onDisk(of: office) {
+                do {
+                    _ = try enter(office).proposeTransfer(id: id, to: other.seat.unit, note: note)
+                } catch let error as ExchangeError where error.isRefusal { say("no offer: \(error.name)") }
+            }
+            guard isCertain else { return }
+            _ = try carry(from: office, to: offices[0], "so-ngoai-vu")
+            _ = try carry(from: offices[0], to: other, other.name)
+            try clerk(at: other, .transfer)
+        }
+    }
+
     private func join(at replica: Replica, note: String) throws -> String {
         let (one, other) = (try anyRecord(at: replica), try anyRecord(at: replica))
         let joined =
@@ -156,6 +232,7 @@ extension World {
         return "\(one) \(other)"
     }
 
+    private static let texts = ["name_full", "occupation", "phone"]
     private static let fields = ["name_full", "occupation", "phone", "sex", "nationality", "birth", "name_parts"]
 
     private func newFields() throws -> [Assignment] {

@@ -1,8 +1,11 @@
 import CSimulatedDisk
 import Foundation
+import ReplicaBundle
+import ReplicaCore
 import ReplicaExchange
 import ReplicaStore
 import ReplicaTestSupport
+import ReplicaTrust
 import ReplicaWire
 
 /// Bundles, and what becomes of them on their way.
@@ -94,6 +97,7 @@ extension World {
         if parcel.isDamaged || isWrong, !report.applied.isEmpty {
             throw Violation(.chain, "a \(isWrong ? "foreign" : "damaged") bundle was taken: \(parcel.path)")
         }
+        if isSetBack, case .senderUnknown = report.failures.first { return }
         if let failure = report.failures.first, !parcel.isDamaged, !isWrong {
             throw Violation(.liveness, "a sound bundle was refused: \(failure)")
         }
@@ -111,6 +115,34 @@ extension World {
 
     private func knowledge(of office: Office) throws -> Set<[UInt8]> {
         try Set(enter(office).read { try $0.segments().map(\.hash.bytes) })
+    }
+
+    /// The centre's program was replaced by one that sends all that it has to anybody; who receives it has to look at
+    /// the scopes himself.
+    func smuggle(to office: Office) throws {
+        let recipient = office.isCentre ? offices[1] : office
+        let key = try enter(recipient).key.replica
+        let path = stick + "/smuggled-\(parcelCount).kbb"
+        parcelCount += 1
+        let sender = try enter(offices[0])
+        var bytes: [UInt8] = []
+        try sender.read { session in
+            guard let genesis = try session.genesis() else { return }
+            let header = BundleHeader(
+                genesis: genesis, sender: sender.key.replica, senderUnit: "", senderName: "",
+                time: HybridTimestamp(wallMilliseconds: RandomWall.start), recipients: [.replica(key)],
+                frontier: try session.frontier())
+            var writer = try BundleWriter(header: header, key: sender.key, form: .plain) { bytes += $0 }
+            for entry in try session.segments() where entry.replica != GenesisReplica.id {
+                if let segment = try session.segmentBytes(entry.hash) { try writer.add(segment: segment) }
+            }
+            try writer.finish()
+        }
+        try Data(bytes).write(to: URL(filePath: path))
+        simulated_disk_settle(stick)
+        let report = try enter(recipient).applyBundles([path], acceptHeld: false, dryRun: false) { _, _, _ in }
+        marks.reach(report.failures.isEmpty ? .smuggled : .smugglingRefused)
+        say("\(recipient.seat.name) takes an uncut bundle" + (report.failures.first.map { ": \($0.name)" } ?? ""))
     }
 
     // MARK: Liveness
@@ -140,8 +172,46 @@ extension World {
         return applied
     }
 
+    /// Whether nobody has, or is about to seal, what somebody lacks to whom he carries: another round brings nothing new.
+    func isLevel() throws -> Bool {
+        struct Log {
+            let replica: ReplicaID?
+            let trust: Trust
+            let scopes: [Hash256: ScopeName]
+            let isSealed: Bool
+
+            func hasNothing(for other: Log) -> Bool {
+                scopes.allSatisfy { hash, scope in
+                    other.scopes[hash] != nil || !(other.replica.map { trust.mayRead($0, scope) } ?? true)
+                }
+            }
+        }
+        let logs = try offices.map { office in
+            try enter(office).read { session in
+                Log(
+                    replica: try session.ownReplica(), trust: try session.trust,
+                    scopes: Dictionary(uniqueKeysWithValues: try session.segments().map { ($0.hash, $0.scope) }),
+                    isSealed: try session.scopesWithTails().isEmpty && session.waiting().isEmpty)
+            }
+        }
+        guard logs.allSatisfy(\.isSealed) else { return false }
+        for office in offices where !office.isCentre {
+            let own = logs[office.index]
+            if !own.hasNothing(for: logs[0]) || !logs[0].hasNothing(for: own) { return false }
+            for twin in offices where twin.index != office.index && twin.seat.unit == office.seat.unit {
+                if !own.hasNothing(for: logs[twin.index]) { return false }
+            }
+        }
+        return true
+    }
+
+    /// - Parameters:
+    ///   - isFull: Whether everything goes, whatever the recipient has said that it has.
+    ///   - acceptsHeld: Whether who holds imports lets this one in at once.
     /// - Returns: How many changes were new to the recipient.
-    func carry(from sender: Office, to recipient: Office, _ name: String, isFull: Bool = false) throws -> Int {
+    func carry(
+        from sender: Office, to recipient: Office, _ name: String, isFull: Bool = false, acceptsHeld: Bool = true
+    ) throws -> Int {
         let created: BundleCreated
         do {
             created = try enter(sender).createBundles(to: name, path: stick + "/", isFull: isFull, dryRun: false)
@@ -161,12 +231,12 @@ extension World {
                 if case .senderUnknown = rehearsal.failures.first {
                     // What the message says: whoever was set back asks for everything.
                     say("\(target.name) does not know \(sender.name) any more")
-                    applied += try carry(from: sender, to: recipient, name, isFull: true)
+                    applied += try carry(from: sender, to: recipient, name, isFull: true, acceptsHeld: acceptsHeld)
                     continue
                 }
             }
             let report = try enter(target).applyBundles(
-                [file.file], acceptHeld: holders.contains(target.index), dryRun: false
+                [file.file], acceptHeld: acceptsHeld && holders.contains(target.index), dryRun: false
             ) { _, _, _ in }
             if let failure = report.failures.first {
                 throw Violation(.liveness, "\(target.seat.name) refused a sound bundle: \(failure)")

@@ -25,6 +25,7 @@ struct ErasedContents {
 extension World {
     /// The centre orders a record's content to be erased, or that of one field.
     func erase() throws {
+        if attachments.isEmpty, generator.chance(percent: 40) { try clerk(at: offices[0], .attach) }
         guard
             let id = try? generator.chance(percent: 25) && !attachments.isEmpty
                 ? generator.pick(attachments) : anyRecord(at: enter(offices[0]))

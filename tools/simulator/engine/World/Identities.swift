@@ -25,6 +25,9 @@ extension World {
     /// - Parameter keepingIdentity: The copy is made to look as if it were none, as a snapshot of a whole computer is.
     private func copy(_ office: Office, keepingIdentity: Bool) throws {
         guard offices.count < Self.officesMax, !office.isCentre else { return say("nothing is copied") }
+        let id = keepingIdentity && generator.chance(percent: 60) ? records.first : nil
+        // What is not sealed yet goes into segments of both.
+        if let id { try write("occupation", of: id, at: office) }
         if generator.chance(percent: 50) { try office.end() } else { office.drop() }
         let path = office.folder.path + "-copy\(offices.count)"
         try FileManager.default.copyItem(atPath: office.folder.path, toPath: path)
@@ -37,10 +40,31 @@ extension World {
         acknowledgedBefore[twin.index] = acknowledged.count
         marks.reach(keepingIdentity ? .forked : .copied)
         say("\(office.seat.name) is copied to \((path as NSString).lastPathComponent)")
+        guard let id else { return }
+        marks.reach(.branched)
+        _ = try carry(from: office, to: offices[0], "so-ngoai-vu")
+        // The centre writes over it, before the other branch brings it once more.
+        try write("occupation", of: id, at: offices[0])
+        try write(generator.pick(["occupation", "phone"]), of: id, at: twin)
+        _ = try carry(from: twin, to: offices[0], "so-ngoai-vu")
     }
 
     /// Somebody puts an older file in the place of the database, without asking the program.
     private func setBack(_ office: Office) throws {
+        let isNew = images[office.index] == nil
+        try putBack(office)
+        guard isNew, !office.isCentre, generator.chance(percent: 60) else { return }
+        // What came meanwhile is lost, and the centre takes it for received: what it writes next comes too early.
+        try clerk(at: offices[0], .edit)
+        _ = try carry(from: offices[0], to: office, office.name)
+        if generator.chance(percent: 50) { try clerk(at: office, .edit) }
+        if generator.chance(percent: 70) { _ = try carry(from: office, to: offices[0], "so-ngoai-vu") }
+        try putBack(office)
+        try clerk(at: offices[0], .edit)
+        _ = try carry(from: offices[0], to: office, office.name)
+    }
+
+    private func putBack(_ office: Office) throws {
         // What a program that was stopped left in the write-ahead log belongs to the file.
         _ = try enter(office)
         try office.end()
@@ -78,7 +102,12 @@ extension World {
     }
 
     private func restore(_ office: Office) throws {
-        guard let path = backups[office.index].map({ generator.pick($0) }) else { return try backup(office) }
+        if backups[office.index] == nil {
+            try backup(office)
+            guard generator.chance(percent: 60) else { return }
+            for action in [Action.edit, .add].prefix(generator.number(below: 3)) { try clerk(at: office, action) }
+        }
+        guard let path = backups[office.index].map({ generator.pick($0) }) else { return }
         let isCertain = try onDisk(of: office) {
             surroundings.enter(office.index)
             try office.end()

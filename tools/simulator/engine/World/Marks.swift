@@ -1,26 +1,29 @@
 /// A place in the space of histories that schedules have to reach.
 package enum Mark: Hashable, Sendable, CaseIterable {
     case done(Action)
-    case settledByEdit
+    case settledByEdit, contestedByThree
     case sent, lost, delayed, damaged, repeated, disordered, misdelivered
     case applied, cameTooEarly, conflict
     case wrongClock
     case crashed, diskFailed, lostUnsynced
-    case copied, forked, setBack, restored, rotated, succeeded
-    case enrolled, revoked, retired, quarantined, admitted, parties, held
+    case copied, forked, branched, setBack, restored, rotated, succeeded
+    case enrolled, revoked, retired, quarantined, admitted, parties, partiesLeft, held, smuggled, smugglingRefused
     case erased, erasedField, erasedAttachment, setBackAfterErasure, erasedAtEnd
-    case quarantinedAtEnd, scatteredAtEnd, joinedAtEnd
+    case quarantinedAtEnd, cutOffAtEnd, outOfScopeAtEnd, scatteredAtEnd, lateAtEnd, joinedAtEnd
     case deletedAtEnd, contestedAtEnd, conflictAtEnd
 
     package static var allCases: [Mark] {
         [Action.add, .edit, .delete, .undelete, .settle, .move, .transfer, .join, .withdraw, .attach, .review].map {
             .done($0)
         } + [
-            .settledByEdit, .sent, .lost, .delayed, .damaged, .repeated, .disordered, .misdelivered, .applied,
+            .settledByEdit, .contestedByThree, .sent, .lost, .delayed, .damaged, .repeated, .disordered, .misdelivered,
+            .applied,
             .cameTooEarly, .conflict, .wrongClock, .crashed, .diskFailed, .lostUnsynced,
-            .copied, .forked, .setBack, .restored, .rotated, .succeeded, .enrolled, .revoked, .retired, .quarantined,
-            .admitted, .parties, .held, .erased, .erasedField, .erasedAttachment, .setBackAfterErasure, .erasedAtEnd,
-            .quarantinedAtEnd, .scatteredAtEnd, .joinedAtEnd,
+            .copied, .forked, .branched, .setBack, .restored, .rotated, .succeeded, .enrolled, .revoked, .retired,
+            .quarantined,
+            .admitted, .parties, .partiesLeft, .held, .smuggled, .smugglingRefused, .erased, .erasedField,
+            .erasedAttachment, .setBackAfterErasure, .erasedAtEnd,
+            .quarantinedAtEnd, .cutOffAtEnd, .outOfScopeAtEnd, .scatteredAtEnd, .lateAtEnd, .joinedAtEnd,
             .deletedAtEnd, .contestedAtEnd, .conflictAtEnd,
         ]
     }
@@ -43,6 +46,9 @@ package struct Marks: Sendable {
     package mutating func add(_ other: Marks) {
         for mark in other.reached { counts[mark, default: 0] += 1 }
     }
+
+    /// The names of what one schedule reached, sorted.
+    package var names: [String] { reached.map(\.name).sorted() }
 
     package var missed: [Mark] { Mark.allCases.filter { counts[$0] == nil } }
 }

@@ -49,6 +49,14 @@ final class Surroundings: Sendable {
 
     func pass(milliseconds: UInt64) { state.withLock { $0.elapsed += milliseconds } }
 
+    /// Whether the clock of an office shows the right time.
+    func isRight(_ office: Int) -> Bool {
+        state.withLock { $0.walls.indices.contains(office) && $0.walls[office].kind == .right }
+    }
+
+    /// What a right clock shows.
+    var rightTime: UInt64 { state.withLock { RandomWall.start + $0.elapsed } }
+
     /// Says whose computer is at work.
     func enter(_ office: Int) { state.withLock { $0.present = office } }
 

@@ -17,8 +17,12 @@ final class World {
     var records: [String] = []
     /// The ids of files that were attached.
     var attachments: [String] = []
-    /// What somebody writes next is this field of this record.
-    var contested: (id: String, field: String)?
+    /// The record that the next that is done is about.
+    var subject: String?
+    /// What somebody writes next.
+    var proposal: Assignment?
+    /// Where somebody moves a record next.
+    var destination: String?
     /// The notes of what offices were told had been done.
     var acknowledged: [Acknowledged] = []
     var trace: Trace
@@ -38,6 +42,8 @@ final class World {
     var acknowledgedBefore: [Int: Int] = [:]
     /// Whether a database was set back or a backup restored: who was enrolled since is nobody there.
     var isSetBack = false
+    /// The units that were taken out of the case: they keep what they had.
+    var formerParties: Set<String> = []
     /// The offices that hold imports.
     var holders: Set<Int> = []
 
@@ -121,17 +127,17 @@ final class World {
         case .add, .edit, .delete, .undelete: try clerk(at: office, step.action)
         case .settle: try clerk(at: disputed() ?? office, step.action)
         case .contest: try contest()
-        case .move, .transfer, .join, .withdraw, .attach, .review: try clerk(at: office, step.action)
+        case .transfer: try generator.chance(percent: 50) ? transfer(from: office) : clerk(at: office, .transfer)
+        case .move, .join, .withdraw, .attach, .review: try clerk(at: office, step.action)
         case .copy, .fork, .setBack, .backup, .restore, .rotate: try identities(of: office, step.action)
         case .parties, .enrol, .end, .admit: try decide(step.action)
         case .erase: try erase()
+        case .smuggle: try smuggle(to: office)
         case .hold: try hold(at: office)
         case .send: try send(from: office)
         case .deliver: for _ in 0...generator.number(below: 3) { try deliver() }
         case .exchange:
-            let other = office.isCentre ? offices[1] : office
-            let applied = try carry(from: other, to: offices[0], "so-ngoai-vu")
-            say("\(other.seat.name) exchanges \(applied), \(try carry(from: offices[0], to: other, other.name))")
+            try exchange(office.isCentre ? offices[1] : office)
         case .wait:
             let days = UInt64(generator.number(below: 180))
             surroundings.pass(milliseconds: days * 86_400_000)
@@ -141,12 +147,21 @@ final class World {
         }
     }
 
+    private func exchange(_ office: Office) throws {
+        let applied = try carry(from: office, to: offices[0], "so-ngoai-vu")
+        say("\(office.seat.name) exchanges \(applied), \(try carry(from: offices[0], to: office, office.name))")
+    }
+
     /// Lets an office hold imports from now on, or decide about what it holds.
     private func hold(at office: Office) throws {
         let replica = try enter(office)
         if holders.insert(office.index).inserted {
             _ = try replica.setHoldLimits(records: 0, percent: 0)
-            return say("\(office.seat.name) holds imports")
+            say("\(office.seat.name) holds imports")
+            let other = office.isCentre ? offices[1] : offices[0]
+            for _ in 0..<2 { try clerk(at: other, .edit) }
+            _ = try carry(
+                from: other, to: office, office.isCentre ? "so-ngoai-vu" : office.name, acceptsHeld: false)
         }
         guard let held = try replica.heldImports().first else { return try deliver() }
         marks.reach(.held)
