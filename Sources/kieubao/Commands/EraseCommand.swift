@@ -6,7 +6,7 @@ struct EraseCommand: Verb {
     static var configuration: CommandConfiguration {
         CommandConfiguration(
             "erase", "xoa-du-lieu", Message.Privacy.erase,
-            usage: "erase ID… --basis TEXT [--field FIELD]… [--dry-run]  |  erase --status [ID]",
+            usage: "erase ID… | --from FILE --basis TEXT [--field FIELD]… [--dry-run]  |  erase --status [ID]",
             examples: [
                 "erase PHUCAT2-128-7K3 --basis 'Yêu cầu 12/2026'",
                 "erase PHUCAT2-128-7K3 --field phone --basis 'Yêu cầu 12/2026' --dry-run", "erase --status",
@@ -16,6 +16,9 @@ struct EraseCommand: Verb {
 
     @Argument(help: .init(Message.Privacy.ids, valueName: "ID"))
     var ids: [String] = []
+
+    @Option(help: .init(Message.Privacy.idsFrom, valueName: "FILE"))
+    var from: String?
 
     @Option(parsing: .unconditional, help: .init(Message.Privacy.basis, valueName: "TEXT"))
     var basis: String?
@@ -36,6 +39,7 @@ struct EraseCommand: Verb {
 
     func run(_ console: Console) throws {
         if status { return try showStatus(console) }
+        let ids = try ids + (from.map { try ListedIDs.read(path: $0) } ?? [])
         if ids.isEmpty { throw UsageError(Message.Privacy.noID, command: "erase") }
         guard dryRun || basis?.contains(where: { !$0.isWhitespace }) == true else { throw ExchangeError.basisMissing }
         let given = try global.replica().erase(ids: ids, fields: fields, basis: basis ?? "", dryRun: dryRun)

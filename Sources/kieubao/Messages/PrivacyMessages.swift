@@ -11,6 +11,9 @@ extension Message {
         static let ids = Message(
             "Mã hồ sơ; ghi được nhiều mã. Với --status: hồ sơ hoặc lệnh xoá cần xem.",
             "Record ids; several at once. With --status: the record or order to look at.")
+        static let idsFrom = Message(
+            "Cả những hồ sơ có mã trong tệp này, mỗi dòng một mã (tệp .csv đã xuất cũng được).",
+            "The records as well whose ids stand in this file, one on a line (an exported .csv will do).")
         static let fields = Message(
             "Chỉ xoá trường này; ghi được nhiều lần. Không ghi thì xoá mọi trường.",
             "Erase this field only; repeatable. Without it all fields are erased.")
