@@ -62,6 +62,24 @@ struct SignatureTests {
         }
     }
 
+    @Test func `a seed of another length makes no key`() {
+        for count in [0, 31, 33] {
+            let seed = [UInt8](repeating: 1, count: count)
+            #expect(SigningKey(seed: seed) == nil && AgreementKey(seed: seed) == nil)
+        }
+    }
+
+    @Test func `a certificate names the same algorithm behind its signed part as in it`() throws {
+        let file = VectorFile(path: "session/certificate-as-shown.vector")
+        var bytes = try BinaryVector(file).body
+        #expect(try SessionCertificate(bytes: bytes).replica.bytes.count == 32)
+        let ecdsaWithSHA256: [UInt8] = [0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x04, 0x03, 0x02]
+        let last = try #require(bytes.indices.last { bytes[$0...].starts(with: ecdsaWithSHA256) })
+        // ecdsa-with-SHA384
+        bytes[last + 7] = 0x03
+        #expect(failure { _ = try SessionCertificate(bytes: bytes) } == .magic)
+    }
+
     @Test func `a segment signed by another replica is refused`() throws {
         let sealed = try RandomTail(seed: 1, count: 2).sealed()
         let frame = try SegmentFrame(bytes: sealed.bytes)
