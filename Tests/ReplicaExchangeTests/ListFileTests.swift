@@ -167,6 +167,15 @@ import Testing
         #expect(report.notes.contains(.notRecords(lines: [3, 7])))
     }
 
+    @Test func `people whom a list numbers in Roman are no headings where their year of birth stands`() throws {
+        let province = try TemporaryProvince()
+        let office = try province.office("ubnd-phu-cat")
+        let file = province.path("list.csv")
+        try Data("TT,Họ và tên,Năm sinh\nI,Hồ Văn Lành,1970\nII,Đỗ Thị Bòng,1981\n".utf8).write(to: URL(filePath: file))
+        let report = try office.importRows(collection: "person", file: file, map: nil, dryRun: false) { _ in }
+        #expect(report.added == 2)
+    }
+
     @Test func `a chosen key finds the records of other offices, and only what may be written is changed`() throws {
         let province = try TemporaryProvince()
         let centre = try province.office("so-ngoai-vu", isMaster: true)

@@ -52,6 +52,14 @@ import Testing
         #expect(wrong.count < 60)
     }
 
+    @Test func `the shares in which candidates are compared are all of them, each once`() {
+        let matcher = DuplicateMatcher(Self.register.entries.map(Self.profile))
+        var candidates: [[Int]] = []
+        matcher.forEachCandidate { candidates.append([$0, $1]) }
+        let compared = matcher.pairs(reaching: -.greatestFiniteMagnitude).map { [$0.first, $0.second] }
+        #expect(compared == candidates.sorted { $0.lexicographicallyPrecedes($1) })
+    }
+
     @Test func `the same records give the same pairs, scores and weights`() {
         let profiles = Self.register.entries.prefix(2_000).map(Self.profile)
         let (one, other) = (DuplicateMatcher(profiles), DuplicateMatcher(profiles))

@@ -8,7 +8,8 @@ In a store of so many people 10,000 are edited by one import, and SQLite's VACUU
 are erased with one order each, by one command, to the end: nothing of them is left in any file. The goal is at most twice
 the time. `--record` writes what was measured into RESULTS-erase.md, with date, commit and machine.
 
-The search for duplicates that follows an import is no part of the edits. People are invented by `replica-people`. Times are wall seconds of whole commands; nothing else should run.
+The search for duplicates that follows an import is no part of the edits. People are invented by `replica-people`. Times are
+wall seconds of whole commands; nothing else should run.
 """
 
 from __future__ import annotations
@@ -53,10 +54,13 @@ class Store:
     def __init__(self, program: Path, folder: Path) -> None:
         self.program, self.folder = program, folder
 
+    @property
+    def environment(self) -> dict[str, str]:
+        return os.environ | {"KIEUBAO_DATA": str(self.folder), "LANG": "en_US.UTF-8"}
+
     def run(self, *arguments: str) -> str:
-        environment = os.environ | {"KIEUBAO_DATA": str(self.folder), "LANG": "en_US.UTF-8"}
         done = subprocess.run(
-            [str(self.program), *arguments], env=environment, capture_output=True, text=True, check=False)
+            [str(self.program), *arguments], env=self.environment, capture_output=True, text=True, check=False)
         if done.returncode != 0:
             sys.exit(f"kieubao {' '.join(arguments)[:200]}: exit {done.returncode}\n{done.stderr}")
         return done.stdout
@@ -65,8 +69,8 @@ class Store:
         """The seconds until the command says what it did; afterwards an import still looks for duplicates."""
         begun = time.monotonic()
         with subprocess.Popen(
-            [str(self.program), *arguments], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env=os.environ | {"KIEUBAO_DATA": str(self.folder), "LANG": "en_US.UTF-8"}) as process:
+            [str(self.program), *arguments], env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        ) as process:
             assert process.stdout
             answered = process.stdout.read(1) and time.monotonic()
             process.stdout.read()

@@ -219,8 +219,10 @@ private struct FormWriting {
         if let group = draft.group { values.append((BuiltIn.group, .dot(try self.group(group, draft, form)))) }
         values.append((BuiltIn.personal, try value(ofClass: draft.personal)))
         if draft.isSearched, ![.text, .date, .partialDate].contains(type) { throw FormFault.onlyText }
-        if let sort = draft.sort, type != .text || FieldSort(rawValue: sort) == nil { throw FormFault.onlyText }
-        if let sort = draft.sort { values.append((BuiltIn.sort, .text(sort))) }
+        if let sort = draft.sort {
+            guard type == .text, FieldSort(rawValue: sort) != nil else { throw FormFault.onlyText }
+            values.append((BuiltIn.sort, .text(sort)))
+        }
         for (flag, field) in [
             (draft.isRequired, BuiltIn.required), (draft.isSearched, BuiltIn.search),
             (draft.isMultiple, BuiltIn.multiple),

@@ -20,7 +20,9 @@ package enum ImportNote: Equatable, Sendable {
     /// Rows that break a rule that does not refuse them.
     case rule(RuleForm, count: Int, firstLine: Int)
     /// Rows that are no records: headings of sections, totals, what is signed below a list.
-    case notRecords(lines: [Int])
+    ///
+    /// `further` is how many there are besides those that `lines` names.
+    case notRecords(lines: [Int], further: Int = 0)
     /// Rows of deleted records that were passed over.
     case deleted(count: Int)
 

@@ -100,6 +100,7 @@ private struct ImportRun {
     private var newRecords: NewRecords?
     private var inspection: CellInspection
     private var margins: ListMargins
+    private var marginNote: ImportNote?
     private var added = 0
     private var updated = 0
     private var unchanged = 0
@@ -179,7 +180,7 @@ private struct ImportRun {
             },
             notes: plan.notes + source.notes + inspection.notes
                 + warnings.map { .rule($0.rule, count: $0.count, firstLine: $0.line) }
-                + (margins.passedOver.isEmpty ? [] : [.notRecords(lines: margins.passedOver)])
+                + [marginNote].compactMap(\.self)
                 + (deletedCount > 0 ? [.deleted(count: deletedCount)] : []))
     }
 
@@ -196,7 +197,7 @@ private struct ImportRun {
                 try read(record, &writer)
             }
         }
-        margins.finish()
+        marginNote = margins.finish()
         if rows == 0 { throw ExchangeError.noRows(path: options.file) }
         if let encoding = inspection.encoding { throw ExchangeError.legacyEncoding(encoding, path: options.file) }
     }

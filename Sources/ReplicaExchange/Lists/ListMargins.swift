@@ -10,15 +10,16 @@ struct ListMargins {
     /// The column that only numbers the rows, if there is one.
     private let ordinals: Int?
     /// Rows below a total or a signature that are no records, unless records follow.
-    private var below: [Row] = []
+    private var below: [(row: Row, cells: FilledCells)] = []
     private var isBelow = false
     /// How many cells the shortest record so far has.
     private var cellsMin = Int.max
     /// Whether every record so far has its number.
     private var isNumbered = false
     private var recordCount = 0
-    /// The lines that were passed over.
-    private(set) var passedOver: [Int] = []
+    /// The first lines that were passed over, and how many more there were.
+    private var passedOver: [Int] = []
+    private var furtherCount = 0
 
     /// A row, and the columns of the cells that a spreadsheet could not compute.
     struct Row {
@@ -26,6 +27,8 @@ struct ListMargins {
         let faultyCells: [(column: Int, text: String)]
     }
 
+    /// How many lines are named; a file of another kind might be nothing but headings.
+    private static let namedMax = 1_000
     /// What is signed below a list is shorter.
     private static let belowMax = 40
     /// Who drew up, who checked, who signs.
@@ -38,49 +41,55 @@ struct ListMargins {
     ///
     /// - Returns: The rows that are records as far as is known now, in their order.
     mutating func records(after row: Row) -> [Row] {
-        let texts = FilledCells(row.row)
-        if isHeading(texts) {
-            passedOver.append(row.row.line)
+        let cells = FilledCells(row.row)
+        if isHeading(cells) {
+            passOver(row)
             return []
         }
-        let isShort = isShorter(texts)
-        if texts.isTotal(isSure: isShort) {
-            passedOver.append(row.row.line)
+        let isShort = isShorter(cells)
+        if cells.isTotal(isSure: isShort) {
+            passOver(row)
             isBelow = true
             return []
         }
-        if isShort, isBelow || texts.isSignature {
+        below.append((row, cells))
+        if isShort, isBelow || cells.isSignature {
             isBelow = true
-            below.append(row)
-            return below.count > Self.belowMax ? released(nil) : []
+            if below.count <= Self.belowMax { return [] }
         }
-        return released(row)
+        return released()
     }
 
     /// Ends the list: what stood below it is passed over.
-    mutating func finish() {
-        passedOver += below.map(\.row.line)
-        passedOver.sort()
+    ///
+    /// - Returns: What was passed over in all; `nil` for nothing.
+    mutating func finish() -> ImportNote? {
+        for (row, _) in below { passOver(row) }
         below.removeAll()
+        return passedOver.isEmpty ? nil : .notRecords(lines: passedOver.sorted(), further: furtherCount)
     }
 
-    private mutating func released(_ row: Row?) -> [Row] {
-        let records = below + [row].compactMap(\.self)
-        below.removeAll(keepingCapacity: true)
+    private mutating func passOver(_ row: Row) {
+        if passedOver.count < Self.namedMax { passedOver.append(row.row.line) } else { furtherCount += 1 }
+    }
+
+    /// What is gathered, which is records after all.
+    private mutating func released() -> [Row] {
+        defer { below.removeAll(keepingCapacity: true) }
         isBelow = false
-        for record in records {
-            let cells = FilledCells(record.row)
+        for (_, cells) in below {
             cellsMin = min(cellsMin, cells.count)
             isNumbered = (recordCount == 0 || isNumbered) && ordinals.map(cells.isNumber) ?? false
             recordCount += 1
         }
-        return records
+        return below.map(\.row)
     }
 
     /// `I · HUYỆN PHÙ CÁT`, in a list that numbers its rows.
     private func isHeading(_ cells: FilledCells) -> Bool {
         guard let ordinals, let mark = cells[ordinals] else { return false }
-        let others = cells.columns.filter { $0 != ordinals && !cells.isNumber($0) }
+        // How many there are may stand beside a heading; a year of birth does not.
+        let others = cells.columns.filter { $0 != ordinals && (!cells.isNumber($0) || cells.isYear($0)) }
         if cells.count == 1 { return !cells.isNumber(ordinals) && !cells.isTotal(isSure: true) }
         return others.count == 1 && Self.isSectionMark(mark)
     }
@@ -122,6 +131,11 @@ private struct FilledCells {
         let words = Self.words(text)
         return !words.isEmpty && words.allSatisfy { $0.allSatisfy(\.isNumber) || Self.units.contains($0) }
             && text.contains(where: \.isNumber)
+    }
+
+    /// Whether a cell holds nothing but what may be a year.
+    func isYear(_ column: Int) -> Bool {
+        self[column].flatMap { Int($0) }.map { (1_900...2_100).contains($0) } ?? false
     }
 
     /// Whether the row says how many there are: a word for a sum, and besides it nothing but numbers.

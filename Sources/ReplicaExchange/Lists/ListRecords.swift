@@ -90,14 +90,16 @@ extension Replica {
             selection.conditions.append(RowCondition(sql: "owner_unit = ?", arguments: [.text(unit)]))
         }
         if let search = query.search {
-            selection.words = words(search)
             selection.alternatives = PhoneDigits.searched(search)
-            if let date = dateWord(search) {
-                // It may be part of something else: `12/2024` of the number of a document.
-                selection.alternatives.append(date)
-            } else {
-                selection.words = search.split(whereSeparator: \.isWhitespace).flatMap { piece in
-                    dateWord(piece).map { [$0] } ?? words(String(piece))
+            // A date in words has spaces in it.
+            let pieces = dateWord(search) == nil ? search.split(whereSeparator: \.isWhitespace) : [search[...]]
+            for piece in pieces {
+                let words = words(String(piece))
+                // It may be part of something else as well: `12/2024` of the number of a document.
+                if let date = dateWord(piece) {
+                    selection.dates.append((date, words))
+                } else {
+                    selection.words += words
                 }
             }
         }

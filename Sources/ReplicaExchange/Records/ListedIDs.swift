@@ -1,23 +1,22 @@
+import Foundation
 import ReplicaTabular
 
-/// The ids of records that a file names, one on each line: alone, or before a comma, a semicolon or a tab, as in an export.
+/// The ids of records that a file names, one in each row: alone, or in the column `id` of an export.
 package enum ListedIDs {
-    private static let bytesMax = 64 << 20
-
-    /// Reads the ids, in the order of the file; empty lines and a header `id` are passed over.
+    /// Reads the ids, in the order of the file. Without a header `id` they stand in the first column; rows without one are
+    /// passed over.
     ///
     /// - Throws: ``ExchangeError/fileMissing(path:)``, ``ExchangeError/fileFailure(path:reason:)``,
-    ///   ``ExchangeError/csv(_:path:)`` for one that is no text or too long.
-    package static func read(path: String) throws(ExchangeError) -> [String] {
-        let bytes = try FileReader(path: path).read(bytesMax + 1)
-        if bytes.count > bytesMax { throw .csv(CSVError(reason: .recordTooLong, line: 1, column: 1), path: path) }
-        guard let text = String(validating: bytes, as: UTF8.self), !text.contains("\0") else {
-            throw .csv(CSVError(reason: .notUTF8, line: 1, column: 1), path: path)
+    ///   ``ExchangeError/csv(_:path:)``.
+    package static func read(path: String) throws -> [String] {
+        let source = try CSVSource(path: path, encoding: nil)
+        let header = try source.firstRows(1).first?.texts.firstIndex(of: "id")
+        var ids: [String] = []
+        while let row = try source.next() {
+            let column = header ?? 0
+            let id = column < row.count ? row.text(column).trimmingCharacters(in: .whitespaces) : ""
+            if !id.isEmpty, id != "id" { ids.append(id) }
         }
-        let lines = text.drop { $0 == "\u{FEFF}" }.split(whereSeparator: \.isNewline)
-        return lines.compactMap { line -> String? in
-            let id = line.prefix { !",;\t".contains($0) }.filter { $0 != "\"" && !$0.isWhitespace }
-            return id.isEmpty || id == "id" ? nil : id
-        }
+        return ids
     }
 }

@@ -24,6 +24,8 @@ package struct RowSelection: Sendable {
     package var conditions: [RowCondition] = []
     /// Folded words, each the beginning of a word of the record.
     package var words: [String] = []
+    /// Dates, each as its one word in the index, or as the words of what else may be written like it.
+    package var dates: [(word: String, parts: [String])] = []
     /// Whether `words` are whole words. Beginnings make the index gather every record that has one, which takes long
     /// for common ones.
     package var areWordsWhole = false
@@ -35,6 +37,16 @@ package struct RowSelection: Sendable {
     package var limit: Int?
 
     package init() {}
+
+    /// What the search index has to match for all of the words and dates.
+    ///
+    /// - Parameter term: A word as a term of the index.
+    fileprivate func match(_ term: (String) -> String) -> String {
+        let dates = dates.map { date in
+            "((" + date.parts.map(term).joined(separator: " AND ") + ") OR " + term(date.word) + ")"
+        }
+        return (words.map(term) + dates).joined(separator: " AND ")
+    }
 }
 
 extension StoreSession {
@@ -45,11 +57,13 @@ extension StoreSession {
     /// to gather all of the second.
     package func keys(in collection: FormName, _ selection: RowSelection) throws -> [Int64] {
         guard let layout = layouts[collection] else { return [] }
-        guard !selection.words.isEmpty else { return try keys(layout, selection, matching: nil) }
+        guard !selection.words.isEmpty || !selection.dates.isEmpty else {
+            return try keys(layout, selection, matching: nil)
+        }
         guard layout.isSearched else { return [] }
-        let whole = selection.words.map(Self.whole).joined(separator: " AND ")
+        let whole = selection.match(Self.whole)
         if selection.areWordsWhole { return try keys(layout, selection, matching: whole) }
-        let beginnings = selection.words.map(Self.beginning).joined(separator: " AND ")
+        let beginnings = selection.match(Self.beginning)
         let any = selection.alternatives.map { " OR " + Self.beginning($0) }.joined()
         let all = "(" + beginnings + ")" + any
         guard let limit = selection.limit, selection.sort == nil, !selection.isDescending else {
@@ -134,11 +148,14 @@ extension StoreSession {
     /// - Returns: `collection.field`, in the order of the forms.
     package func sensitiveFields(readBy sql: String) throws -> [String] {
         let region = try db.makeStatement(sql: sql).databaseRegion
-        // Of `count(*)` SQLite says only which table it reads; whoever reads a column names it, or all of them.
-        let text = sql.lowercased().replacing(#/count\s*\(\s*\*\s*\)/#, with: "")
+        // Of `count(*)` SQLite says only which table it reads; beside it, whoever reads a column names it, or all of them.
+        let written = sql.lowercased()
+        let text = written.replacing(#/count\s*\(\s*\*\s*\)/#, with: "")
+        let isCounted = text != written
         return layouts.values.flatMap { layout in
             layout.columns.filter { column in
-                column.field.isSensitive && (text.contains("*") || text.contains(column.name.lowercased()))
+                column.field.isSensitive
+                    && (!isCounted || text.contains("*") || text.contains(column.name.lowercased()))
                     && region.isModified(
                         byEventsOfKind: .update(tableName: layout.form.key, columnNames: [column.name]))
             }.map { layout.form.key + "." + $0.field.key }

@@ -109,11 +109,8 @@ extension ImportNote {
                 "\(count) dòng (từ dòng \(line)): \(rule.labels.vietnamese) \(rule.hints.vietnamese)",
                 "\(count) \(count == 1 ? "row" : "rows") (from line \(line)): \(rule.labels.english) \(rule.hints.english)"
             )
-        case .notRecords(let lines):
-            Message(
-                "bỏ qua \(lines.count) dòng không phải hồ sơ (đề mục, dòng cộng, phần ký): dòng \(Self.shown(lines))",
-                "passed over \(lines.count) \(lines.count == 1 ? "row" : "rows") that \(lines.count == 1 ? "is no record" : "are no records")"
-                    + " (headings, totals, signatures): \(lines.count == 1 ? "line" : "lines") \(Self.shown(lines))")
+        case .notRecords(let lines, let further):
+            Self.notRecords(lines, count: lines.count + further)
         case .deleted(let count):
             Message(
                 "bỏ qua \(count) dòng của hồ sơ đã xoá",
@@ -121,10 +118,14 @@ extension ImportNote {
         }
     }
 
-    /// The first of some lines.
-    private static func shown(_ lines: [Int]) -> String {
+    private static func notRecords(_ lines: [Int], count: Int) -> Message {
         let shownMax = 8
-        return lines.prefix(shownMax).map(String.init).joined(separator: ", ") + (lines.count > shownMax ? ", …" : "")
+        let shown = lines.prefix(shownMax).map(String.init).joined(separator: ", ") + (count > shownMax ? ", …" : "")
+        return Message(
+            "bỏ qua \(count) dòng không phải hồ sơ (đề mục, dòng cộng, phần ký): dòng \(shown)",
+            count == 1
+                ? "passed over 1 row that is no record (headings, totals, signatures): line \(shown)"
+                : "passed over \(count) rows that are no records (headings, totals, signatures): lines \(shown)")
     }
 
     /// A stable name for scripts.
