@@ -162,7 +162,8 @@ let package = Package(
         // MARK: tests
         .target(name: "ReplicaTestSupport", dependencies: ["ReplicaCore"], path: "Tests/ReplicaTestSupport"),
         .testTarget(name: "ReplicaCoreTests", dependencies: ["ReplicaCore", "ReplicaTestSupport"]),
-        .testTarget(name: "ReplicaTextTests", dependencies: ["ReplicaText", "SampleRegister"]),
+        .testTarget(
+            name: "ReplicaTextTests", dependencies: ["ReplicaText", "ReplicaTestSupport", "SampleRegister"]),
         .testTarget(name: "ReplicaMatchingTests", dependencies: ["ReplicaMatching", "SampleRegister"]),
         .testTarget(
             name: "ReplicaReportsTests",

@@ -1,6 +1,5 @@
 import Foundation
 import GRDB
-import ReplicaText
 import Synchronization
 
 /// One replica's database: one writer, many readers (`design.md` 10).
@@ -11,6 +10,7 @@ import Synchronization
 package final class Store: Sendable {
     private let path: String
     private let reader: DatabaseQueue
+    let companions: CompanionReaders
     /// Opened by the first transaction that writes, so that who only reads never waits and needs no right to write.
     private let writer = Mutex<DatabaseQueue?>(nil)
     /// Taken inside the writer's queue.
@@ -41,7 +41,8 @@ package final class Store: Sendable {
     package init(path: String, creating: Bool = false) throws {
         self.path = path
         let state: SchemaState
-        (reader, state) = try StoreError.translating {
+        let opened: String
+        (reader, state, opened) = try StoreError.translating {
             if creating { try Self.create(path) }
             do {
                 return try Self.open(path)
@@ -51,6 +52,7 @@ package final class Store: Sendable {
                 return try Self.open(Self.immutable(path))
             }
         }
+        companions = CompanionReaders(path: opened, configuration: Self.configuration(readonly: true))
         if state.isNewer { throw StoreError.notAReplica(version: 0) }
         if !state.isCurrent {
             try StoreError.translating {
@@ -69,7 +71,7 @@ package final class Store: Sendable {
 
     private typealias SchemaState = (isNewer: Bool, isCurrent: Bool)
 
-    private static func open(_ path: String) throws -> (DatabaseQueue, SchemaState) {
+    private static func open(_ path: String) throws -> (DatabaseQueue, SchemaState, String) {
         let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: true))
         let state = try queue.read { db in
             (
@@ -77,7 +79,7 @@ package final class Store: Sendable {
                 isCurrent: try StoreTables.migrator.hasCompletedMigrations(db)
             )
         }
-        return (queue, state)
+        return (queue, state, path)
     }
 
     /// Whether a database is one whole file in a folder that may not be written.
@@ -109,8 +111,7 @@ package final class Store: Sendable {
         configuration.busyMode = .timeout(StoreConfiguration.busySeconds)
         configuration.label = "kieubao"
         configuration.prepareDatabase { db in
-            db.add(function: foldFunction)
-            db.add(function: digitsFunction)
+            try ContainsFunction.add(to: db)
             let kibibytes = readonly ? StoreConfiguration.readerCacheKiB : StoreConfiguration.writerCacheKiB
             try db.execute(
                 sql: "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA cache_size = -\(kibibytes)")
@@ -178,7 +179,10 @@ package final class Store: Sendable {
     }
 
     /// Gives back what the reader keeps of the file in memory; for whoever goes on to write much.
-    package func releaseReaderMemory() { reader.inDatabase { $0.releaseMemory() } }
+    package func releaseReaderMemory() {
+        reader.inDatabase { $0.releaseMemory() }
+        try? companions.close()
+    }
 
     /// Reads one consistent state; never waits for a writer.
     package func read<Result>(_ body: (StoreSession) throws -> Result) throws -> Result {
@@ -197,6 +201,23 @@ package final class Store: Sendable {
         }
     }
 
+    /// Reads one consistent state, where it is worth it through several connections that look at all rows together.
+    ///
+    /// - Parameter companions: How many more connections; `nil` for one for each other processor, if there is much to read.
+    package func readDivided<Result>(
+        companions count: Int? = nil, _ body: (StoreSession) throws -> Result
+    ) throws -> Result {
+        try StoreError.translating {
+            try companions.beside(count) { prepared in
+                try read { session in
+                    session.companions = try prepared.seeingTheSame()
+                    defer { session.companions = [] }
+                    return try body(session)
+                }
+            }
+        }
+    }
+
     /// Asked first in a transaction: what `data_version` says is what the transaction sees.
     private func readerSession(_ db: Database) throws -> StoreSession {
         let version = try Self.dataVersion(db)
@@ -209,7 +230,7 @@ package final class Store: Sendable {
         return session
     }
 
-    private static func dataVersion(_ db: Database) throws -> Int? {
+    static func dataVersion(_ db: Database) throws -> Int? {
         try Int.fetchOne(db.cachedStatement(sql: "PRAGMA data_version"))
     }
 
@@ -308,6 +329,7 @@ package final class Store: Sendable {
         forgetSessions()
         try StoreError.translating {
             try reader.close()
+            try companions.close()
             try writer.withLock { queue in
                 defer { queue = nil }
                 // Closing alone would keep silent about a disk that is full.
@@ -320,17 +342,6 @@ package final class Store: Sendable {
             }
         }
     }
-}
-
-/// `kb_fold(text)`: a text as searches compare it, without marks and in small letters.
-private let foldFunction = DatabaseFunction("kb_fold", argumentCount: 1, pure: true) { values in
-    String.fromDatabaseValue(values[0]).map(FoldedText.fold)
-}
-
-/// `kb_digits(text)`: the digits of a telephone number; NULL for any other text.
-private let digitsFunction = DatabaseFunction("kb_digits", argumentCount: 1, pure: true) { values in
-    String.fromDatabaseValue(values[0]).flatMap { PhoneDigits.digits(of: $0.utf8.span) }
-        .map { String(decoding: $0, as: UTF8.self) }
 }
 
 /// The store's settings, with their reasons.

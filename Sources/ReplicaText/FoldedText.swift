@@ -45,6 +45,13 @@ package enum FoldedText {
         }
     }
 
+    /// The one or two letters that a scalar folds to; `nil` for scalars that ``append(_:to:)`` has to look at.
+    @inline(__always)
+    static func letters(of scalar: UInt32) -> (UInt8, UInt8?)? {
+        guard let letters = table[scalar], letters != 0 else { return nil }
+        return (UInt8(truncatingIfNeeded: letters), letters > 0xFF ? UInt8(letters >> 8) : nil)
+    }
+
     private static let stretchMax = 1_024
 
     private static func appendOther(_ scalar: Unicode.Scalar, to output: inout [UInt8]) {

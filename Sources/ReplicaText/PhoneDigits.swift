@@ -36,17 +36,28 @@ package enum PhoneDigits {
     ///
     /// - Returns: `nil` for anything else.
     package static func digits(of text: Span<UInt8>) -> [UInt8]? {
-        guard text.count >= searchedMin, text.count <= 2 * digitsMax else { return nil }
         var digits: [UInt8] = []
+        return forEachDigit(of: text, { digits.append($0) }) ? digits : nil
+    }
+
+    /// Calls `body` with the digits of a text, up to a character that no number is written with.
+    ///
+    /// - Returns: Whether the text has only what numbers are written with, and not too many digits.
+    @inline(__always)
+    static func forEachDigit(of text: Span<UInt8>, _ body: (UInt8) -> Void) -> Bool {
+        guard text.count >= searchedMin, text.count <= 2 * digitsMax else { return false }
+        var count = 0
         for place in 0..<text.count {
             switch text[place] {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): digits.append(text[place])
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
+                count += 1
+                body(text[place])
             case UInt8(ascii: " "), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "("), UInt8(ascii: ")"): break
-            case UInt8(ascii: "+") where digits.isEmpty: break
-            default: return nil
+            case UInt8(ascii: "+") where count == 0: break
+            default: return false
             }
         }
-        return digits.count <= digitsMax ? digits : nil
+        return count <= digitsMax
     }
 
     /// A number with Vietnam's country code as people there dial it.

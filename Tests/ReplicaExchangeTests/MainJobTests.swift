@@ -133,4 +133,24 @@ import Testing
         filtered.filter = "name_full ~ 'van d' and birth is empty"
         #expect(try names(filtered).count == 2)
     }
+
+    /// Who has all of an address wants its one owner, not everybody whose address begins like it.
+    @Test func `an address finds who has it, and a part of one whoever has something like it`() throws {
+        let province = try TemporaryProvince()
+        let office = try province.office("ubnd-phu-my")
+        for address in ["an@mau.vn", "an@mau.vnx", "an.binh@mau.vn"] {
+            _ = try office.addPerson("name_full=Lê An", "email=" + address)
+        }
+        func addresses(_ typed: String) throws -> [String] {
+            var query = ListQuery()
+            query.search = typed
+            query.fields = ["email"]
+            query.limit = 20
+            return try office.list(collection: "person", query).rows.compactMap { $0.values[0]?.values[0] }
+        }
+        #expect(try addresses("an@mau.vn") == ["an@mau.vn", "an.binh@mau.vn"])
+        #expect(try addresses("an@mau") == ["an@mau.vn", "an@mau.vnx", "an.binh@mau.vn"])
+        #expect(try addresses("an@ma") == ["an@mau.vn", "an@mau.vnx", "an.binh@mau.vn"])
+        #expect(try addresses("an mau vn") == ["an@mau.vn", "an.binh@mau.vn", "an@mau.vnx"])
+    }
 }

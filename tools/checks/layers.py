@@ -50,7 +50,11 @@ HOMES = {
     AGE: Home(3, {TRUST}),
     REPORTS: Home(3, {CORE, WIRE, TRUST, OFFICE}),
     FORMS: Home(4, {CORE, TEXT, WIRE}, {"Foundation"}),
-    STORE: Home(4, {CORE, TEXT, FILTER, WIRE, TRUST, LOG}, {"GRDB", "GRDBSQLite", "Foundation", "Synchronization"}),
+    STORE: Home(
+        4,
+        {CORE, TEXT, FILTER, WIRE, TRUST, LOG},
+        {"Dispatch", "GRDB", "GRDBSQLite", "Foundation", "Synchronization"},
+    ),
     BUNDLE: Home(4, {CORE, WIRE, TRUST, LOG}),
     SYNC: Home(4, {CORE, WIRE, LOG}),
     EXCHANGE: Home(
@@ -107,7 +111,7 @@ PROGRAMS_ROW = 6
 MEASURES = {"replica-bench"}
 
 # What comes with every Swift toolchain; anything else has one home, or is for programs only.
-WITH_THE_TOOLCHAIN = {"Foundation", "Synchronization", *LIBC}
+WITH_THE_TOOLCHAIN = {"Dispatch", "Foundation", "Synchronization", *LIBC}
 # Targets under Tests/ may also import these, and whatever they declare.
 FOR_TESTS = {"Testing", "Darwin", *WITH_THE_TOOLCHAIN}
 

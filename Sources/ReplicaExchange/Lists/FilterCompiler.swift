@@ -52,12 +52,8 @@ struct FilterCompiler {
         }
         let (column, field) = try column(name)
         if comparison == .contains {
-            let needle = FoldedText.fold(TextNormalization.nfc(typed))
-            let contains = RowCondition(sql: "instr(kb_fold(\(column)), ?) > 0", arguments: [.text(needle)])
-            guard let digits = PhoneDigits.digits(of: typed.utf8.span) else { return contains }
             return RowCondition(
-                sql: "\(contains.sql) OR instr(kb_digits(\(column)), ?) > 0",
-                arguments: contains.arguments + [.text(String(decoding: digits, as: UTF8.self))])
+                sql: "kb_contains(\(column), ?)", arguments: [.text(TextNormalization.nfc(typed))])
         }
         guard let field else {
             return RowCondition(sql: "\(column) \(comparison.rawValue) ?", arguments: [.text(typed)])

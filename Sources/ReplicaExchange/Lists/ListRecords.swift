@@ -10,7 +10,7 @@ extension Replica {
 
     /// The records of a collection that a query picks.
     package func list(collection: String, _ query: ListQuery) throws -> ListReport {
-        try read { session in
+        try readDivided { session in
             let finder = RecordFinder(session: session)
             let form = try finder.form(collection)
             let fields = try Self.fields(query, form, finder)
@@ -91,6 +91,7 @@ extension Replica {
         }
         if let search = query.search {
             selection.alternatives = PhoneDigits.searched(search)
+            selection.prefersWhole = search.contains("@")
             // A date in words has spaces in it.
             let pieces = dateWord(search) == nil ? search.split(whereSeparator: \.isWhitespace) : [search[...]]
             for piece in pieces {

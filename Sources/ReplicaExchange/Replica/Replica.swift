@@ -86,6 +86,11 @@ package final class Replica: Sendable {
         try Self.translatingStoreErrors(folder) { try store.read(body) }
     }
 
+    /// ``read(_:)`` for who may have to look at all records.
+    func readDivided<Result>(_ body: (StoreSession) throws -> Result) throws -> Result {
+        try Self.translatingStoreErrors(folder) { try store.readDivided(body) }
+    }
+
     /// One transaction of the store, without changes of our own.
     func write<Result>(_ body: (StoreSession) throws -> Result) throws -> Result {
         try Self.translatingStoreErrors(folder) { try store.write(body) }

@@ -35,6 +35,14 @@ final class RawStatement {
 
     func bind(_ position: Int, _ value: Int) { sqlite3_bind_int64(statement, Int32(position), Int64(value)) }
 
+    func bind(_ position: Int, _ argument: RowCondition.Argument) {
+        switch argument {
+        case .text(let text): bind(position, text: text)
+        case .integer(let number): bind(position, number)
+        case .real(let number): sqlite3_bind_double(statement, Int32(position), number)
+        }
+    }
+
     func bindNull(_ position: Int) { sqlite3_bind_null(statement, Int32(position)) }
 
     func bind(_ position: Int, blob: [UInt8]) {

@@ -29,6 +29,8 @@ package final class StoreSession {
     /// The scopes that were searched for records which not everybody may write, and have none; good for one
     /// transaction, and until ``noteWriting(to:)``.
     var openScopes: Set<Int64> = []
+    /// Other connections that see the same state while this transaction lasts, for ``DividedScan``.
+    var companions: [Database] = []
     private var hiddenSelection: RawStatement?
     private var exceptionSelection: RawStatement?
     /// For the tables as they are; made anew when one is added.

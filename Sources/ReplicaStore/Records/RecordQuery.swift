@@ -26,6 +26,9 @@ package struct RowSelection: Sendable {
     package var words: [String] = []
     /// Dates, each as its one word in the index, or as the words of what else may be written like it.
     package var dates: [(word: String, parts: [String])] = []
+    /// Whether only what has the whole words is wanted where there is any: nobody types half of an address who has all
+    /// of it.
+    package var prefersWhole = false
     /// Whether `words` are whole words. Beginnings make the index gather every record that has one, which takes long
     /// for common ones.
     package var areWordsWhole = false
@@ -70,7 +73,7 @@ extension StoreSession {
             return try keys(layout, selection, matching: all)
         }
         let first = try keys(layout, selection, matching: whole)
-        if first.count == limit { return first }
+        if first.count == limit || (selection.prefersWhole && !first.isEmpty) { return first }
         var rest = selection
         rest.limit = limit + first.count
         let known = Set(first)
@@ -79,6 +82,7 @@ extension StoreSession {
 
     /// - Parameter match: What the search index has to match; `nil` for everything.
     private func keys(_ layout: TableLayout, _ selection: RowSelection, matching match: String?) throws -> [Int64] {
+        if match == nil, let keys = try dividedKeys(layout, selection) { return keys }
         var arguments = StatementArguments()
         var sql = "SELECT _key FROM "
         if let match {
@@ -92,22 +96,49 @@ extension StoreSession {
         let (condition, bound) = RowCondition.clause(selection.conditions)
         sql += condition
         arguments += bound
-        let entry = match == nil ? "_key" : "_match"
-        let direction = selection.isDescending ? " DESC" : ""
-        var order = entry + direction
-        if let sort = selection.sort, let place = layout.columns.firstIndex(where: { $0.field.key == sort }) {
-            let column = TableLayout.quoted(
-                layout.sortColumns.first { $0.column == place }?.name ?? layout.columns[place].name)
-            // Decimals are text, so that none is rounded; they sort as numbers all the same.
-            let isDecimal = layout.columns[place].field.type == .decimal
-            order = (isDecimal ? "CAST(\(column) AS REAL)" : column) + direction + ", _key" + direction
-        }
-        sql += " ORDER BY " + order
+        sql += " ORDER BY " + Self.order(layout, selection, entry: match == nil ? "_key" : "_match")
         if let limit = selection.limit {
             sql += " LIMIT ?"
             arguments += [limit]
         }
         return try Int64.fetchAll(db, sql: sql, arguments: arguments)
+    }
+
+    /// The keys that a selection picks, where other connections help to look at all rows.
+    ///
+    /// - Returns: `nil` where that is not to be had, or an index leads to the rows at once.
+    private func dividedKeys(_ layout: TableLayout, _ selection: RowSelection) throws -> [Int64]? {
+        let isIndexed = layout.sortColumns.contains { layout.columns[$0.column].field.key == selection.sort }
+        guard !companions.isEmpty, let limit = selection.limit, limit <= Self.dividedLimit,
+            selection.conditions.isEmpty ? selection.sort != nil && !isIndexed : true
+        else { return nil }
+        let order = Self.order(layout, selection, entry: "_key")
+        let scan = try DividedScan(
+            [db] + companions, table: layout.table,
+            condition: (RowCondition.joined(selection.conditions), selection.conditions.flatMap(\.arguments)),
+            order: order, isDescending: selection.isDescending, limit: limit)
+        if selection.sort == nil { return try scan.first() }
+        let candidates = try scan.candidates().map(String.init).joined(separator: ",")
+        let sql = """
+            SELECT _key FROM \(layout.table) WHERE _key IN (SELECT value FROM json_each(?)) ORDER BY \(order) LIMIT ?
+            """
+        return try Int64.fetchAll(db, sql: sql, arguments: ["[\(candidates)]", limit])
+    }
+
+    /// With more rows than these wanted, putting them in order takes longer than finding them.
+    private static let dividedLimit = 1_000
+
+    /// - Parameter entry: The column that stands for the order of entry.
+    private static func order(_ layout: TableLayout, _ selection: RowSelection, entry: String) -> String {
+        let direction = selection.isDescending ? " DESC" : ""
+        guard let sort = selection.sort, let place = layout.columns.firstIndex(where: { $0.field.key == sort }) else {
+            return entry + direction
+        }
+        let column = TableLayout.quoted(
+            layout.sortColumns.first { $0.column == place }?.name ?? layout.columns[place].name)
+        // Decimals are text, so that none is rounded; they sort as numbers all the same.
+        let isDecimal = layout.columns[place].field.type == .decimal
+        return (isDecimal ? "CAST(\(column) AS REAL)" : column) + direction + ", _key" + direction
     }
 
     /// How many rows of a collection some conditions pick, by the code of the unit that owns them; empty for none.
@@ -195,8 +226,12 @@ extension RowCondition {
     /// All of some conditions as the end of a statement, with what is bound in it; empty for none.
     static func clause(_ conditions: [Self]) -> (sql: String, arguments: StatementArguments) {
         if conditions.isEmpty { return ("", []) }
-        let sql = " WHERE " + conditions.map { "(" + $0.sql + ")" }.joined(separator: " AND ")
-        return (sql, StatementArguments(conditions.flatMap(\.arguments).map(\.bound)))
+        return (" WHERE " + joined(conditions), StatementArguments(conditions.flatMap(\.arguments).map(\.bound)))
+    }
+
+    /// All of some conditions as one, without what is bound in it; empty for none.
+    static func joined(_ conditions: [Self]) -> String {
+        conditions.map { "(" + $0.sql + ")" }.joined(separator: " AND ")
     }
 }
 
