@@ -7,8 +7,7 @@ package final class TextNeedle: Sendable {
     private let folded: Pattern
     /// `nil` where what was typed is no part of a number.
     private let digits: Pattern?
-    /// Whether a letter may be the first of what is looked for, by its place: most are not, and are passed over at once.
-    private let mayBegin: InlineArray<784, Bool>
+    private let first: FirstLetter
 
     /// - Parameter typed: Valid UTF-8 in NFC.
     package init(_ typed: Span<UInt8>) {
@@ -16,11 +15,7 @@ package final class TextNeedle: Sendable {
         FoldedText.append(typed, to: &bytes)
         folded = Pattern(bytes)
         digits = PhoneDigits.digits(of: typed).flatMap { $0.isEmpty ? nil : Pattern($0) }
-        let scalars = LatinRange.scalars
-        mayBegin = InlineArray { place in
-            // Where the letters are not known here, a closer look is taken.
-            FoldedText.letters(of: scalars[place].value).map { $0.0 == bytes.first || $0.1 == bytes.first } ?? true
-        }
+        first = FirstLetter(bytes.first ?? 0)
     }
 
     /// Whether a text holds it.
@@ -32,15 +27,15 @@ package final class TextNeedle: Sendable {
         if folded.isEmpty { return true }
         var matched = 0
         var position = 0
-        while position < utf8.count {
+        while true {
+            if matched == 0 { position = first.next(in: utf8, from: position) }
+            if position == utf8.count { return false }
             let (scalar, length) = utf8.scalar(at: position)
             position += length
-            if matched == 0, let place = LatinRange.place(of: scalar), !mayBegin[place] { continue }
-            guard let (first, second) = FoldedText.letters(of: scalar) else { return isFoundInOther(utf8) }
-            if folded.advance(&matched, first) { return true }
+            guard let (letter, second) = FoldedText.letters(of: scalar) else { return isFoundInOther(utf8) }
+            if folded.advance(&matched, letter) { return true }
             if let second, folded.advance(&matched, second) { return true }
         }
-        return false
     }
 
     /// ``isFound(in:)`` for texts with other than Latin letters.

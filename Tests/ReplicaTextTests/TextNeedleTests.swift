@@ -59,6 +59,25 @@ struct TextNeedleTests {
         #expect((2_500..<9_500).contains(found))
     }
 
+    /// A search for a letter passes over all that does not fold to it; nothing that does may be among them.
+    @Test func `whatever folds to a letter or a digit is found by it`() {
+        let letters = Dictionary(
+            uniqueKeysWithValues: "0123456789abcdefghijklmnopqrstuvwxyz".utf8.map { letter in
+                (letter, TextNeedle([letter].span))
+            })
+        var found = 0
+        for scalar in (0..<0x3_0000).compactMap(Unicode.Scalar.init) {
+            for letter in FoldedText.fold(String(scalar)).utf8 {
+                guard let needle = letters[letter] else { continue }
+                let text = "山\(scalar)"
+                let isFound = needle.isFound(in: text.utf8.span)
+                #expect(isFound, "U+\(String(scalar.value, radix: 16))")
+                found += 1
+            }
+        }
+        #expect(found > 500)
+    }
+
     @Test func `people's names are found by any part of them`() {
         let register = SampleRegister(seed: 5)
         var generator = SeededGenerator(seed: 5)
