@@ -73,6 +73,23 @@ package struct SegmentSealer: Sendable {
     }
 }
 
+extension SegmentSealer {
+    /// Seals one change of a run once more, alone, in a segment that follows and depends on nothing: a branch that begins
+    /// at the root (`Protocol/03` §6), which whoever lacks the rest of the log can take in.
+    ///
+    /// - Parameter index: The place of a change of the sealer's own replica whose content was not erased.
+    /// - Throws: Where signing fails.
+    package func sealAlone(_ index: Int, of run: ChangeRun, in scope: ScopeName) throws -> SealedSegment {
+        let change = run.change(index)
+        // The same secret gives the same leaf, so that it stays one change.
+        let secret = run.payload.secret
+        var hasher = LeafHasher(secret: secret)
+        return try seal(
+            [change], leaves: [hasher.leaf(of: change)], secret: secret,
+            at: Position(scope: scope, previous: nil, dependencies: [], enrolment: nil))
+    }
+}
+
 /// A segment that this replica sealed.
 package struct SealedSegment: Sendable {
     package let header: SegmentHeader

@@ -234,9 +234,14 @@ struct MessageTests {
 
     @Test(arguments: SuccessionReason.allCases)
     func `a new name is told in one line, with the reason and what becomes of the rights`(reason: SuccessionReason) {
-        for (isSigned, madeAnew) in [(true, 0), (false, 0), (false, 1), (false, 5)] {
+        let cases: [(Succession.Rights, [String], Int)] = [
+            (.kept, [], 0), (.kept, ["PHUCATX2Z"], 1), (.lost, [], 0), (.lost, [], 1), (.lost, [], 5),
+            (.uncertain, ["PHUCATX2Z", "PHUCATB7M"], 2),
+        ]
+        for (rights, between, madeAnew) in cases {
             let succession = Succession(
-                reason: reason, before: "PHUCAT", after: "PHUCAT7K3", isSigned: isSigned, madeAnew: madeAnew)
+                reason: reason, before: "PHUCAT", after: "PHUCAT7K3", between: between, rights: rights,
+                madeAnew: madeAnew)
             for text in [
                 Message.Care.succeeded(succession).vietnamese, Message.Care.succeeded(succession).english,
                 Message.Care.noticed(reason).vietnamese, Message.Care.noticed(reason).english,
@@ -244,7 +249,13 @@ struct MessageTests {
                 #expect(isWellWritten(text) && !text.contains("\n"))
             }
             #expect(Message.Care.succeeded(succession).vietnamese.contains("PHUCAT7K3"))
-            #expect(Message.Care.succeeded(succession).english.contains("enrol") == !isSigned)
+            #expect(Message.Care.succeeded(succession).english.contains("enrol") == (rights != .kept))
+            for name in between {
+                #expect(Message.Care.succeeded(succession).vietnamese.contains(name))
+                #expect(Message.Care.succeeded(succession).english.contains(name))
+            }
+            let lacksSomething = [.restored, .backup].contains(reason)
+            #expect(Message.Care.succeeded(succession).english.contains("no change is lost") != lacksSomething)
         }
     }
 

@@ -12,7 +12,7 @@ import Testing
         case beforeCommit
         /// The database has the new identity; keys and mark are the old ones.
         case afterCommit
-        /// The agreement key is in its place, the signing key is not.
+        /// The agreement key and what the identities said are in their places, the signing key is not.
         case betweenKeys
         /// The keys are in their places, the mark is the old one.
         case beforeMark
@@ -40,6 +40,7 @@ import Testing
         }
         if interruption != .beforeMark { try takeBack("signing.key") }
         if interruption == .beforeCommit || interruption == .afterCommit {
+            try move("successions", to: "successions.next")
             try takeBack("agreement.key")
             try FileManager.default.removeItem(atPath: keys + "old")
         }
@@ -52,7 +53,7 @@ import Testing
         #expect(try copy.status().replica == told.all.last?.after)
         #expect(try copy.verify(deep: true).problems == [])
         let names = try FileManager.default.contentsOfDirectory(atPath: keys).sorted()
-        #expect(names == ["agreement.key", "old", "signing.key"])
+        #expect(names == ["agreement.key", "old", "signing.key", "successions"])
         // The key to what was sent to the old name is kept, the one that signed for it is not.
         let original = try Data(contentsOf: URL(filePath: province.path("PHUCAT/keys/agreement.key")))
         let old = try FileManager.default.contentsOfDirectory(atPath: keys + "old")

@@ -135,6 +135,10 @@ class History:
         self.verdicts.append((verdict, each))
         return segment
 
+    def begin_anew(self, who: Signer) -> None:
+        """What a replica writes next follows nothing that it wrote."""
+        self.writers.setdefault(who.id, Writer(who)).heads.clear()
+
     def settled(self, scope: str, *values: tuple[Change, int]) -> None:
         """Live values of a scope."""
         self.live += [(scope, change, entry) for change, entry in values]
@@ -455,6 +459,28 @@ def history_successors_in_a_chain():
     made.write(B, "province", announced(OFFICE_A, C, after=A), value("một"), each=[COUNTED, ROLE])
     made.write(C, "province", announced(OFFICE_A, after=B), each=[COUNTED])
     made.write(C, "unit/a", value("hai"), verdict=ROLE)
+    made.carriers = [A, B, C]
+    return made
+
+
+@vector("history", "success", "07 §7")
+def history_successors_whose_statements_build_on_nothing():
+    """A database was set back twice, and what stood before each statement is lost: each stands alone in a branch that
+    begins at the root, and the first also where it was made."""
+    made, _ = founded(enrolment(A, "A1", *GRANTS))
+    first, second = Log(A, "province"), Log(B, "province")
+    record = first.change(announced(OFFICE_A)[2], collection=REPLICA)
+    between = second.change(announced(OFFICE_A, after=A)[2], collection=REPLICA)
+    naming = first.change([include(SUCCESSOR, BYTES, B.id)], record=record, collection=REPLICA, number=7)
+    next_naming = second.change([include(SUCCESSOR, BYTES, C.id)], record=between, collection=REPLICA, number=9)
+    base = made.write(A, "province", changes=[record])
+    made.write(A, "province", changes=[naming], previous=base.hash)
+    for who, change in ((A, naming), (B, between), (B, next_naming)):
+        made.begin_anew(who)
+        made.write(who, "province", changes=[change], alone=True)
+    made.write(C, "province", announced(OFFICE_A, after=B), alone=True)
+    mine = made.write(C, "unit/a", value("một"))
+    made.settled("unit/a", (mine.changes[0], 0))
     made.carriers = [A, B, C]
     return made
 

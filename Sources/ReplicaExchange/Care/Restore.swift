@@ -77,11 +77,9 @@ private struct Restoration {
             let succession = try store.write { session in
                 // The key of a later identity of this folder signs as well, where its record is known.
                 let later = mark?.replica == key?.replica ? mark : nil
-                let isKnown = try key.map {
-                    try session.ownReplica() == $0.replica || session.announcement(of: $0.replica) != nil
-                }
+                let isKnown = try key.map { try later != nil || knows($0.replica, ring, session) } ?? false
                 return try SuccessionAct(
-                    session: session, folder: folder, key: isKnown == true || later != nil ? key : nil, later: later,
+                    session: session, folder: folder, key: isKnown ? key : nil, later: later,
                     reason: .backup, author: author
                 ).carryOut(database: incoming)
             }
@@ -95,6 +93,12 @@ private struct Restoration {
             Replica.removeDatabase(incoming)
             throw error
         }
+    }
+
+    /// Whether a replica is the restored database's own, one that it knows, or one that came after it in this folder.
+    private func knows(_ replica: ReplicaID, _ ring: KeyRing, _ session: StoreSession) throws -> Bool {
+        let isLater = try session.ownReplica().map { ring.chain().path(from: $0, to: replica).isWhole } ?? false
+        return try isLater || session.announcement(of: replica) != nil
     }
 
     /// `20261123-194500`, in Vietnam's time.

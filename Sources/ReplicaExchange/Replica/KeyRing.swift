@@ -12,6 +12,9 @@ struct KeyRing {
 
     private var nextSigning: String { folder.signingKey + ".next" }
     private var nextAgreement: String { folder.agreementKey + ".next" }
+    /// What the identities of this folder said of one another; no secret.
+    private var successions: String { folder.keys + "/successions" }
+    private var nextSuccessions: String { successions + ".next" }
     /// Agreement keys of former identities: bundles to these can still be opened.
     private var old: String { folder.keys + "/old" }
 
@@ -53,12 +56,21 @@ struct KeyRing {
     /// so that nobody else does the same.
     func drawNext() throws(ExchangeError) -> (signing: SigningKey, agreement: AgreementKey) {
         try Self.makeFolder(folder.keys)
+        // An attempt that was interrupted named somebody who never was.
+        unlink(nextSuccessions)
         let signing = SigningKey()
         let agreement = AgreementKey()
         try folder.write(agreement.seed, .agreement, to: nextAgreement)
         try folder.write(signing.seed, .signing, to: nextSigning)
         return (signing, agreement)
     }
+
+    /// How the present identity goes back to the first one of this folder.
+    func chain() -> SuccessionChain { SuccessionChain.read(successions) }
+
+    /// Writes what the present identity and the next one say of each other beside what was said before. To be called
+    /// before the database takes the next identity: it is needed where that one is lost.
+    func keep(_ chain: SuccessionChain) throws(ExchangeError) { try chain.write(nextSuccessions) }
 
     /// Puts the new keys in their places; may be repeated.
     ///
@@ -73,6 +85,7 @@ struct KeyRing {
             }
             try move(nextAgreement, to: folder.agreementKey)
         }
+        try move(nextSuccessions, to: successions)
         // From here on the old key signs nothing any more.
         try move(nextSigning, to: folder.signingKey)
         AtomicFile.syncFolder(of: folder.signingKey)

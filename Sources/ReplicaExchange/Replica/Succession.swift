@@ -10,18 +10,36 @@ package struct Succession: Sendable {
     /// The short names before and after.
     package let before: String
     package let after: String
-    /// Whether the old key signed for the new identity. If not, the new one is a stranger until it is enrolled.
-    package let isSigned: Bool
+    /// The names that the folder had between these: the database is an older one, from before it took them.
+    package let between: [String]
+    package let rights: Rights
     /// Changes that were not sealed and whose key is lost, made anew under the new identity.
     package let madeAnew: Int
 
-    package init(reason: SuccessionReason, before: String, after: String, isSigned: Bool, madeAnew: Int) {
+    /// What becomes of the rights of the old identity.
+    package enum Rights: Sendable, CaseIterable {
+        /// The new identity has them: each of those before it signed for the next.
+        case kept
+        /// The old key signed for the new identity, but what was said of the old one is lost: the new one has the rights
+        /// only where that was heard of.
+        case uncertain
+        /// The old key is lost: the new identity is a stranger until it is enrolled.
+        case lost
+    }
+
+    package init(
+        reason: SuccessionReason, before: String, after: String, between: [String], rights: Rights, madeAnew: Int
+    ) {
         self.reason = reason
         self.before = before
         self.after = after
-        self.isSigned = isSigned
+        self.between = between
+        self.rights = rights
         self.madeAnew = madeAnew
     }
+
+    /// Whether the old key signed for the new identity.
+    package var isSigned: Bool { rights != .lost }
 }
 
 extension Replica {
@@ -77,6 +95,10 @@ struct SuccessionAct {
         let isKeyOfStore = key?.replica == own
         if let key, isKeyOfStore { try write(with: key) { try $0.sealAll() } }
         let orphans = try session.takeBackTails()
+        let ring = KeyRing(folder: folder)
+        var chain = ring.chain()
+        let (missed, isWhole) = chain.path(from: own, to: key?.replica ?? own)
+        for link in missed { try catchUp(on: link) }
         if let key, !isKeyOfStore { try session.become(key.replica, next: later?.next ?? 1) }
         if let mark = ReplicaMark.read(folder.mark), mark.replica == key?.replica {
             // The numbers that an older database does not know were given all the same.
@@ -84,27 +106,56 @@ struct SuccessionAct {
         }
 
         let ends = reason == .rotated ? try ends(of: own) : []
-        let new = try KeyRing(folder: folder).drawNext()
-        let isSigned = try key.map { try sign($0, successor: new.signing.replica, ends: ends) } ?? false
+        let new = try ring.drawNext()
+        let naming = try key.flatMap { try passOn(to: new.signing.replica, as: $0, ends: ends) }
         try session.become(new.signing.replica)
         try session.set(.instance, SystemRandom.bytes(16))
         try session.set(.place, folder.place(of: database).bytes)
         let name = SuccessorName(before: before, predecessor: own).name(
             of: new.signing.replica, taken: session.shortNames())
-        var madeAnew = 0
-        try write(with: new.signing) { writer in
-            try writer.make(announcement(of: new.agreement, name: name, like: old, predecessor: key?.replica ?? own))
+        let draft = try announcement(of: new.agreement, name: name, like: old, predecessor: key?.replica ?? own)
+        let announced = try write(with: new.signing) { try $0.sealed(draft) }
+        if let key, let naming {
+            let link = try SuccessionChain.Link(
+                naming: sealedAlone(naming, by: key), announcement: sealedAlone(announced, by: new.signing))
+            chain.append(link)
+            try ring.keep(chain)
         }
-        if !orphans.isEmpty { try write(with: new.signing) { madeAnew = try makeAnew(orphans, &$0) } }
+        let madeAnew = try orphans.isEmpty ? 0 : write(with: new.signing) { try makeAnew(orphans, &$0) }
         return Succession(
-            reason: reason, before: before, after: session.label(of: new.signing.replica), isSigned: isSigned,
-            madeAnew: madeAnew)
+            reason: reason, before: before, after: session.label(of: new.signing.replica),
+            between: missed.map { session.label(of: $0.successor) },
+            rights: naming == nil ? .lost : isWhole ? .kept : .uncertain, madeAnew: madeAnew)
     }
 
-    private func write(with key: any Signer, _ body: (inout LocalWriter) throws -> Void) throws {
+    /// Takes in what an identity that the database has lost said, and notes that this replica was that one.
+    private func catchUp(on link: SuccessionChain.Link) throws {
+        for segment in link.segments {
+            let opened = try segment.open()
+            let isKnown = try session.change(opened.run.dot(0), scope: .province) != nil
+            if isKnown { continue }
+            _ = try session.apply(opened, bytes: segment.frame.bytes, wallMilliseconds: Replica.now())
+        }
+        try session.become(link.successor)
+    }
+
+    /// A change of `province` that was just sealed, in a segment that builds on nothing.
+    private func sealedAlone(_ dot: Dot, by key: any Signer) throws -> SignedSegment {
+        guard let hash = try session.change(dot, scope: .province)?.segment,
+            let bytes = try session.segmentBytes(hash)
+        else { preconditionFailure("what was sealed stands in the log") }
+        let run = try SignedSegment(bytes: bytes).open().run
+        guard let index = run.index(of: dot) else { preconditionFailure("the segment holds the change") }
+        return try SignedSegment(bytes: SegmentSealer(key: key).sealAlone(index, of: run, in: .province).bytes)
+    }
+
+    private func write<Result>(
+        with key: any Signer, _ body: (inout LocalWriter) throws -> Result
+    ) throws -> Result {
         var writer = try LocalWriter(session, key: key, author: author, wallMilliseconds: Replica.now())
-        try body(&writer)
+        let result = try body(&writer)
         try writer.finish()
+        return result
     }
 
     /// The heads of the old identity's logs, and of those that it had its rights from.
@@ -119,10 +170,11 @@ struct SuccessionAct {
     /// The old identity's last change: the new one in the set `successor` of its own record.
     ///
     /// - Parameter ends: Where its own logs end, if it says so: the heads before this change.
-    private func sign(_ key: any Signer, successor: ReplicaID, ends: [Hash256]) throws -> Bool {
+    /// - Returns: `nil` where it cannot say so, because its record is lost.
+    private func passOn(to successor: ReplicaID, as key: any Signer, ends: [Hash256]) throws -> Dot? {
         let known = try session.announcement(of: key.replica)?.state.record
         let record = known ?? later.map { Dot(replica: $0.replica, number: 1, hash: $0.announcement) }
-        guard let record, try session.nextNumber() < WireLimits.numberMax else { return false }
+        guard let record, try session.nextNumber() < WireLimits.numberMax else { return nil }
         var entries: [ChangeDraft.Entry] = [
             .init(
                 Shape.Entry(.include, BuiltIn.successor), values: [Value(tag: .bytes, content: successor.bytes)])
@@ -134,14 +186,12 @@ struct SuccessionAct {
                 .init(
                     Shape.Entry(.assign, BuiltIn.ended), values: [Value(tag: .bytes, content: cutOff.content)]))
         }
-        try write(with: key) { writer in
-            try writer.make(
+        return try write(with: key) { writer in
+            try writer.sealed(
                 ChangeDraft(
                     scope: .province, record: record, collection: BuiltIn.replicas, entries: entries,
                     note: ByteText(reason.rawValue)))
-            try writer.seal(.province)
         }
-        return true
     }
 
     /// The new identity's first change: the office and the role of the old one.
@@ -190,6 +240,15 @@ struct SuccessionAct {
             count += 1
         }
         return count
+    }
+}
+
+extension LocalWriter {
+    /// Makes a change of `province` and seals it at once.
+    fileprivate mutating func sealed(_ draft: ChangeDraft) throws -> Dot {
+        let dot = try make(draft)
+        try seal(draft.scope)
+        return dot
     }
 }
 

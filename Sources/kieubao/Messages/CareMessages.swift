@@ -6,28 +6,31 @@ extension Message {
         // MARK: Copies and restores
         static func succeeded(_ succession: Succession) -> Message {
             let reason = succession.reason.message
-            let rights =
-                succession.isSigned
-                ? Message(
-                    "không mất thay đổi nào, quyền giữ nguyên; hãy gửi gói để Sở Ngoại vụ biết",
-                    "no change is lost and its rights stay; send a bundle so that the centre knows")
-                : Message(
-                    "không mất thay đổi nào, nhưng không còn khoá cũ nên phải đăng ký lại với Sở Ngoại vụ (kieubao replica request)",
-                    "no change is lost, but its old key is gone, so that the centre has to enrol it anew (kieubao replica request)"
-                )
+            let rights = succession.rights.message
+            let kept = succession.reason.remainder
+            var vietnamese = ""
+            var english = ""
+            if !succession.between.isEmpty {
+                let names = succession.between.joined(separator: ", ")
+                vietnamese += " (trước đó đã mang tên \(names))"
+                english += " (it was \(names) meanwhile)"
+            }
+            vietnamese += "; \(kept.vietnamese), \(rights.vietnamese)"
+            english += "; \(kept.english), \(rights.english)"
             let anew = succession.madeAnew
-            let vietnamese = anew > 0 ? "; \(anew) thay đổi chưa niêm phong đã được ghi lại dưới tên mới" : ""
-            let english =
-                anew > 0 ? "; \(anew) unsealed \(anew == 1 ? "change was" : "changes were") made anew" : ""
+            if anew > 0 {
+                vietnamese += "; \(anew) thay đổi chưa niêm phong đã được ghi lại dưới tên mới"
+                english += "; \(anew) unsealed \(anew == 1 ? "change was" : "changes were") made anew"
+            }
             return Message(
-                "Bản sao \(succession.before) \(reason.vietnamese): từ nay mang tên \(succession.after); \(rights.vietnamese)\(vietnamese).",
-                "The replica \(succession.before) \(reason.english): from now on it is \(succession.after); \(rights.english)\(english)."
+                "Bản sao \(succession.before) \(reason.vietnamese): từ nay mang tên \(succession.after)\(vietnamese).",
+                "The replica \(succession.before) \(reason.english): from now on it is \(succession.after)\(english)."
             )
         }
         static func noticed(_ reason: SuccessionReason) -> Message {
             Message(
-                "Bản sao này \(reason.message.vietnamese): lần ghi hoặc trao đổi tới nó sẽ tự mang tên mới, không mất gì.",
-                "This replica \(reason.message.english): with its next change or exchange it takes a new name by itself; nothing is lost."
+                "Bản sao này \(reason.message.vietnamese): lần ghi hoặc trao đổi tới nó sẽ tự mang tên mới; \(reason.remainder.vietnamese).",
+                "This replica \(reason.message.english): with its next change or exchange it takes a new name by itself; \(reason.remainder.english)."
             )
         }
 
@@ -93,7 +96,46 @@ extension Message {
     }
 }
 
+extension Succession.Rights {
+    /// What becomes of them, and what is to be done, after what became of the changes.
+    fileprivate var message: Message {
+        switch self {
+        case .kept:
+            Message(
+                "quyền giữ nguyên; hãy gửi gói để Sở Ngoại vụ biết",
+                "and its rights stay; send a bundle so that the centre knows")
+        case .uncertain:
+            Message(
+                "nhưng tệp keys/successions đã mất hoặc hỏng: hãy gửi gói; nếu Sở Ngoại vụ không nhận thì phải đăng ký lại (kieubao replica request)",
+                "but the file keys/successions is lost or damaged: send a bundle, and if the centre refuses it, it has to enrol this replica anew (kieubao replica request)"
+            )
+        case .lost:
+            Message(
+                "nhưng không còn khoá cũ nên phải đăng ký lại với Sở Ngoại vụ (kieubao replica request)",
+                "but its old key is gone, so that the centre has to enrol it anew (kieubao replica request)")
+        }
+    }
+}
+
 extension SuccessionReason {
+    /// What became of the changes.
+    fileprivate var remainder: Message {
+        switch self {
+        case .restored:
+            Message(
+                "điều đã ghi sau bản cũ ấy mà chưa gửi đi không còn ở đây, điều đã gửi sẽ trở lại với gói của Sở Ngoại vụ",
+                "what was written after that and not sent is not here any more, what was sent comes back with the centre's bundles"
+            )
+        case .backup:
+            Message(
+                "điều đã ghi sau bản sao lưu chỉ trở lại nếu cơ sở dữ liệu trước đó còn giữ, hoặc đã gửi đi",
+                "what was written after the backup comes back only where the database before still had it, or where it was sent"
+            )
+        case .otherMachine, .otherFile, .markLost, .rotated, .seenElsewhere:
+            Message("không mất thay đổi nào", "no change is lost")
+        }
+    }
+
     /// What happened to the replica, after its name.
     var message: Message {
         switch self {

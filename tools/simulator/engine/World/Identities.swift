@@ -53,6 +53,7 @@ extension World {
     private func setBack(_ office: Office) throws {
         let isNew = images[office.index] == nil
         try putBack(office)
+        if !isNew { try setBackUnheard(office) }
         guard isNew, !office.isCentre, generator.chance(percent: 60) else { return }
         // What came meanwhile is lost, and the centre takes it for received: what it writes next comes too early.
         try clerk(at: offices[0], .edit)
@@ -60,8 +61,19 @@ extension World {
         if generator.chance(percent: 50) { try clerk(at: office, .edit) }
         if generator.chance(percent: 70) { _ = try carry(from: office, to: offices[0], "so-ngoai-vu") }
         try putBack(office)
+        if generator.chance(percent: 40) { try setBackUnheard(office) }
         try clerk(at: offices[0], .edit)
         _ = try carry(from: offices[0], to: office, office.name)
+    }
+
+    /// The same file is put back again and again, and nobody hears of the names that the office took between.
+    private func setBackUnheard(_ office: Office) throws {
+        for _ in 0..<generator.number(below: 4) {
+            let successions = office.successions
+            try clerk(at: office, .edit)
+            try putBack(office)
+            if office.successions > successions { marks.reach(.setBackUnheard) }
+        }
     }
 
     private func putBack(_ office: Office) throws {

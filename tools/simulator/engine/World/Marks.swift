@@ -6,7 +6,7 @@ package enum Mark: Hashable, Sendable, CaseIterable {
     case applied, cameTooEarly, conflict
     case wrongClock
     case crashed, diskFailed, lostUnsynced
-    case copied, forked, branched, setBack, restored, rotated, succeeded
+    case copied, forked, branched, setBack, setBackUnheard, restored, rotated, succeeded
     case enrolled, revoked, retired, quarantined, admitted, parties, partiesLeft, held, smuggled, smugglingRefused
     case erased, erasedField, erasedAttachment, setBackAfterErasure, erasedAtEnd
     case quarantinedAtEnd, cutOffAtEnd, outOfScopeAtEnd, scatteredAtEnd, lateAtEnd, joinedAtEnd
@@ -19,9 +19,10 @@ package enum Mark: Hashable, Sendable, CaseIterable {
             .settledByEdit, .contestedByThree, .sent, .lost, .delayed, .damaged, .repeated, .disordered, .misdelivered,
             .applied,
             .cameTooEarly, .conflict, .wrongClock, .crashed, .diskFailed, .lostUnsynced,
-            .copied, .forked, .branched, .setBack, .restored, .rotated, .succeeded, .enrolled, .revoked, .retired,
-            .quarantined,
-            .admitted, .parties, .partiesLeft, .held, .smuggled, .smugglingRefused, .erased, .erasedField,
+            .copied, .forked, .branched, .setBack, .setBackUnheard, .restored, .rotated, .succeeded, .enrolled,
+            .revoked,
+            .retired, .quarantined, .admitted, .parties, .partiesLeft, .held, .smuggled, .smugglingRefused, .erased,
+            .erasedField,
             .erasedAttachment, .setBackAfterErasure, .erasedAtEnd,
             .quarantinedAtEnd, .cutOffAtEnd, .outOfScopeAtEnd, .scatteredAtEnd, .lateAtEnd, .joinedAtEnd,
             .deletedAtEnd, .contestedAtEnd, .conflictAtEnd,
