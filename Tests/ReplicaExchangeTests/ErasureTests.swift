@@ -180,6 +180,32 @@ import Testing
         #expect(try world.master.erasures(id: id).allSatisfy { $0.filled.isEmpty })
     }
 
+    /// An order does not reach who may not have the scope any more by that scope.
+    @Test func `who was taken out of a case erases what he kept of it, and confirms it`() throws {
+        let world = world
+        let (id, tokens) = try world.person(at: world.district)
+        try world.exchange()
+        _ = try world.master.setMembers(of: "case/vu-1", added: ["cong-an-tinh"], removed: [])
+        _ = try world.master.move(id: id, to: "case/vu-1", note: "")
+        let word = world.token()
+        try world.master.edit(id, "occupation=" + word)
+        try world.exchange()
+        #expect(try world.police.show(id: id).scope == "case/vu-1")
+        _ = try world.master.setMembers(of: "case/vu-1", added: [], removed: ["cong-an-tinh"])
+        try world.exchange()
+        #expect(try world.holders(of: word).contains("CONGAN"))
+
+        let given = try world.master.erase(ids: [id], fields: [], basis: "Yêu cầu 9", dryRun: false)
+        #expect(given[0].orders.count == 3)
+        try world.exchange()
+        try world.exchange()
+        try world.expectGone(tokens + [word])
+        let status = try world.master.erasures(id: id)
+        #expect(status.allSatisfy { $0.isComplete })
+        #expect(status.contains { $0.holders.contains { $0.replica == "CONGAN" } })
+        for office in world.offices { #expect(try office.verify(deep: true).problems == []) }
+    }
+
     @Test func `a copy that sealed the same changes leaves nothing of them in the original`() throws {
         let world = world
         let (id, tokens) = try world.person(at: world.district)

@@ -130,6 +130,25 @@ import Testing
         }
     }
 
+    @Test func `an ended replica still sends what it has, and is backed up`() throws {
+        let province = try TemporaryProvince()
+        let master = try province.office("so-ngoai-vu", isMaster: true)
+        let office = try province.office("ubnd-phu-cat", name: "PHUCAT")
+        let name = try [Assignment(parsing: "name_full=Nguyễn Văn Một")]
+        _ = try office.add(collection: "person", name, scope: "restricted/ubnd-phu-cat", note: "")
+        let id = try office.addPerson("name_full=Trần Thị Hai")
+        // So many looks are told to the province.
+        for _ in 0..<120 { try office.noteAccess(.read, collection: "person", ids: [id]) }
+        _ = try master.endReplica("PHUCAT", .retired, upTo: nil, reason: "thay máy", authority: nil)
+        try province.carry(from: master, to: office, unit: "PHUCAT")
+        #expect(try office.ending() != nil)
+        let backup = province.path("ended.kieubao")
+        #expect(try office.backup(to: backup).records >= 1)
+        let applied = try province.carry(from: office, to: master, unit: "so-ngoai-vu")
+        #expect(applied.failures.isEmpty)
+        #expect(try master.show(id: id).fields.contains { $0.values == ["Trần Thị Hai"] })
+    }
+
     @Test func `an ended replica hears it from a centre that has taken new keys since`() throws {
         let province = try TemporaryProvince()
         let master = try province.office("so-ngoai-vu", isMaster: true)

@@ -58,6 +58,22 @@ import Testing
         }
     }
 
+    /// What was pending was written in a scope that its author may not write in any more: it counts at his own replica as
+    /// little as elsewhere.
+    @Test func `what a party wrote before it heard that it was taken out counts nowhere`() throws {
+        try province.carry(from: owner, to: master, unit: "so-ngoai-vu")
+        try province.carry(from: master, to: party, unit: "TUYPHUOC")
+        let id = try #require(try party.list(collection: "person", ListQuery()).rows.first?.id)
+        try party.edit(id, "occupation=Thợ mộc")
+        _ = try master.setMembers(of: "case/vu-1", added: [], removed: ["ubnd-tuy-phuoc"])
+        try province.carry(from: master, to: party, unit: "TUYPHUOC")
+        try province.carry(from: party, to: master, unit: "so-ngoai-vu")
+        for office in [party, master] {
+            #expect(try office.read { try $0.quarantinedCount() } == 1)
+            #expect(try office.values(id, "occupation") == [])
+        }
+    }
+
     @Test func `a sender leaves out what the receiver may not have`() throws {
         try province.carry(from: owner, to: master, unit: "so-ngoai-vu")
         #expect(try received(at: master, from: owner) == Set(Self.scopes.dropLast()))

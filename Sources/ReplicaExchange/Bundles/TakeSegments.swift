@@ -89,7 +89,7 @@ extension Replica {
     private func apply(
         _ segment: VerifiedSegment, bytes: [UInt8], _ session: StoreSession
     ) throws -> StoreSession.AppliedSegment {
-        // What is pending was done without knowing of an end, and must not seem to build on it.
+        // What is pending was done without knowing of an end or of who left a scope, and must not seem to build on it.
         if session.mayEnd(segment) { try sealAll(session) }
         return try session.apply(segment, bytes: bytes, wallMilliseconds: Self.now())
     }

@@ -37,7 +37,9 @@ extension Replica {
         // A copy that was noticed has its tail in other places too, and is backed up as it stands.
         if noticed == nil {
             try unlock()
-            try change { _, writer in try writer.sealAll() }
+            try settleIdentity()
+            // Not as a change: the work of a replica that was ended is backed up as well.
+            if try read({ try !$0.scopesWithTails().isEmpty }) { try write { try sealAll($0) } }
         }
         try DiskSpace.require(try Self.translatingStoreErrors(folder) { try store.copyByteCount() }, for: path)
         let partial = path + ".part"

@@ -167,8 +167,8 @@ private struct ErasureAct {
         return orders
     }
 
-    /// The scopes that the order for some changes has to lie in: their own, and those of offices that write in it and
-    /// do not read it, for what these wrote.
+    /// The scopes that the order for some changes has to lie in: their own; those of offices that write in it and do not
+    /// read it, for what these wrote; and those of offices that were taken out of it, which may have any of them.
     private func places(
         of changes: [Dot], _ scope: ScopeName, _ session: StoreSession
     ) throws -> [(ScopeName, [Dot])] {
@@ -177,6 +177,9 @@ private struct ErasureAct {
         for dot in changes where !trust.mayRead(dot.replica, scope) {
             guard let unit = session.office(of: dot.replica).flatMap({ session.unitCodes[$0] }) else { continue }
             others[.unit(unit), default: []].append(dot)
+        }
+        for office in try session.formerMembers(of: scope) {
+            if let unit = session.unitCodes[office] { others[.unit(unit)] = changes }
         }
         return [(scope, changes)] + others.sorted { $0.key < $1.key }
     }

@@ -25,7 +25,10 @@ extension Replica {
         let isDue =
             end.count >= (told?.end.count ?? 0) + Self.toldEntriesMax
             || Self.now() >= (told?.at ?? Self.now()) + Self.toldMillisecondsMax
-        guard isDue, let record = try read({ try $0.announcement(of: key.replica)?.state }) else { return }
+        // Who was ended tells nothing more, and still sends what it has.
+        guard isDue, try read({ try $0.ending(of: key.replica) == nil }),
+            let record = try read({ try $0.announcement(of: key.replica)?.state })
+        else { return }
         _ = try change { _, writer in
             try writer.make(
                 ChangeDraft(

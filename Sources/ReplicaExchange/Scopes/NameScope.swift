@@ -42,6 +42,18 @@ enum ScopeDrafts {
     }
 }
 
+extension StoreSession {
+    /// The offices that took part in a scope that is named one by one, and do not any more.
+    func formerMembers(of scope: ScopeName) throws -> Set<Dot> {
+        var named: Set<Dot> = []
+        for stored in try records(of: BuiltIn.scopes) where ScopeName(stored.name) == scope {
+            let members = stored.state.registers.keys.filter { $0.field == BuiltIn.member }
+            named.formUnion(members.compactMap { $0.element?.dot })
+        }
+        return try named.subtracting(trust.scopes[scope] ?? [])
+    }
+}
+
 extension StoreSession.StoredRecord {
     /// The value of the built-in field `name` that is shown.
     fileprivate var name: ByteText {

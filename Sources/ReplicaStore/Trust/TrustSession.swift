@@ -55,11 +55,12 @@ extension StoreSession {
             to: hash, of: header.replica, scope: header.scope, ancestry: LogAncestry(session: self))
     }
 
-    /// Whether a segment may end or enrol somebody: what is pending here was done without knowing that.
+    /// Whether a segment may end or enrol somebody, or take somebody out of a scope: what is pending here was done without
+    /// knowing that.
     package func mayEnd(_ segment: VerifiedSegment) -> Bool {
         segment.header.scope == .province
             && segment.run.payload.shapes.contains {
-                [BuiltIn.enrolments, BuiltIn.authorities].contains($0.collection)
+                [BuiltIn.enrolments, BuiltIn.authorities, BuiltIn.scopes].contains($0.collection)
             }
     }
 

@@ -92,6 +92,7 @@ struct Judge {
         let notes = world.offices.map { Set(book.changes(of: $0.index).map(\.change.note.string)) }
         for item in world.acknowledged where !notes[item.office].contains(item.note) {
             if try isErased(item.note, at: world.offices[item.office]) { continue }
+            if try isKeptBack(item.note, from: world.offices[item.office], book) { continue }
             throw Violation(.noLoss, "\(world.offices[item.office].seat.name) lost the change of \(item.note)")
         }
     }
@@ -99,6 +100,29 @@ struct Judge {
     /// Whether the change with a note was ordered to be erased, and that order has come to an office.
     private func isErased(_ note: String, at office: Office) throws -> Bool {
         world.erased.words(of: try world.erasedPlaces(at: office)).contains(note)
+    }
+
+    /// Whether others have a change in a scope that the office was taken out of before its database was set back: it does
+    /// not come back to it.
+    private func isKeptBack(_ note: String, from office: Office, _ book: LogBook) throws -> Bool {
+        guard world.isSetBack, world.formerParties.contains(office.seat.unit) else { return false }
+        return world.offices.contains { other in
+            book.changes(of: other.index, in: ScopeName(World.caseName)).contains { $0.change.note.string == note }
+        }
+    }
+
+    /// Whether all that an office misses of a scope went with databases that were set back, so that nobody has it any more
+    /// who could bring it.
+    private func isLost(_ scope: ScopeName, _ book: LogBook, at office: Office) throws -> Bool {
+        guard world.isSetBack else { return false }
+        return try world.enter(office).read { session in
+            let named = try session.namedHeadsMissing().filter { $0.scope == scope }.map(\.head.segment)
+            let waiting = try session.waiting().filter { $0.header.scope == scope }
+            return try !named.contains { book.page($0) != nil }
+                && !waiting.contains { item in
+                    try session.missing(for: item.header).allSatisfy { book.page($0.head.segment) != nil }
+                }
+        }
     }
 
     /// Who may have a scope has all of it, and the same of it.
@@ -113,7 +137,9 @@ struct Judge {
         for office in world.offices {
             let standing = standings[office.index]
             guard !standing.isEnded, let holding = standing.holdings[scope.string], holding.isReadable else { continue }
-            if !holding.isComplete { throw Violation(.liveness, "\(office.seat.name) misses \(holding.missing)") }
+            if try !holding.isComplete && !isLost(scope, book, at: office) {
+                throw Violation(.liveness, "\(office.seat.name) misses \(holding.missing)")
+            }
             let own = book.segments(of: office.index, in: scope)
             if own != all {
                 throw Violation(

@@ -115,6 +115,19 @@ final class LogBook {
         }
     }
 
+    /// Whether one change stands before another in a log that has both: where it branched, another branch may have it.
+    func isBefore(_ earlier: Dot, _ later: Dot, in scope: ScopeName) -> Bool {
+        pages.contains { page in
+            guard page.scope == scope, page.changes.contains(where: { $0.dot == later }) else { return false }
+            var current: Page? = page
+            while let page = current {
+                if page.changes.contains(where: { $0.dot == earlier }) { return earlier.number < later.number }
+                current = page.header.previous.flatMap { self.page($0) }
+            }
+            return false
+        }
+    }
+
     /// All changes that an office holds.
     func changes(of office: Int) -> [NamedChange] { holdings[office].flatMap { held[office][$0]?.changes ?? [] } }
 }

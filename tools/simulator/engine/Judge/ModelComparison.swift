@@ -101,7 +101,7 @@ struct ModelComparison {
         }
         let isMovedOnce = moved.count == 1 && book.isFirstMove(move.dot, of: record, in: scope)
         if isMovedOnce,
-            late.contains(where: { $0.dot.replica == move.dot.replica && $0.dot.number < move.dot.number })
+            late.contains(where: { $0.dot.replica == move.dot.replica && book.isBefore($0.dot, move.dot, in: scope) })
         {
             throw Violation(.conflicts, "who moved a record out of \(scope.string) left behind what he had written")
         }

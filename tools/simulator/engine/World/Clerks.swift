@@ -20,7 +20,7 @@ extension World {
             }
         }
         guard isCertain, let done else { return }
-        acknowledged.append(Acknowledged(office: office.index, note: note))
+        acknowledge(note, at: office)
         marks.reach(.done(action))
         say("\(office.seat.name) \(action.rawValue) \(done)")
     }

@@ -72,9 +72,11 @@ extension World {
         var recipient = parcel.recipient
         if has(.misdelivery), generator.chance(percent: 15) { recipient = generator.number(below: offices.count) }
         let office = offices[recipient]
-        let isWrong = recipient != parcel.recipient
+        // Copies of one folder have the keys of its names: what is addressed to one of them is no foreign bundle to any.
+        let isForCopy = recipient != parcel.recipient && office.seat.unit == offices[parcel.recipient].seat.unit
+        let isWrong = recipient != parcel.recipient && !isForCopy
         let bringsNothing = isRepeated || parcel.isDamaged || isWrong
-        let before = bringsNothing ? try state(of: office) : []
+        let before = bringsNothing ? try state(of: office) : nil
         let known = try knowledge(of: office)
         var report: BundlesApplied?
         let isCertain = try onDisk(of: office) {
@@ -98,19 +100,25 @@ extension World {
             throw Violation(.chain, "a \(isWrong ? "foreign" : "damaged") bundle was taken: \(parcel.path)")
         }
         if isSetBack, case .senderUnknown = report.failures.first { return }
+        // A copy has the keys of the names that were common.
+        if isForCopy { return }
         if let failure = report.failures.first, !parcel.isDamaged, !isWrong {
             throw Violation(.liveness, "a sound bundle was refused: \(failure)")
         }
-        if bringsNothing, try state(of: office) != before {
+        // What the office wrote itself meanwhile, its new name or a receipt, is news of its own.
+        if let before, case let after = try state(of: office), after.own == before.own, after.next == before.next,
+            after.digests != before.digests
+        {
             throw Violation(.idempotence, "\(office.seat.name) changed by what brings nothing new")
         }
         // What is whole and here brings nothing when it comes once more.
         if !bringsNothing { arrived.append(parcel) }
     }
 
-    /// All that an office holds, as its digests say it.
-    private func state(of office: Office) throws -> [String] {
-        try enter(office).digests(scope: nil).map { $0.scope + $0.digest }
+    /// All that an office holds, as its digests say it, and who it is, with the number that its next change gets.
+    private func state(of office: Office) throws -> (digests: [String], own: ReplicaID?, next: UInt64) {
+        let digests = try enter(office).digests(scope: nil).map { $0.scope + $0.digest }
+        return try enter(office).read { (digests, try $0.ownReplica(), try $0.nextNumber()) }
     }
 
     private func knowledge(of office: Office) throws -> Set<[UInt8]> {

@@ -37,7 +37,6 @@ extension World {
         if holders.contains(office.index) { holders.insert(twin.index) }
         if keepingIdentity { try Replica.keepIdentity(at: twin.folder) }
         simulated_disk_settle(path)
-        acknowledgedBefore[twin.index] = acknowledged.count
         marks.reach(keepingIdentity ? .forked : .copied)
         say("\(office.seat.name) is copied to \((path as NSString).lastPathComponent)")
         guard let id else { return }
@@ -77,27 +76,29 @@ extension World {
     }
 
     private func putBack(_ office: Office) throws {
-        // What a program that was stopped left in the write-ahead log belongs to the file.
         _ = try enter(office)
         try office.end()
         let path = office.folder.path + "/replica.sqlite"
         guard let image = images[office.index] else {
-            images[office.index] = Image(database: try Data(contentsOf: URL(filePath: path)), count: acknowledged.count)
+            // What a program that was stopped left in the write-ahead log belongs to the file.
+            let files = ["", "-wal"].reduce(into: [:]) { $0[$1] = FileManager.default.contents(atPath: path + $1) }
+            images[office.index] = Image(files: files, count: acknowledgedCount)
             return say("\(office.seat.name)'s database is kept")
         }
-        let handle = try FileHandle(forUpdating: URL(filePath: path))
-        try handle.write(contentsOf: image.database)
-        try handle.truncate(atOffset: UInt64(image.database.count))
-        try handle.close()
         for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+        for (suffix, content) in image.files {
+            guard FileManager.default.fileExists(atPath: path + suffix) else {
+                try content.write(to: URL(filePath: path + suffix))
+                continue
+            }
+            // The same file with other content: what a program that copies one over another leaves.
+            let handle = try FileHandle(forUpdating: URL(filePath: path + suffix))
+            try handle.write(contentsOf: content)
+            try handle.truncate(atOffset: UInt64(content.count))
+            try handle.close()
+        }
         simulated_disk_settle(office.folder.path)
-        // What nobody else has went with the disk; a program cannot bring it back.
-        var elsewhere: Set<String> = []
-        let book = try LogBook(offices)
-        for other in offices { elsewhere.formUnion(book.changes(of: other.index).map(\.change.note.string)) }
-        acknowledged = acknowledged.enumerated().filter { number, item in
-            item.office != office.index || number < image.count || elsewhere.contains(item.note)
-        }.map(\.element)
+        try lose(since: image.count, at: office)
         isSetBack = true
         if marks.has(.erased) { marks.reach(.setBackAfterErasure) }
         marks.reach(.setBack)

@@ -1,4 +1,5 @@
 import Foundation
+import ReplicaCore
 import ReplicaExchange
 import ReplicaTestSupport
 
@@ -24,7 +25,11 @@ final class World {
     /// Where somebody moves a record next.
     var destination: String?
     /// The notes of what offices were told had been done.
-    var acknowledged: [Acknowledged] = []
+    private(set) var acknowledged: [Acknowledged] = []
+    private(set) var acknowledgedCount = 0
+    /// What went with an office's database when it was set back, each time from one number of what was acknowledged to
+    /// another.
+    private var gone: [Int: [Range<Int>]] = [:]
     var trace: Trace
     var marks = Marks()
     /// Of the step that goes on.
@@ -38,8 +43,6 @@ final class World {
     var images: [Int: Image] = [:]
     /// The backups of offices.
     var backups: [Int: [String]] = [:]
-    /// How much had been acknowledged when an office came to be: a copy knows nothing of what came later.
-    var acknowledgedBefore: [Int: Int] = [:]
     /// Whether a database was set back or a backup restored: who was enrolled since is nobody there.
     var isSetBack = false
     /// The units that were taken out of the case: they keep what they had.
@@ -48,15 +51,34 @@ final class World {
     var holders: Set<Int> = []
 
     struct Image {
-        let database: Data
+        /// The database, and what its write-ahead log held.
+        let files: [String: Data]
         /// How much had been acknowledged by then.
         let count: Int
     }
 
     /// A change whose making was confirmed to a clerk.
     struct Acknowledged {
+        /// How many there were before it.
+        let number: Int
         let office: Int
         let note: String
+    }
+
+    func acknowledge(_ note: String, at office: Office) {
+        acknowledged.append(Acknowledged(number: acknowledgedCount, office: office.index, note: note))
+        acknowledgedCount += 1
+    }
+
+    /// What an office wrote since some number of what was acknowledged went with its database. A program cannot bring it
+    /// back where nobody else has it, or nobody has it any more because theirs were set back as well.
+    func lose(since number: Int, at office: Office) throws {
+        gone[office.index, default: []].append(number..<acknowledgedCount)
+        let book = try LogBook(offices)
+        let kept = offices.reduce(into: Set()) { $0.formUnion(book.changes(of: $1.index).map(\.change.note.string)) }
+        acknowledged.removeAll { item in
+            !kept.contains(item.note) && gone[item.office]?.contains { $0.contains(item.number) } == true
+        }
     }
 
     init(_ schedule: Schedule, province: PreparedProvince, trace: Trace) throws {
@@ -133,7 +155,10 @@ final class World {
         case .parties, .enrol, .end, .admit: try decide(step.action)
         case .erase: try erase()
         case .smuggle: try smuggle(to: office)
-        case .hold: try hold(at: office)
+        case .hold:
+            do { try hold(at: office) } catch let error as ExchangeError where error.isRefusal {
+                say("\(office.seat.name) holds nothing: \(error.name)")
+            }
         case .send: try send(from: office)
         case .deliver: for _ in 0...generator.number(below: 3) { try deliver() }
         case .exchange:
