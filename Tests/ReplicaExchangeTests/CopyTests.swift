@@ -81,6 +81,28 @@ import Testing
         for office in [master, original, copy] { #expect(try office.values(id, "phone") == ["4"]) }
     }
 
+    /// It does not go through the centre, and the original has a name that the copy had itself.
+    @Test(arguments: ["PHUCAT", "ubnd-phu-cat"])
+    func `what an office keeps to itself goes from a copy to its original`(name: String) throws {
+        let province = try TemporaryProvince()
+        let master = try province.office("so-ngoai-vu", name: "NGOAIVU", isMaster: true)
+        let original = try province.office("ubnd-phu-cat", name: "PHUCAT")
+        _ = try original.addPerson("name_full=Trần Thị Hai")
+        try province.copyFolder("PHUCAT", to: "copy")
+        let copy = try province.open("copy")
+        let id = try copy.add(
+            collection: "person", [Assignment(parsing: "name_full=Nguyễn Văn Một")], scope: "restricted/ubnd-phu-cat",
+            note: "")
+        try province.exchange(master, [original, copy])
+        #expect(throws: ExchangeError.self) { try original.show(id: id) }
+        let applied = try province.carry(from: copy, to: original, unit: name)
+        #expect(applied.failures.isEmpty)
+        #expect(try original.show(id: id).scope == "restricted/ubnd-phu-cat")
+        #expect(throws: ExchangeError.self) {
+            try copy.createBundles(to: copy.status().replica, path: province.path("none"), dryRun: false)
+        }
+    }
+
     @Test func `three copies of one pending tail find three names`() throws {
         let province = try TemporaryProvince()
         let master = try province.office("so-ngoai-vu", name: "NGOAIVU", isMaster: true)

@@ -196,6 +196,15 @@ import Testing
         #expect(try scene.master.values(scene.id, "phone") == ["2"])
     }
 
+    @Test func `before it writes anything, nothing is damaged`() throws {
+        let scene = try Scene()
+        try scene.setBack(writing: "1")
+        try scene.setBack()
+        let office = try scene.province.open("PHUCAT")
+        #expect(office.noticed == .restored)
+        #expect(try office.verify(deep: true).problems == [])
+    }
+
     @Test func `an attempt that was interrupted leaves nobody in what is kept`() throws {
         let scene = try Scene()
         try scene.setBack(writing: "1")

@@ -197,6 +197,12 @@ struct BundleRecipients {
             if present.isEmpty, untold.isEmpty { throw ExchangeError.noRecipient(to ?? "all") }
             return present.map(recipient) + untold.map(farewell)
         case let name?:
+            // The original of a copy goes on under the name that both had.
+            let originals = try session.correspondents().filter { origin in
+                try origin.replica != own && former.contains(origin.replica)
+                    && !session.hasGoneOn(origin.replica, last: last[origin.replica] ?? 0)
+            }
+            let others = others + originals
             if let replica = others.first(where: { $0.label == name.uppercased() }) { return [recipient(replica)] }
             if let replica = ended.first(where: { $0.label == name.uppercased() }) { return [farewell(replica)] }
             return try recipients(ofUnit: name, among: others)

@@ -56,7 +56,8 @@ extension Replica {
                 }
                 problems += try session.damagedTails().map { .tail(scope: $0.string) }
             }
-            if try session.ownReplica() != key.replica { problems.append(.keyMismatch) }
+            // An older database in the place of a later one is no damage: it takes a new name with its next change.
+            if try session.ownReplica() != key.replica, noticed == nil { problems.append(.keyMismatch) }
         }
         if let fault = try accesses().fault { problems.append(.access(fault)) }
         if problems.isEmpty {
