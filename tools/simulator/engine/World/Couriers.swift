@@ -126,21 +126,24 @@ extension World {
     }
 
     /// The centre's program was replaced by one that sends all that it has to anybody; who receives it has to look at
-    /// the scopes himself.
+    /// the scopes himself. Or a stranger sends what he got hold of.
     func smuggle(to office: Office) throws {
         let recipient = office.isCentre ? offices[1] : office
         let key = try enter(recipient).key.replica
         let path = stick + "/smuggled-\(parcelCount).kbb"
         parcelCount += 1
         let sender = try enter(offices[0])
+        let seed = (0..<32).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
+        let stranger = generator.chance(percent: 30) ? SigningKey(seed: seed) : nil
+        let signer: any Signer = stranger ?? sender.key
         var bytes: [UInt8] = []
         try sender.read { session in
             guard let genesis = try session.genesis() else { return }
             let header = BundleHeader(
-                genesis: genesis, sender: sender.key.replica, senderUnit: "", senderName: "",
+                genesis: genesis, sender: signer.replica, senderUnit: "", senderName: "",
                 time: HybridTimestamp(wallMilliseconds: RandomWall.start), recipients: [.replica(key)],
                 frontier: try session.frontier())
-            var writer = try BundleWriter(header: header, key: sender.key, form: .plain) { bytes += $0 }
+            var writer = try BundleWriter(header: header, key: signer, form: .plain) { bytes += $0 }
             for entry in try session.segments() where entry.replica != GenesisReplica.id {
                 if let segment = try session.segmentBytes(entry.hash) { try writer.add(segment: segment) }
             }
@@ -149,6 +152,9 @@ extension World {
         try Data(bytes).write(to: URL(filePath: path))
         simulated_disk_settle(stick)
         let report = try enter(recipient).applyBundles([path], acceptHeld: false, dryRun: false) { _, _, _ in }
+        if stranger != nil, report.failures.isEmpty {
+            throw Violation(.authority, "\(recipient.seat.name) takes a bundle of a stranger")
+        }
         marks.reach(report.failures.isEmpty ? .smuggled : .smugglingRefused)
         say("\(recipient.seat.name) takes an uncut bundle" + (report.failures.first.map { ": \($0.name)" } ?? ""))
     }
