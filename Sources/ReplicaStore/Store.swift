@@ -41,8 +41,7 @@ package final class Store: Sendable {
     package init(path: String, creating: Bool = false) throws {
         self.path = path
         let state: SchemaState
-        let opened: String
-        (reader, state, opened) = try StoreError.translating {
+        (reader, state) = try StoreError.translating {
             if creating { try Self.create(path) }
             do {
                 return try Self.open(path)
@@ -52,7 +51,7 @@ package final class Store: Sendable {
                 return try Self.open(Self.immutable(path))
             }
         }
-        companions = CompanionReaders(path: opened, configuration: Self.configuration(readonly: true))
+        companions = CompanionReaders(path: reader.path, configuration: Self.configuration(readonly: true))
         if state.isNewer { throw StoreError.notAReplica(version: 0) }
         if !state.isCurrent {
             try StoreError.translating {
@@ -71,7 +70,7 @@ package final class Store: Sendable {
 
     private typealias SchemaState = (isNewer: Bool, isCurrent: Bool)
 
-    private static func open(_ path: String) throws -> (DatabaseQueue, SchemaState, String) {
+    private static func open(_ path: String) throws -> (DatabaseQueue, SchemaState) {
         let queue = try DatabaseQueue(path: path, configuration: configuration(readonly: true))
         let state = try queue.read { db in
             (
@@ -79,7 +78,7 @@ package final class Store: Sendable {
                 isCurrent: try StoreTables.migrator.hasCompletedMigrations(db)
             )
         }
-        return (queue, state, path)
+        return (queue, state)
     }
 
     /// Whether a database is one whole file in a folder that may not be written.

@@ -72,12 +72,11 @@ package final class TextNeedle: Sendable {
             return PhoneDigits.forEachDigit(of: utf8) { isFound = advance(&matched, $0) || isFound } ? isFound : nil
         }
 
-        /// Takes the next byte of a text; `true` when it completes the pattern. An empty one is never completed.
+        /// Takes the next byte of a text; `true` when it completes the pattern, which is not empty.
         ///
         /// - Parameter matched: How many bytes matched before it, and with it.
         @inline(__always)
         func advance(_ matched: inout Int, _ byte: UInt8) -> Bool {
-            if bytes.isEmpty { return false }
             while matched > 0, bytes[matched] != byte { matched = fallback[matched - 1] }
             if bytes[matched] == byte { matched += 1 }
             if matched < bytes.count { return false }

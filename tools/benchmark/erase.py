@@ -18,7 +18,6 @@ import argparse
 import csv
 import json
 import os
-import platform
 import sqlite3
 import statistics
 import subprocess
@@ -29,6 +28,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from machine import machine
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = Path(__file__).with_name("RESULTS-erase.md")
@@ -157,11 +158,9 @@ def measure(store: Store, listed: Path, count: int, folder: Path) -> Run:
 
 def record(people: int, count: int, runs: list[Run], commit: str) -> None:
     median = sorted(runs, key=lambda run: run.ratio)[len(runs) // 2]
-    cpu = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
-                if line.startswith("model name")), platform.machine())
     section = (
         f"## {people:,} people\n\n"
-        f"{datetime.now(UTC):%Y-%m-%d}, commit {commit}, {os.cpu_count()} x {cpu}, Linux {platform.release()}.\n\n"
+        f"{datetime.now(UTC):%Y-%m-%d}, commit {commit}, {machine()}.\n\n"
         "| what | seconds |\n|---|---:|\n"
         f"| {count:,} erasures, to the end | {median.erase:.2f} |\n"
         f"| {count:,} edits by one import | {median.edit:.2f} |\n| one VACUUM | {median.vacuum:.2f} |\n"
@@ -177,16 +176,22 @@ def record(people: int, count: int, runs: list[Run], commit: str) -> None:
     RESULTS.write_text(head + "".join("\n" + known[size] for size in sorted(known)), encoding="utf-8")
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--people", type=int, default=100_000)
-    parser.add_argument("--erasures", type=int, default=10_000)
-    parser.add_argument("--runs", type=int, default=3)
+def options_of(description: str | None, *, people: int, runs: int) -> argparse.ArgumentParser:
+    """The options of whatever measures in a store that `make` made."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--people", type=int, default=people)
+    parser.add_argument("--runs", type=int, default=runs)
     parser.add_argument("--program", type=Path, default=ROOT / ".build/release/kieubao")
     parser.add_argument("--inventor", type=Path, default=ROOT / ".build/release/replica-people")
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--record", action="store_true")
     parser.add_argument("--commit", default="unknown")
+    return parser
+
+
+def main() -> None:
+    parser = options_of(__doc__, people=100_000, runs=3)
+    parser.add_argument("--erasures", type=int, default=10_000)
     options = parser.parse_args()
     if not 2 <= 2 * options.erasures <= options.people or options.runs < 1:
         parser.error("--erasures has to be from 1 to half of --people, --runs at least 1")

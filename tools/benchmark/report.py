@@ -17,7 +17,6 @@ import argparse
 import csv
 import json
 import os
-import platform
 import random
 import statistics
 import subprocess
@@ -28,6 +27,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from machine import machine
 from wire import ROOT, Figures, Province
 
 COUNTRIES = ["US", "JP", "KR", "TW", "AU", "CA", "DE", "CZ", "FR", "RU", "LA", "KH"]
@@ -186,14 +186,10 @@ def measure(program: Path, folder: Path, options: argparse.Namespace, figures: F
 
 
 def record(figures: Figures, commit: str) -> None:
-    processor = next(
-        (line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
-        platform.processor())
     lines = [
         "# Reports at the centre", "",
         "What `tools/bench --report --record` gave last; `tools/benchmark/report.py` says how it measures.", "",
-        f"{datetime.now(UTC):%Y-%m-%d}, commit {commit}, {os.cpu_count()} x {processor}, {platform.system()} "
-        f"{platform.release()}, load {os.getloadavg()[1]:.1f}.", "",
+        f"{datetime.now(UTC):%Y-%m-%d}, commit {commit}, {machine()}, load {os.getloadavg()[1]:.1f}.", "",
         "| what | wall (processor) | goal |", "|---|---:|---|",
     ]
     lines += [f"| {figure.name} | {figure.value} | {figure.goal} |" for figure in figures.all]

@@ -13,10 +13,7 @@ People are invented by `replica-people`. Times are wall milliseconds; nothing el
 
 from __future__ import annotations
 
-import argparse
 import csv
-import os
-import platform
 import re
 import statistics
 import subprocess
@@ -26,7 +23,8 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from erase import ROOT, Store, make
+from erase import Store, make, options_of
+from machine import machine
 
 RESULTS = Path(__file__).with_name("RESULTS-search.md")
 GOAL = 150
@@ -47,6 +45,7 @@ QUESTIONS: list[tuple[str, list[str]]] = [
     ("in order of the place abroad", ["--sort", "current_locality"]),
     ("of one office", ["--unit", "ubnd-phu-cat"]),
     ("women born since 2000", ["--where", "sex = nu and birth >= 2000"]),
+    ("women in Vietnamese order of names", ["--where", "sex = nu", "--sort", "name_full"]),
     ("an occupation that nobody has", ["--where", "occupation = 'không có'"]),
     ("an address that nobody has", ["--where", "email = 'khong.co@mau.vn'"]),
     ("a part of a name that nobody has", ["--where", "name_full ~ zzz"]),
@@ -80,27 +79,19 @@ def asked(store: Store, arguments: list[str], runs: int) -> tuple[float, float]:
 
 
 def record(people: int, start: float, rows: list[tuple[str, str, float, float]], runs: int, commit: str) -> None:
-    cpu = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines()
-                if line.startswith("model name")), platform.machine())
-    table = "".join(f"| {what} | `{how}` | {median:.0f} | {most:.0f} |\n" for what, how, median, most in rows)
+    table = "".join(
+        f"| {what} | `list person {how}` | {median:.0f} | {most:.0f} |\n" for what, how, median, most in rows)
     RESULTS.write_text(
         "# Lists and searches\n\n"
         "What `tools/bench --search --record` gave last; `tools/benchmark/search.py` says how it measures. Whole commands, "
         f"of which\nstarting the program and asking nothing takes {start:.0f} ms. The goal is less than {GOAL} ms.\n\n"
-        f"{datetime.now(UTC):%Y-%m-%d}, commit {commit}, {os.cpu_count()} x {cpu}, Linux {platform.release()}; "
+        f"{datetime.now(UTC):%Y-%m-%d}, commit {commit}, {machine()}; "
         f"{people:,} people,\nmedians and greatest of {runs} runs.\n\n"
-        "| what | `kieubao list person …` | ms | at most |\n|---|---|---:|---:|\n" + table, encoding="utf-8")
+        "| what | `kieubao …` | ms | at most |\n|---|---|---:|---:|\n" + table, encoding="utf-8")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--people", type=int, default=1_000_000)
-    parser.add_argument("--runs", type=int, default=9)
-    parser.add_argument("--program", type=Path, default=ROOT / ".build/release/kieubao")
-    parser.add_argument("--inventor", type=Path, default=ROOT / ".build/release/replica-people")
-    parser.add_argument("--folder", type=Path)
-    parser.add_argument("--record", action="store_true")
-    parser.add_argument("--commit", default="unknown")
+    parser = options_of(__doc__, people=1_000_000, runs=9)
     options = parser.parse_args()
     if options.people < 1 or options.runs < 1:
         parser.error("--people and --runs have to be at least 1")
@@ -113,7 +104,7 @@ def main() -> None:
         start = (time.monotonic() - begun) * 1000 / options.runs
         rows = []
         for what, arguments in QUESTIONS:
-            how = " ".join(f"'{argument}'" if " " in argument else argument for argument in arguments)
+            how = " ".join(f'"{argument}"' if " " in argument else argument for argument in arguments)
             median, most = asked(store, [argument.format_map(person) for argument in arguments], options.runs)
             rows.append((what, how, median, most))
             print(f"{median:6.0f} ms (at most {most:.0f})  {what}", flush=True)

@@ -20,7 +20,6 @@ import asyncio
 import contextlib
 import json
 import os
-import platform
 import re
 import resource
 import shutil
@@ -36,6 +35,8 @@ from datetime import UTC, datetime
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+from machine import machine
 
 ROOT = Path(__file__).resolve().parents[2]
 OFFICES = [
@@ -497,13 +498,9 @@ def record(figures: Figures, commit: str) -> None:
     """Keeps the figures beside those that other steps gave before."""
     place = ROOT / "tools/benchmark/results-wire.json"
     known = json.loads(place.read_text(encoding="utf-8")) if place.is_file() else {}
-    processor = next(
-        (line.partition(":")[2].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
-        platform.processor())
-    machine = f"{os.cpu_count()} x {processor}, {platform.system()} {platform.release()}"
     for step in {figure.step for figure in figures.all}:
         known[step] = {
-            "date": f"{datetime.now(UTC):%Y-%m-%d}", "commit": commit, "machine": machine,
+            "date": f"{datetime.now(UTC):%Y-%m-%d}", "commit": commit, "machine": machine(),
             "figures": [asdict(figure) for figure in figures.all if figure.step == step],
             "notes": figures.notes.get(step, []),
         }

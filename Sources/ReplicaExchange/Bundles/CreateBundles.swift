@@ -48,13 +48,13 @@ extension Replica {
         try finishErasuresIfPossible()
         try tellAccesses()
         try tellCounts()
-        if try read({ try !$0.scopesWithTails().isEmpty }) { try write { try sealAll($0) } }
+        try sealPending()
     }
 
-    /// Says how many restricted records this office keeps, if that is not what was said last.
+    /// Says how many restricted records this office keeps, if that is not what was said last. Who was ended tells nothing
+    /// more, and still sends what it has.
     private func tellCounts() throws {
-        let isNew = try read { try RestrictedCounts($0).draft(own: key.replica) != nil }
-        if !isNew { return }
+        guard try ending() == nil, try read({ try RestrictedCounts($0).draft(own: key.replica) != nil }) else { return }
         try change { session, writer in
             if let draft = try RestrictedCounts(session).draft(own: key.replica) { try writer.make(draft) }
         }
@@ -180,7 +180,8 @@ struct BundleRecipients {
     func resolve(_ to: String?) throws -> [BundleRecipient] {
         let former = try Set(session.ownReplicas() + [own])
         let last = try session.lastNumbers()
-        let others = try session.correspondents().filter { !former.contains($0.replica) }
+        let correspondents = try session.correspondents()
+        let others = correspondents.filter { !former.contains($0.replica) }
         let ended = try session.ended().filter { !former.contains($0.replica) }
         let ownUnit = session.office(of: own).flatMap { session.unitCodes[$0] }
         let master = try session.unitCodes.sorted { $0.value < $1.value }.first { try session.isMasterUnit($0.key) }
@@ -198,7 +199,7 @@ struct BundleRecipients {
             return present.map(recipient) + untold.map(farewell)
         case let name?:
             // The original of a copy goes on under the name that both had.
-            let originals = try session.correspondents().filter { origin in
+            let originals = try correspondents.filter { origin in
                 try origin.replica != own && former.contains(origin.replica)
                     && !session.hasGoneOn(origin.replica, last: last[origin.replica] ?? 0)
             }

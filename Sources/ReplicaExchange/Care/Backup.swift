@@ -39,7 +39,7 @@ extension Replica {
             try unlock()
             try settleIdentity()
             // Not as a change: the work of a replica that was ended is backed up as well.
-            if try read({ try !$0.scopesWithTails().isEmpty }) { try write { try sealAll($0) } }
+            try sealPending()
         }
         try DiskSpace.require(try Self.translatingStoreErrors(folder) { try store.copyByteCount() }, for: path)
         let partial = path + ".part"

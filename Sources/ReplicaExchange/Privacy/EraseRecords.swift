@@ -55,7 +55,7 @@ extension Replica {
             }
         }
         // Sealed, the orders stand before everything that comes without knowing of them.
-        try write { try sealAll($0) }
+        try sealPending()
         try finishErasures()
         return given
     }

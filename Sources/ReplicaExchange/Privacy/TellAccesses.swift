@@ -26,8 +26,7 @@ extension Replica {
             end.count >= (told?.end.count ?? 0) + Self.toldEntriesMax
             || Self.now() >= (told?.at ?? Self.now()) + Self.toldMillisecondsMax
         // Who was ended tells nothing more, and still sends what it has.
-        guard isDue, try read({ try $0.ending(of: key.replica) == nil }),
-            let record = try read({ try $0.announcement(of: key.replica)?.state })
+        guard isDue, try ending() == nil, let record = try read({ try $0.announcement(of: key.replica)?.state })
         else { return }
         _ = try change { _, writer in
             try writer.make(

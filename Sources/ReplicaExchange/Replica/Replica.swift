@@ -137,7 +137,12 @@ package final class Replica: Sendable {
         return result
     }
 
-    /// Seals what is pending.
+    /// Seals what is pending; no transaction that writes where nothing is.
+    func sealPending() throws {
+        if try read({ try !$0.scopesWithTails().isEmpty }) { try write { try sealAll($0) } }
+    }
+
+    /// Seals what is pending, within a transaction.
     func sealAll(_ session: StoreSession) throws {
         var writer = try LocalWriter(
             session, key: try signingKey(session), author: author, wallMilliseconds: Self.now())

@@ -30,7 +30,7 @@ extension Replica {
         if !dryRun {
             // The frontier names what is sealed of the logs.
             try settleIdentity()
-            try write { session in try sealAll(session) }
+            try sealPending()
         }
         func seal(_ session: StoreSession, _ report: ReportRecord?) throws -> SealedBytes {
             let author = try reportAuthor(unit, session)

@@ -43,8 +43,9 @@ enum ScopeDrafts {
 }
 
 extension StoreSession {
-    /// The offices that took part in a scope that is named one by one, and do not any more.
+    /// The offices that took part in a scope that is named one by one, and do not any more; none of any other.
     func formerMembers(of scope: ScopeName) throws -> Set<Dot> {
+        guard Grant.isNamedOneByOne(scope) else { return [] }
         var named: Set<Dot> = []
         for stored in try records(of: BuiltIn.scopes) where ScopeName(stored.name) == scope {
             let members = stored.state.registers.keys.filter { $0.field == BuiltIn.member }

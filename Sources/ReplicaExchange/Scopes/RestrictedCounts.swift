@@ -33,14 +33,15 @@ struct RestrictedCounts {
     }
 
     /// The change that tells the counts anew, where they are not what was told last; `nil` where they are, or where
-    /// this replica keeps no restricted scope, or was ended.
+    /// this replica keeps no restricted scope.
     func draft(own: ReplicaID) throws -> ChangeDraft? {
         guard let office = session.office(of: own), let unit = session.unitCodes[office] else { return nil }
         let scope = ScopeName.restricted(unit)
         let trust = try session.trust
-        guard trust.mayRead(own, scope), trust.mayWrite(own, scope), try session.ending(of: own) == nil,
-            let record = try session.announcement(of: own)
-        else { return nil }
+        guard trust.mayRead(own, scope), trust.mayWrite(own, scope), let record = try session.announcement(of: own)
+        else {
+            return nil
+        }
         // What the program itself puts there for the auditors is no record of people's.
         let type = TableLayout.quoted(TableLayout.column(for: "media_type"))
         let people = RowCondition(sql: "\(type) IS NOT ?", arguments: [.text(AccessRun.mediaType)])

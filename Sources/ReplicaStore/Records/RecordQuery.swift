@@ -110,7 +110,7 @@ extension StoreSession {
     private func dividedKeys(_ layout: TableLayout, _ selection: RowSelection) throws -> [Int64]? {
         let isIndexed = layout.sortColumns.contains { layout.columns[$0.column].field.key == selection.sort }
         guard !companions.isEmpty, let limit = selection.limit, limit <= Self.dividedLimit,
-            selection.conditions.isEmpty ? selection.sort != nil && !isIndexed : true
+            !selection.conditions.isEmpty || selection.sort != nil && !isIndexed
         else { return nil }
         let order = Self.order(layout, selection, entry: "_key")
         let scan = try DividedScan(

@@ -81,22 +81,17 @@ extension World {
         let path = office.folder.path + "/replica.sqlite"
         guard let image = images[office.index] else {
             // What a program that was stopped left in the write-ahead log belongs to the file.
-            let files = ["", "-wal"].reduce(into: [:]) { $0[$1] = FileManager.default.contents(atPath: path + $1) }
-            images[office.index] = Image(files: files, count: acknowledgedCount)
+            images[office.index] = Image(
+                database: try Data(contentsOf: URL(filePath: path)),
+                log: FileManager.default.contents(atPath: path + "-wal"), count: acknowledgedCount)
             return say("\(office.seat.name)'s database is kept")
         }
+        let handle = try FileHandle(forUpdating: URL(filePath: path))
+        try handle.write(contentsOf: image.database)
+        try handle.truncate(atOffset: UInt64(image.database.count))
+        try handle.close()
         for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
-        for (suffix, content) in image.files {
-            guard FileManager.default.fileExists(atPath: path + suffix) else {
-                try content.write(to: URL(filePath: path + suffix))
-                continue
-            }
-            // The same file with other content: what a program that copies one over another leaves.
-            let handle = try FileHandle(forUpdating: URL(filePath: path + suffix))
-            try handle.write(contentsOf: content)
-            try handle.truncate(atOffset: UInt64(content.count))
-            try handle.close()
-        }
+        try image.log?.write(to: URL(filePath: path + "-wal"))
         simulated_disk_settle(office.folder.path)
         try lose(since: image.count, at: office)
         isSetBack = true

@@ -17,13 +17,10 @@ package enum Mark: Hashable, Sendable, CaseIterable {
             .done($0)
         } + [
             .settledByEdit, .contestedByThree, .sent, .lost, .delayed, .damaged, .repeated, .disordered, .misdelivered,
-            .applied,
-            .cameTooEarly, .conflict, .wrongClock, .crashed, .diskFailed, .lostUnsynced,
-            .copied, .forked, .branched, .setBack, .setBackUnheard, .restored, .rotated, .succeeded, .enrolled,
-            .revoked,
-            .retired, .quarantined, .admitted, .parties, .partiesLeft, .held, .smuggled, .smugglingRefused, .erased,
-            .erasedField,
-            .erasedAttachment, .setBackAfterErasure, .erasedAtEnd,
+            .applied, .cameTooEarly, .conflict, .wrongClock, .crashed, .diskFailed, .lostUnsynced, .copied, .forked,
+            .branched, .setBack, .setBackUnheard, .restored, .rotated, .succeeded, .enrolled, .revoked, .retired,
+            .quarantined, .admitted, .parties, .partiesLeft, .held, .smuggled, .smugglingRefused, .erased,
+            .erasedField, .erasedAttachment, .setBackAfterErasure, .erasedAtEnd,
             .quarantinedAtEnd, .cutOffAtEnd, .outOfScopeAtEnd, .scatteredAtEnd, .lateAtEnd, .joinedAtEnd,
             .deletedAtEnd, .contestedAtEnd, .conflictAtEnd,
         ]

@@ -51,8 +51,9 @@ final class World {
     var holders: Set<Int> = []
 
     struct Image {
-        /// The database, and what its write-ahead log held.
-        let files: [String: Data]
+        let database: Data
+        /// Its write-ahead log.
+        let log: Data?
         /// How much had been acknowledged by then.
         let count: Int
     }
