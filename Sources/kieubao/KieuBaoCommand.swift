@@ -88,11 +88,26 @@ struct KieuBaoCommand: ParsableCommand {
         Self.exit(withError: ArgumentParser.ExitCode(run(arguments)))
     }
 
+    /// The parser looks at every command that there is before it reads the first word. What the command that the first
+    /// word names can read by itself needs that not; help, and what is wrong, is left to the program as a whole.
+    ///
+    /// - Throws: What the parser says.
+    private static func parsed(_ words: [String]) throws -> any ParsableCommand {
+        if let first = words.first,
+            let command = groups.lazy.flatMap(\.subcommands).first(where: { CommandNames.names(of: $0).contains(first) }
+            ),
+            let parsed = try? command.parseAsRoot(Array(words.dropFirst()))
+        {
+            return parsed
+        }
+        return try parseAsRoot(words)
+    }
+
     /// - Returns: The exit status.
     static func run(_ arguments: CommandArguments) -> Int32 {
         var command: (any ParsableCommand)?
         do {
-            var parsed = try parseAsRoot(arguments.forParser)
+            var parsed = try parsed(arguments.forParser)
             command = parsed
             try parsed.run()
             return ReplicaExchange.ExitCode.done.rawValue

@@ -68,6 +68,62 @@ import Testing
         try office.store.close()
     }
 
+    @Test func `following an index gives what putting everything in order gives, or nothing`() throws {
+        var generator = SeededGenerator(seed: 12)
+        let office = try Self.office(&generator, edits: 150)
+        var (found, given) = (0, 0)
+        for _ in 0..<200 {
+            var selection = Self.selection(&generator)
+            selection.sort = "name_full"
+            let followed = generator.pick([10, 50, 100_000])
+            try office.store.read { session in
+                let layout = try #require(session.layouts.values.first { $0.form.key == Self.person })
+                let walked = try session.walkedKeys(layout, selection, rows: followed)
+                let isAsked = !selection.conditions.isEmpty && selection.limit.map { $0 < followed } == true
+                if !isAsked { #expect(walked == nil) }
+                guard isAsked, let limit = selection.limit else { return }
+                selection.limit = nil
+                let all = try session.keys(in: layout.form.name, selection).prefix(limit)
+                if let walked { #expect(walked == Array(all), "\(selection)") } else { given += 1 }
+                found += walked?.count ?? 0
+                #expect(walked != nil || followed < 100_000)
+            }
+        }
+        #expect(found > 200)
+        #expect(given > 5)
+        try office.store.close()
+    }
+
+    @Test func `looking at what was entered first gives what the search index gives, or nothing`() throws {
+        var generator = SeededGenerator(seed: 13)
+        let office = try Self.office(&generator, edits: 150)
+        var (found, given) = (0, 0)
+        for _ in 0..<300 {
+            var selection = Self.selection(&generator)
+            selection.sort = nil
+            selection.isDescending = false
+            let words = ["dao", "huong", "nguyen", "thi", "a", "an", "0905", "x", "905", "18"]
+            selection.words = (0...generator.number(below: 2)).map { _ in
+                let word = generator.pick(words)
+                return String(word.prefix(1 + generator.number(below: word.count)))
+            }
+            if generator.chance(percent: 20) { selection.alternatives = [generator.pick(words)] }
+            let looked = generator.pick([10, 50, 100_000])
+            try office.store.read { session in
+                let layout = try #require(session.layouts.values.first { $0.form.key == Self.person })
+                let first = try session.firstKeys(layout, selection, rows: looked)
+                guard let limit = selection.limit, limit < looked else { return #expect(first == nil) }
+                selection.limit = nil
+                let all = try session.keys(in: layout.form.name, selection).prefix(limit)
+                if let first { #expect(first == Array(all), "\(selection)") } else { given += 1 }
+                found += first?.count ?? 0
+            }
+        }
+        #expect(found > 200)
+        #expect(given > 5)
+        try office.store.close()
+    }
+
     @Test(arguments: [false, true], [false, true])
     func `connections that saw what somebody wrote meanwhile do not help`(before: Bool, after: Bool) throws {
         var generator = SeededGenerator(seed: 9)

@@ -40,6 +40,7 @@ final class RawStatement {
         case .text(let text): bind(position, text: text)
         case .integer(let number): bind(position, number)
         case .real(let number): sqlite3_bind_double(statement, Int32(position), number)
+        case .blob(let bytes): bind(position, blob: bytes)
         }
     }
 
@@ -127,11 +128,31 @@ final class RawStatement {
         return Array(UnsafeRawBufferPointer(start: start, count: count))
     }
 
+    func isText(_ column: Int) -> Bool { sqlite3_column_type(statement, Int32(column)) == SQLITE_TEXT }
+
+    /// The text of a column, where it is as long as the statement stays on the row.
+    func withText(_ column: Int, _ body: (Span<UInt8>) -> Void) {
+        guard let start = sqlite3_column_text(statement, Int32(column)) else { return }
+        let count = Int(sqlite3_column_bytes(statement, Int32(column)))
+        body(UnsafeBufferPointer(start: start, count: count).span)
+    }
+
     /// What a column shows as text; empty for NULL.
     func text(_ column: Int) -> String {
         guard let start = sqlite3_column_text(statement, Int32(column)) else { return "" }
         let count = Int(sqlite3_column_bytes(statement, Int32(column)))
         return String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
+    }
+
+    /// A column as another statement can bind it; `nil` for NULL.
+    func argument(_ column: Int) -> RowCondition.Argument? {
+        switch sqlite3_column_type(statement, Int32(column)) {
+        case SQLITE_INTEGER: .integer(int(column))
+        case SQLITE_FLOAT: .real(sqlite3_column_double(statement, Int32(column)))
+        case SQLITE_TEXT: .text(text(column))
+        case SQLITE_BLOB: .blob(bytes(column))
+        default: nil
+        }
     }
 
     func isInteger(_ column: Int) -> Bool { sqlite3_column_type(statement, Int32(column)) == SQLITE_INTEGER }

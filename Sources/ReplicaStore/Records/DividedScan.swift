@@ -7,9 +7,42 @@ import Synchronization
 /// SQLite reads with one processor. A condition without an index has to look at all rows; of a million people that
 /// takes a fifth of a second on one, and the shares are looked at beside each other.
 struct DividedScan {
-    /// One connection's statement for a share, used by one thread at a time.
+    /// One connection's statements for a share, used by one thread at a time.
     private struct Lane: @unchecked Sendable {
         let statement: RawStatement
+        /// What leaves out all that comes after a value in the order; `nil` where no value is asked for.
+        let bounded: RawStatement?
+        /// What leaves out all that has a value; `nil` where what has none comes last.
+        let valueless: RawStatement?
+        let limit: Int
+        /// Where in `bounded` the value stands.
+        static let boundPlace = 3
+
+        func answer(in share: ClosedRange<Int64>, within bound: Bound?) throws -> Answer {
+            var asked = statement
+            switch bound {
+            case .value(let value):
+                bounded?.bind(Self.boundPlace, value)
+                asked = bounded ?? statement
+            case .noValue: asked = valueless ?? statement
+            case nil: break
+            }
+            defer { asked.reset() }
+            asked.bind(1, share.lowerBound)
+            asked.bind(2, share.upperBound)
+            var answer = Answer()
+            while try asked.step() {
+                answer.keys.append(asked.int(0))
+                if answer.keys.count == limit { answer.bound = asked.argument(1).map(Bound.value) ?? .noValue }
+            }
+            return answer
+        }
+    }
+
+    /// What the last of the rows that are wanted shows: no row beyond it is among the first.
+    private enum Bound {
+        case value(RowCondition.Argument)
+        case noValue
     }
 
     /// What was found, by share.
@@ -19,7 +52,15 @@ struct DividedScan {
         /// How many shares from the first are done without a gap, and how many rows they gave.
         var done = 0
         var count = 0
+        /// Of a share that gave as many as are wanted.
+        var bound: Bound?
         var failure: (any Error)?
+    }
+
+    /// What a share gave.
+    private struct Answer {
+        var keys: [Int64] = []
+        var bound: Bound?
     }
 
     /// How many shares each connection gets, so that none waits long for the last.
@@ -38,25 +79,42 @@ struct DividedScan {
     /// - Parameters:
     ///   - table: Quoted.
     ///   - condition: In SQL over the table's columns; empty for none.
-    ///   - order: In SQL.
-    ///   - isDescending: Whether rows with greater keys come first, in the order of entry.
+    ///   - sort: The value by which rows are put in order, in SQL; `nil` for the order of entry.
+    ///   - isDescending: Whether greater values come first, or greater keys.
     ///   - limit: How many rows are wanted at most.
     /// - Throws: `DatabaseError`.
     init(
         _ connections: [Database], table: String, condition: (sql: String, arguments: [RowCondition.Argument]),
-        order: String, isDescending: Bool, limit: Int
+        sort: String?, isDescending: Bool, limit: Int
     ) throws {
         let shares = try Self.shares(of: table, connections[0], lanes: connections.count)
         self.shares = isDescending ? shares.reversed() : shares
         self.connections = connections
         self.limit = limit
         let picked = condition.sql.isEmpty ? "" : " AND (\(condition.sql))"
-        let sql = "SELECT _key FROM \(table) WHERE _key BETWEEN ? AND ?\(picked) ORDER BY \(order) LIMIT ?"
+        let direction = isDescending ? " DESC" : ""
+        let order = (sort.map { $0 + direction + ", " } ?? "") + "_key" + direction
+        // Rows without a value come first, or last where the order is turned round. Asked before the condition, because
+        // it leaves few.
+        let bound = sort.map { isDescending ? " AND \($0) >= ?" : " AND \($0) > ? IS NOT TRUE" }
+        let valueless = isDescending ? nil : sort.map { " AND \($0) IS NULL" }
+        func statement(_ connection: Database, bound: String) throws -> RawStatement {
+            let statement = try RawStatement(
+                connection,
+                """
+                SELECT _key, \(sort ?? "NULL") FROM \(table) WHERE _key BETWEEN ? AND ?\(bound)\(picked) \
+                ORDER BY \(order) LIMIT ?
+                """)
+            let first = Lane.boundPlace + (bound.contains("?") ? 1 : 0)
+            for (place, argument) in condition.arguments.enumerated() { statement.bind(first + place, argument) }
+            statement.bind(first + condition.arguments.count, limit)
+            return statement
+        }
         lanes = try connections.map { connection in
-            let statement = try RawStatement(connection, sql)
-            for (place, argument) in condition.arguments.enumerated() { statement.bind(3 + place, argument) }
-            statement.bind(3 + condition.arguments.count, limit)
-            return Lane(statement: statement)
+            Lane(
+                statement: try statement(connection, bound: ""),
+                bounded: try bound.map { try statement(connection, bound: $0) },
+                valueless: try valueless.map { try statement(connection, bound: $0) }, limit: limit)
         }
     }
 
@@ -104,11 +162,13 @@ struct DividedScan {
         let (lanes, shares) = (lanes, shares)
         let enough = stopsEarly ? limit : nil
         DispatchQueue.concurrentPerform(iterations: lanes.count) { lane in
-            while let share = Self.take(found, of: shares.count, enough: enough) {
-                let result = Result { try Self.keys(lanes[lane].statement, in: shares[share]) }
+            while let (share, bound) = Self.take(found, of: shares.count, enough: enough) {
+                let result = Result { try lanes[lane].answer(in: shares[share], within: bound) }
                 found.withLock { found in
                     switch result {
-                    case .success(let keys): found.byShare[share] = keys
+                    case .success(let answer):
+                        found.byShare[share] = answer.keys
+                        if let bound = answer.bound { found.bound = bound }
                     case .failure(let error): found.failure = error
                     }
                     while let keys = found.byShare[found.done] {
@@ -124,21 +184,14 @@ struct DividedScan {
         }
     }
 
-    private static func take(_ found: borrowing Mutex<Found>, of shares: Int, enough: Int?) -> Int? {
+    private static func take(
+        _ found: borrowing Mutex<Found>, of shares: Int, enough: Int?
+    ) -> (share: Int, bound: Bound?)? {
         found.withLock { found in
             let isDone = enough.map { found.count >= $0 } ?? false
             guard found.next < shares, found.failure == nil, !isDone else { return nil }
             defer { found.next += 1 }
-            return found.next
+            return (found.next, found.bound)
         }
-    }
-
-    private static func keys(_ statement: RawStatement, in share: ClosedRange<Int64>) throws -> [Int64] {
-        defer { statement.reset() }
-        statement.bind(1, share.lowerBound)
-        statement.bind(2, share.upperBound)
-        var keys: [Int64] = []
-        while try statement.step() { keys.append(statement.int(0)) }
-        return keys
     }
 }

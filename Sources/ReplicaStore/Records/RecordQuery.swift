@@ -1,5 +1,6 @@
 import GRDB
 package import ReplicaCore
+import ReplicaText
 
 /// A condition on the rows of a collection, as SQL with bound values.
 package struct RowCondition: Sendable {
@@ -16,6 +17,7 @@ package struct RowCondition: Sendable {
         case text(String)
         case integer(Int64)
         case real(Double)
+        case blob([UInt8])
     }
 }
 
@@ -77,12 +79,55 @@ extension StoreSession {
         var rest = selection
         rest.limit = limit + first.count
         let known = Set(first)
-        return try first + keys(layout, rest, matching: all).filter { !known.contains($0) }.prefix(limit - first.count)
+        let found = try firstKeys(layout, rest) ?? keys(layout, rest, matching: all)
+        return first + found.filter { !known.contains($0) }.prefix(limit - first.count)
+    }
+
+    /// The keys of the rows that have words which begin like those of a selection, where enough of the rows that were
+    /// entered first do: for common beginnings the index has to gather most of what it holds.
+    ///
+    /// - Returns: `nil` where that is not so.
+    func firstKeys(
+        _ layout: TableLayout, _ selection: RowSelection, rows: Int = StoreSession.firstRows
+    ) throws -> [Int64]? {
+        guard let limit = selection.limit, limit < rows, selection.dates.isEmpty else { return nil }
+        let columns = layout.columns.filter { $0.field.isSearched && $0.field.type != .bytes }
+        let condition = selection.conditions.isEmpty ? "1" : RowCondition.joined(selection.conditions)
+        let list = columns.map { ", " + TableLayout.quoted($0.name) }.joined()
+        let statement = try RawStatement(
+            db, "SELECT _key, \(condition)\(list) FROM \(layout.table) ORDER BY _key LIMIT \(rows)")
+        for (place, argument) in selection.conditions.flatMap(\.arguments).enumerated() {
+            statement.bind(1 + place, argument)
+        }
+        let beginnings = WordBeginnings(all: selection.words, any: selection.alternatives)
+        var keys: [Int64] = []
+        var seen = 0
+        var text: [UInt8] = []
+        while keys.count < limit, try statement.step() {
+            if Self.isHopeless(keys.count, of: limit, after: seen, of: rows) { return nil }
+            seen += 1
+            if statement.int(1) == 0 { continue }
+            text.removeAll(keepingCapacity: true)
+            for place in columns.indices where statement.isText(place + 2) {
+                statement.withText(place + 2) { SearchedText.append($0, to: &text) }
+            }
+            guard let isFound = beginnings.areFound(in: text.span) else { return nil }
+            if isFound { keys.append(statement.int(0)) }
+        }
+        return keys.count == limit || seen < rows ? keys : nil
+    }
+
+    /// Some milliseconds' worth.
+    static let firstRows = 20_000
+
+    /// Whether a tenth of some rows gave less than half of what a tenth has to give.
+    private static func isHopeless(_ found: Int, of wanted: Int, after seen: Int, of rows: Int) -> Bool {
+        seen >= rows / 10 && found * rows * 2 < wanted * seen
     }
 
     /// - Parameter match: What the search index has to match; `nil` for everything.
     private func keys(_ layout: TableLayout, _ selection: RowSelection, matching match: String?) throws -> [Int64] {
-        if match == nil, let keys = try dividedKeys(layout, selection) { return keys }
+        if match == nil, let keys = try walkedKeys(layout, selection) ?? dividedKeys(layout, selection) { return keys }
         var arguments = StatementArguments()
         var sql = "SELECT _key FROM "
         if let match {
@@ -104,6 +149,40 @@ extension StoreSession {
         return try Int64.fetchAll(db, sql: sql, arguments: arguments)
     }
 
+    /// The keys that a selection picks, where an index has its order and what comes first in it fulfils the conditions
+    /// often enough: what is common is found at once, and of what is rare little is left to put in order.
+    ///
+    /// - Parameter rows: How far the index is followed.
+    /// - Returns: `nil` where that is not so.
+    func walkedKeys(
+        _ layout: TableLayout, _ selection: RowSelection, rows: Int = StoreSession.walkedRows
+    ) throws -> [Int64]? {
+        guard let limit = selection.limit, limit < rows, !selection.conditions.isEmpty,
+            let sort = layout.sortColumns.first(where: { layout.columns[$0.column].field.key == selection.sort })
+        else { return nil }
+        let statement = try RawStatement(
+            db,
+            """
+            SELECT _key, \(RowCondition.joined(selection.conditions)) FROM \(layout.table) \
+            INDEXED BY \(layout.sortIndex(of: sort.name)) \
+            ORDER BY \(Self.order(layout, selection, entry: "_key")) LIMIT \(rows)
+            """)
+        for (place, argument) in selection.conditions.flatMap(\.arguments).enumerated() {
+            statement.bind(1 + place, argument)
+        }
+        var keys: [Int64] = []
+        var seen = 0
+        while keys.count < limit, try statement.step() {
+            if Self.isHopeless(keys.count, of: limit, after: seen, of: rows) { return nil }
+            seen += 1
+            if statement.int(1) != 0 { keys.append(statement.int(0)) }
+        }
+        return keys.count == limit || seen < rows ? keys : nil
+    }
+
+    /// Some milliseconds' worth, after which looking at all rows is the better way.
+    static let walkedRows = 2_000
+
     /// The keys that a selection picks, where other connections help to look at all rows.
     ///
     /// - Returns: `nil` where that is not to be had, or an index leads to the rows at once.
@@ -112,12 +191,12 @@ extension StoreSession {
         guard !companions.isEmpty, let limit = selection.limit, limit <= Self.dividedLimit,
             !selection.conditions.isEmpty || selection.sort != nil && !isIndexed
         else { return nil }
-        let order = Self.order(layout, selection, entry: "_key")
         let scan = try DividedScan(
             [db] + companions, table: layout.table,
             condition: (RowCondition.joined(selection.conditions), selection.conditions.flatMap(\.arguments)),
-            order: order, isDescending: selection.isDescending, limit: limit)
+            sort: Self.sortValue(layout, selection), isDescending: selection.isDescending, limit: limit)
         if selection.sort == nil { return try scan.first() }
+        let order = Self.order(layout, selection, entry: "_key")
         let candidates = try scan.candidates().map(String.init).joined(separator: ",")
         let sql = """
             SELECT _key FROM \(layout.table) WHERE _key IN (SELECT value FROM json_each(?)) ORDER BY \(order) LIMIT ?
@@ -131,14 +210,19 @@ extension StoreSession {
     /// - Parameter entry: The column that stands for the order of entry.
     private static func order(_ layout: TableLayout, _ selection: RowSelection, entry: String) -> String {
         let direction = selection.isDescending ? " DESC" : ""
+        guard let value = sortValue(layout, selection) else { return entry + direction }
+        return value + direction + ", _key" + direction
+    }
+
+    /// The value by which the rows of a selection are put in order, in SQL; `nil` for the order of entry.
+    private static func sortValue(_ layout: TableLayout, _ selection: RowSelection) -> String? {
         guard let sort = selection.sort, let place = layout.columns.firstIndex(where: { $0.field.key == sort }) else {
-            return entry + direction
+            return nil
         }
         let column = TableLayout.quoted(
             layout.sortColumns.first { $0.column == place }?.name ?? layout.columns[place].name)
         // Decimals are text, so that none is rounded; they sort as numbers all the same.
-        let isDecimal = layout.columns[place].field.type == .decimal
-        return (isDecimal ? "CAST(\(column) AS REAL)" : column) + direction + ", _key" + direction
+        return layout.columns[place].field.type == .decimal ? "CAST(\(column) AS REAL)" : column
     }
 
     /// How many rows of a collection some conditions pick, by the code of the unit that owns them; empty for none.
@@ -241,6 +325,7 @@ extension RowCondition.Argument {
         case .text(let text): text
         case .integer(let number): number
         case .real(let number): number
+        case .blob(let bytes): bytes
         }
     }
 }

@@ -19,6 +19,9 @@ package struct TableLayout: Sendable {
         package let field: FieldForm
         /// A set, shown as a JSON array.
         package var isSet: Bool { field.isMultiple }
+        fileprivate var isDateOrNumber: Bool {
+            [.integer, .decimal, .date, .partialDate, .instant].contains(field.type)
+        }
     }
 
     package init(form: CollectionForm) {
@@ -47,6 +50,8 @@ package struct TableLayout: Sendable {
 
     package var table: String { Self.quoted(form.key) }
     package var searchTable: String { Self.quoted(searchName) }
+    /// - Parameter column: One of ``sortColumns`` by its name.
+    func sortIndex(of column: String) -> String { Self.quoted(form.key + column) }
     var searchName: String { form.key + "_search" }
     package var isSearched: Bool { columns.contains(where: \.field.isSearched) }
 
@@ -85,12 +90,17 @@ package struct TableLayout: Sendable {
     func migration(existing: Set<String>, hasSearchTable: Bool) -> [String] {
         var statements: [String] = []
         if existing.isEmpty {
-            let fields = columns.map { Self.quoted($0.name) + " " + $0.sqlType }
+            // A column behind others costs a walk over theirs in every row: first come the texts, which all rows are
+            // looked through for a part of, then what puts rows in order.
+            func fields(_ columns: [Column]) -> [String] { columns.map { Self.quoted($0.name) + " " + $0.sqlType } }
+            let texts = fields(columns.filter { $0.field.type == .text })
             let sorts = sortColumns.map { Self.quoted($0.name) + " BLOB" }
+            let ordered = fields(columns.filter(\.isDateOrNumber))
+            let others = fields(columns.filter { $0.field.type != .text && !$0.isDateOrNumber })
             statements.append(
                 """
                 CREATE TABLE \(table) (_key INTEGER PRIMARY KEY, id TEXT NOT NULL, owner_unit TEXT, \
-                \((fields + sorts).map { $0 + ", " }.joined())_scope INTEGER NOT NULL, _clock BLOB NOT NULL)
+                \((texts + sorts + ordered + others).map { $0 + ", " }.joined())_scope INTEGER NOT NULL, _clock BLOB NOT NULL)
                 """)
         } else {
             for column in columns where !existing.contains(column.name) {
@@ -109,7 +119,7 @@ package struct TableLayout: Sendable {
         }
         for sort in sortColumns where !existing.contains(sort.name) {
             statements.append(
-                "CREATE INDEX \(Self.quoted(form.key + sort.name)) ON \(table) (\(Self.quoted(sort.name)))")
+                "CREATE INDEX \(sortIndex(of: sort.name)) ON \(table) (\(Self.quoted(sort.name)))")
         }
         if let source = form.field(key: "source_ref"), !existing.contains(source.key) {
             statements.append(
