@@ -1,12 +1,9 @@
 import Foundation
-import ReplicaAge
-import ReplicaBundle
 import ReplicaCore
 import ReplicaExchange
 import ReplicaLog
 import ReplicaStore
 import ReplicaTestSupport
-import ReplicaTrust
 import ReplicaWire
 
 /// Looks for what was erased in every byte of the files of who was told to erase it, and in bundles made afterwards.
@@ -93,29 +90,10 @@ struct ErasureCheck {
             return
         }
         for file in created.files {
-            for segment in try Self.segments(of: file.file, for: recipient) {
+            for segment in try OpenedBundle.segments(of: file.file, for: recipient) {
                 try check(segment.open().run, of: centre, without: words, "a bundle")
             }
         }
-    }
-
-    private static func segments(of path: String, for recipient: Office) throws -> [SignedSegment] {
-        let lines = try String(contentsOfFile: recipient.folder.path + "/keys/agreement.key", encoding: .utf8)
-        let digits = Array(lines.split(separator: "\n")[1])
-        let seed = stride(from: 0, to: digits.count, by: 2).compactMap { UInt8(String(digits[$0...$0 + 1]), radix: 16) }
-        guard let key = AgreementKey(seed: seed) else { return [] }
-        var bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))[...]
-        func take(_ count: Int) -> [UInt8] {
-            defer { bytes = bytes.dropFirst(count) }
-            return Array(bytes.prefix(count))
-        }
-        var plaintext = AgeReader(identities: [.x25519(X25519Identity(key))]) { take($0) }
-        var reader = BundleReader(form: .encrypted) { try plaintext.read($0) }
-        var segments: [SignedSegment] = []
-        while let part = try reader.next() {
-            if case .segment(let segment, _) = part { segments.append(segment) }
-        }
-        return segments
     }
 
     /// The last letters are enough: an index leaves out what a word has in common with the one before.

@@ -1,5 +1,6 @@
 import ReplicaCore
 import ReplicaExchange
+import ReplicaLog
 import ReplicaStore
 import ReplicaTestSupport
 import ReplicaTrust
@@ -11,6 +12,7 @@ struct Judge {
 
     func check() throws {
         try checkLiveness()
+        try checkForks()
         let book = try LogBook(world.offices)
         try ChainCheck(world: world, book: book).check()
         try checkAcknowledged(book)
@@ -25,6 +27,7 @@ struct Judge {
         try checkOneOffice()
         for office in world.offices { try AuthorityCheck(world: world, office: office, book: book).check() }
         try ErasureCheck(world: world, book: book).check()
+        try checkCutting()
         for office in world.offices {
             for (scope, digest) in standings[office.index].digests.sorted(by: { $0.key < $1.key }) {
                 world.say("\(scope) \(digest)")
@@ -65,6 +68,19 @@ struct Judge {
         if world.offices.contains(where: { $0.successions > 0 }) { world.marks.reach(.succeeded) }
     }
 
+    /// Two that went by one identity do so no more once one of them has written something.
+    private func checkForks() throws {
+        for fork in world.forks where !world.isSetBack {
+            let offices = fork.offices.map { world.offices[$0] }
+            guard offices.contains(where: { world.lastWritten[$0.index] ?? 0 > fork.count }) else { continue }
+            guard try offices.allSatisfy({ try !world.isEnded($0) && world.enter($0).noticed == nil }) else { continue }
+            let own = try offices.map { try world.enter($0).read { try $0.ownReplica() } }
+            if own[0] == own[1] {
+                throw Violation(.uniqueness, "two of \(offices[0].seat.name) go by one identity")
+            }
+        }
+    }
+
     /// Nobody has what he may not have, but for what he wrote himself.
     private func checkScopes(_ book: LogBook) throws {
         for office in world.offices {
@@ -74,15 +90,36 @@ struct Judge {
             if trust.enrolments(of: now).isEmpty || trust.enrolments(of: now).contains(where: { !$0.ended.isEmpty }) {
                 continue
             }
-            var family = own
-            var current = now
-            while let before = trust.predecessors[current], family.insert(before).inserted { current = before }
+            let family = trust.family(of: now).union(own)
             for hash in book.holdings[office.index] {
                 guard let page = book.page(hash), !family.contains(page.replica) else { continue }
                 if page.scope.string == World.caseName, world.formerParties.contains(office.seat.unit) { continue }
                 if !trust.mayRead(now, page.scope) {
                     throw Violation(.confidentiality, "\(office.seat.name) has something of \(page.scope.string)")
                 }
+            }
+        }
+    }
+
+    /// What the centre sends to an office is what that may read, or what it wrote itself.
+    private func checkCutting() throws {
+        let (centre, recipient) = (world.offices[0], world.generator.pick(Array(world.offices.dropFirst())))
+        let created: BundleCreated
+        do {
+            created = try world.enter(centre).createBundles(
+                to: recipient.name, path: world.stick + "/", isFull: true, dryRun: false)
+        } catch ExchangeError.noRecipient {
+            return
+        }
+        let trust = try world.enter(centre).read { try $0.trust }
+        let (now, own) = try world.enter(recipient).read { (try $0.ownReplica(), Set(try $0.ownReplicas())) }
+        guard let now else { return }
+        let family = trust.family(of: now).union(own)
+        for file in created.files where recipient.isNamed(file.to) {
+            for header in try OpenedBundle.segments(of: file.file, for: recipient).map(\.header)
+            where !family.contains(header.replica) && !trust.mayRead(now, header.scope) {
+                throw Violation(
+                    .confidentiality, "a bundle for \(recipient.seat.name) holds something of \(header.scope.string)")
             }
         }
     }
@@ -166,5 +203,15 @@ struct Judge {
         if let problem = report.problems.first {
             throw Violation(.chain, "\(office.seat.name): \(problem)")
         }
+    }
+}
+
+extension Trust {
+    /// A replica and those that it succeeds.
+    fileprivate func family(of replica: ReplicaID) -> Set<ReplicaID> {
+        var family: Set = [replica]
+        var current = replica
+        while let before = predecessors[current], family.insert(before).inserted { current = before }
+        return family
     }
 }

@@ -13,10 +13,11 @@ extension World {
     /// An office writes bundles; what is lost on the way never becomes a parcel.
     func send(from office: Office) throws {
         var created: BundleCreated?
-        let isCertain = try onDisk(of: office) {
+        let isCertain = try onDisk(of: office, isDone: { try created.map(areWhole) ?? true }) {
             created = try enter(office).createBundles(to: nil, path: stick + "/", dryRun: false)
         }
         guard isCertain, let created else { return }
+        try checkForced(created)
         marks.reach(.sent)
         for file in created.files {
             guard let recipient = offices.first(where: { $0.isNamed(file.to) })?.index else { continue }
@@ -25,6 +26,30 @@ extension World {
         // Whatever becomes of a computer, the stick is in the courier's pocket by now.
         simulated_disk_settle(stick)
         say("\(office.seat.name) sends \(created.segments) segments, \(created.changes) changes")
+    }
+
+    /// Whether their recipients can read bundles to the end.
+    private func areWhole(_ created: BundleCreated) throws -> Bool {
+        for file in created.files {
+            guard let recipient = offices.first(where: { $0.isNamed(file.to) }) else { continue }
+            let report = try enter(recipient).applyBundles([file.file], acceptHeld: false, dryRun: true) { _, _, _ in }
+            switch report.failures.first {
+            case .bundleDamaged, .notABundle, .fileMissing: return false
+            default: continue
+            }
+        }
+        return true
+    }
+
+    /// What is said to be written is on the stick, whoever pulls it now.
+    private func checkForced(_ created: BundleCreated) throws {
+        guard schedule.needsDisk else { return }
+        let paths = created.files.map(\.file)
+        let before = paths.map { FileManager.default.contents(atPath: $0) }
+        _ = simulated_disk_lose(stick, schedule.seed &+ UInt64(parcelCount))
+        if before != paths.map({ FileManager.default.contents(atPath: $0) }) {
+            throw Violation(.atomicity, "a bundle that was said to be written is not on the stick")
+        }
     }
 
     private func post(_ path: String, from sender: Int, to recipient: Int) {

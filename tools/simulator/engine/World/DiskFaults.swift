@@ -31,8 +31,9 @@ struct DiskFault {
 extension World {
     /// Carries out what an office does, on a disk that at times fails meanwhile.
     ///
+    /// - Parameter isDone: Asked where the disk failed and nobody was told so: whether what was done is done all the same.
     /// - Returns: Whether the disk did not fail; what was done is known for certain only then.
-    func onDisk(of office: Office, _ body: () throws -> Void) throws -> Bool {
+    func onDisk(of office: Office, isDone: () throws -> Bool = { true }, _ body: () throws -> Void) throws -> Bool {
         guard let fault = drawFault() else {
             try body()
             return true
@@ -55,6 +56,9 @@ extension World {
             try checkTold(thrown, of: office)
             if generator.chance(percent: 70) { office.drop() }
             simulated_disk_heal()
+            if thrown == nil, try !isDone() {
+                throw Violation(.atomicity, "\(office.seat.name)'s disk failed, and nobody was told")
+            }
         }
         return try beginAgain(office)
     }

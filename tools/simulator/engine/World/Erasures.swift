@@ -1,3 +1,5 @@
+import CSimulatedDisk
+import Foundation
 import ReplicaCore
 import ReplicaExchange
 import ReplicaLog
@@ -32,6 +34,11 @@ extension World {
         else { return say("nothing is erased") }
         let fields =
             generator.chance(percent: 40) ? [generator.pick(["name_full", "occupation", "phone", "title"])] : []
+        if has(.copies), generator.chance(percent: 50) { return try eraseWhatComesAgain(id, fields) }
+        try erase(id, fields)
+    }
+
+    private func erase(_ id: String, _ fields: [String]) throws {
         let held = try contents(of: id)
         try refusing("erases \(id) \(fields)") {
             let given = try enter(offices[0]).erase(ids: [id], fields: fields, basis: nextNote(), dryRun: false)
@@ -44,6 +51,42 @@ extension World {
         for place in try erasedPlaces(at: offices[0]) {
             if let words = held[place] { erased.add(words, of: place) }
         }
+    }
+
+    /// An office is set back to before something came, which comes once more around the order to erase it: on an old
+    /// stick, or as what others wrote after it.
+    private func eraseWhatComesAgain(_ id: String, _ fields: [String]) throws {
+        let office = offices[1 + generator.number(below: offices.count - 1)]
+        guard images[office.index] == nil, try !isEnded(office) else { return try erase(id, fields) }
+        let centre = offices[0]
+        try putBack(office)
+        let isWritten = (try? write("occupation", of: id, at: centre)) != nil
+        guard isWritten, let sent = try? enter(centre).createBundles(to: office.name, path: stick + "/", dryRun: false)
+        else { return try erase(id, fields) }
+        let old = try sent.files.map { file in
+            let name = "\(stick)/old-\(parcelCount).kbb"
+            parcelCount += 1
+            try FileManager.default.moveItem(atPath: file.file, toPath: name)
+            return name
+        }
+        simulated_disk_settle(stick)
+        func takeOld() throws {
+            let report = try enter(office).applyBundles(old, acceptHeld: true, dryRun: false) { _, _, _ in }
+            say("\(office.seat.name) takes an old stick: \(report.applied.reduce(0) { $0 + $1.applied }) changes")
+        }
+        try takeOld()
+        _ = try carry(from: office, to: centre, "so-ngoai-vu")
+        try putBack(office)
+        marks.reach(.comesAgain)
+        if generator.chance(percent: 50) {
+            try clerk(at: centre, .edit)
+            _ = try? write("occupation", of: id, at: centre)
+            _ = try carry(from: centre, to: office, office.name)
+        }
+        if generator.chance(percent: 30) { try takeOld() }
+        try erase(id, fields)
+        _ = try carry(from: centre, to: office, office.name)
+        try takeOld()
     }
 
     /// The changes that an office has been told to erase.

@@ -2,6 +2,7 @@ import CSimulatedDisk
 import Foundation
 import ReplicaCore
 import ReplicaExchange
+import ReplicaStore
 import ReplicaTestSupport
 
 /// Databases that are copied, set back, backed up and restored, and replicas that take new keys.
@@ -35,7 +36,12 @@ extension World {
         let twin = seat(office.seat, at: path)
         // Whether imports are held is a setting of the database, which the copy has as well.
         if holders.contains(office.index) { holders.insert(twin.index) }
-        if keepingIdentity { try Replica.keepIdentity(at: twin.folder) }
+        if keepingIdentity {
+            try Replica.keepIdentity(at: twin.folder)
+            forks.append(Fork(offices: [office.index, twin.index], count: acknowledgedCount))
+        } else {
+            twin.hasToNotice = true
+        }
         simulated_disk_settle(path)
         marks.reach(keepingIdentity ? .forked : .copied)
         say("\(office.seat.name) is copied to \((path as NSString).lastPathComponent)")
@@ -75,15 +81,17 @@ extension World {
         }
     }
 
-    private func putBack(_ office: Office) throws {
-        _ = try enter(office)
+    /// Keeps an office's database, or puts the one that was kept in its place.
+    func putBack(_ office: Office) throws {
+        let identity = try identity(of: office)
         try office.end()
         let path = office.folder.path + "/replica.sqlite"
         guard let image = images[office.index] else {
             // What a program that was stopped left in the write-ahead log belongs to the file.
             images[office.index] = Image(
                 database: try Data(contentsOf: URL(filePath: path)),
-                log: FileManager.default.contents(atPath: path + "-wal"), count: acknowledgedCount)
+                log: FileManager.default.contents(atPath: path + "-wal"), count: acknowledgedCount,
+                identity: identity)
             return say("\(office.seat.name)'s database is kept")
         }
         let handle = try FileHandle(forUpdating: URL(filePath: path))
@@ -93,11 +101,16 @@ extension World {
         for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
         try image.log?.write(to: URL(filePath: path + "-wal"))
         simulated_disk_settle(office.folder.path)
+        office.hasToNotice = identity != image.identity
         try lose(since: image.count, at: office)
         isSetBack = true
         if marks.has(.erased) { marks.reach(.setBackAfterErasure) }
         marks.reach(.setBack)
         say("\(office.seat.name)'s database is set back")
+    }
+
+    private func identity(of office: Office) throws -> Identity {
+        try enter(office).read { Identity(replica: try $0.ownReplica(), next: try $0.nextNumber()) }
     }
 
     private func backup(_ office: Office) throws {
@@ -116,6 +129,7 @@ extension World {
             for action in [Action.edit, .add].prefix(generator.number(below: 3)) { try clerk(at: office, action) }
         }
         guard let path = backups[office.index].map({ generator.pick($0) }) else { return }
+        let former = try identity(of: office).replica
         let isCertain = try onDisk(of: office) {
             surroundings.enter(office.index)
             try office.end()
@@ -123,6 +137,9 @@ extension World {
             say("\(office.seat.name) restores, takes over \(report.takenOver)")
         }
         isSetBack = true
+        if isCertain, try enter(office).noticed == nil, try identity(of: office).replica == former {
+            throw Violation(.uniqueness, "\(office.seat.name) goes on after a restore as who it was")
+        }
         if isCertain { marks.reach(.restored) }
         if isCertain, marks.has(.erased) { marks.reach(.setBackAfterErasure) }
     }

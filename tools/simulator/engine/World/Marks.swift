@@ -8,7 +8,7 @@ package enum Mark: Hashable, Sendable, CaseIterable {
     case crashed, diskFailed, lostUnsynced
     case copied, forked, branched, setBack, setBackUnheard, restored, rotated, succeeded
     case enrolled, revoked, retired, quarantined, admitted, parties, partiesLeft, held, smuggled, smugglingRefused
-    case erased, erasedField, erasedAttachment, setBackAfterErasure, erasedAtEnd
+    case erased, erasedField, erasedAttachment, setBackAfterErasure, comesAgain, erasedAtEnd
     case quarantinedAtEnd, cutOffAtEnd, outOfScopeAtEnd, scatteredAtEnd, lateAtEnd, joinedAtEnd
     case deletedAtEnd, contestedAtEnd, conflictAtEnd
 
@@ -20,7 +20,7 @@ package enum Mark: Hashable, Sendable, CaseIterable {
             .applied, .cameTooEarly, .conflict, .wrongClock, .crashed, .diskFailed, .lostUnsynced, .copied, .forked,
             .branched, .setBack, .setBackUnheard, .restored, .rotated, .succeeded, .enrolled, .revoked, .retired,
             .quarantined, .admitted, .parties, .partiesLeft, .held, .smuggled, .smugglingRefused, .erased,
-            .erasedField, .erasedAttachment, .setBackAfterErasure, .erasedAtEnd,
+            .erasedField, .erasedAttachment, .setBackAfterErasure, .comesAgain, .erasedAtEnd,
             .quarantinedAtEnd, .cutOffAtEnd, .outOfScopeAtEnd, .scatteredAtEnd, .lateAtEnd, .joinedAtEnd,
             .deletedAtEnd, .contestedAtEnd, .conflictAtEnd,
         ]

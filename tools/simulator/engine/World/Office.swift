@@ -10,6 +10,8 @@ final class Office {
     private var running: Replica?
     /// The short names that it had, the present one last.
     private let names: Names
+    /// Whether its database was copied or set back, so that the program has to notice it when it begins the next time.
+    var hasToNotice = false
 
     /// Is told of a new identity by the program, which may be asked from anywhere.
     private final class Names: Sendable {
@@ -36,6 +38,10 @@ final class Office {
         if let running { return running }
         let opened = try Replica.open(at: folder) { [names] succession in names.add(succession.after) }
         running = opened
+        if hasToNotice, opened.noticed == nil {
+            throw Violation(.uniqueness, "\(seat.name) begins as if its database were the one that it left")
+        }
+        hasToNotice = false
         let name = try opened.read { session in try session.ownReplica().map { session.label(of: $0) } }
         if let name, !names.list.contains(name) { names.add(name) }
         return opened

@@ -47,6 +47,9 @@ final class World {
     var isSetBack = false
     /// The units that were taken out of the case: they keep what they had.
     var formerParties: Set<String> = []
+    var forks: [Fork] = []
+    /// How much had been acknowledged when each office wrote last.
+    private(set) var lastWritten: [Int: Int] = [:]
     /// The offices that hold imports.
     var holders: Set<Int> = []
 
@@ -55,6 +58,19 @@ final class World {
         /// Its write-ahead log.
         let log: Data?
         /// How much had been acknowledged by then.
+        let count: Int
+        let identity: Identity
+    }
+
+    /// Who a replica is, and the number of its next change.
+    struct Identity: Equatable {
+        let replica: ReplicaID?
+        let next: UInt64
+    }
+
+    /// Two that go by one identity, and how much had been acknowledged when they began to.
+    struct Fork {
+        let offices: [Int]
         let count: Int
     }
 
@@ -69,6 +85,7 @@ final class World {
     func acknowledge(_ note: String, at office: Office) {
         acknowledged.append(Acknowledged(number: acknowledgedCount, office: office.index, note: note))
         acknowledgedCount += 1
+        lastWritten[office.index] = acknowledgedCount
     }
 
     /// What an office wrote since some number of what was acknowledged went with its database. A program cannot bring it
