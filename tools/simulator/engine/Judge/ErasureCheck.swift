@@ -34,11 +34,11 @@ struct ErasureCheck {
         if places.allSatisfy(\.isEmpty) { return }
         var erasing = 0
         for office in world.offices {
-            let words = world.erased.words(of: places[office.index]).subtracting(kept)
+            let words = words(of: office)
             if words.isEmpty { continue }
             erasing += 1
             // What is not swept yet is on its way, unless the office was ended.
-            if try !world.isEnded(office), try world.enter(office).read({ try !$0.openErasures().isEmpty }) {
+            if try !world.isEnded(office), try !isFinished(office) {
                 throw Violation(.erasure, "\(office.seat.name) has not finished what it was told to erase")
             }
             try checkSegments(of: office, without: words)
@@ -46,6 +46,22 @@ struct ErasureCheck {
         }
         if erasing > 1 { world.marks.reach(.erasedAtEnd) }
         try checkBundle()
+    }
+
+    /// Looks at one office alone, while the world goes on; at what it was told to erase, once it has done so.
+    func check(_ office: Office) throws {
+        let words = words(of: office)
+        guard !words.isEmpty, try isFinished(office) else { return }
+        try checkSegments(of: office, without: words)
+        try checkFiles(of: office, without: words)
+    }
+
+    private func words(of office: Office) -> Set<String> {
+        world.erased.words(of: places[office.index]).subtracting(kept)
+    }
+
+    private func isFinished(_ office: Office) throws -> Bool {
+        try world.enter(office).read { try $0.openErasures().isEmpty }
     }
 
     /// Segments are compressed in the files.

@@ -34,7 +34,11 @@ extension World {
         else { return say("nothing is erased") }
         let fields =
             generator.chance(percent: 40) ? [generator.pick(["name_full", "occupation", "phone", "title"])] : []
-        if has(.copies), generator.chance(percent: 50) { return try eraseWhatComesAgain(id, fields) }
+        if has(.copies) {
+            if generator.chance(percent: 50) { return try eraseWhatComesAgain(id, fields) }
+            // The database that a restore replaces is set aside, with what it holds.
+            if generator.chance(percent: 50) { try restore(generator.pick(offices)) }
+        }
         try erase(id, fields)
     }
 
@@ -86,7 +90,9 @@ extension World {
         if generator.chance(percent: 30) { try takeOld() }
         try erase(id, fields)
         _ = try carry(from: centre, to: office, office.name)
+        try ErasureCheck(world: self, book: LogBook(offices)).check(office)
         try takeOld()
+        try ErasureCheck(world: self, book: LogBook(offices)).check(office)
     }
 
     /// The changes that an office has been told to erase.

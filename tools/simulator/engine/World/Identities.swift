@@ -122,7 +122,7 @@ extension World {
         say("\(office.seat.name) makes a backup")
     }
 
-    private func restore(_ office: Office) throws {
+    func restore(_ office: Office) throws {
         if backups[office.index] == nil {
             try backup(office)
             guard generator.chance(percent: 60) else { return }
