@@ -104,6 +104,7 @@ struct BundleApplyCommand: Verb {
         if let report = reports.first(where: { !$0.missing.isEmpty }) {
             let whom = ShellText.quoted(report.missing[0].unit ?? report.from)
             console.note(.plain(Message.Bundles.missingHint), .strong("kieubao bundle create --to \(whom) ."))
+            console.note(.plain(Message.Bundles.missingAfterSetBack), .strong("kieubao bundle create --full"))
         }
         if let report = reports.first(where: { $0.held > 0 }) {
             console.note(.caution(Message.Batches.heldExplained))

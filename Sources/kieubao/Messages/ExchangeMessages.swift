@@ -112,6 +112,9 @@ extension Message {
             "Phần đã đến được lưu và chờ. Hãy xin gói có các thay đổi trên; gửi gói này để bên ấy biết cần gửi gì: ",
             "What came is stored and waits. Ask for a bundle with these changes; this bundle tells them what to send: "
         )
+        static let missingAfterSetBack = Message(
+            "Nếu máy này vừa khôi phục từ bản sao lưu, nhờ bên ấy tạo gói có tất cả: ",
+            "If this computer was restored from a backup, ask them for a bundle with everything: ")
         static let conflictsHint = Message("Có xung đột mới, xem: ", "There are new conflicts, see: ")
         static func progress(_ file: String, _ done: Int, _ total: Int) -> Message {
             Message("Đang nạp \(file): \(done)/\(total)", "Applying \(file): \(done)/\(total)")

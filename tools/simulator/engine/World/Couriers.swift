@@ -284,6 +284,10 @@ extension World {
             say("\(sender.name) carries \(created.segments) segments to \(target.name), \(new) changes are new")
             applied += new
             try? FileManager.default.removeItem(atPath: file.file)
+            guard isSetBack, !isFull, report.applied.contains(where: { !$0.missing.isEmpty }) else { continue }
+            // What the message says: whoever was set back and lacks what was there asks for everything.
+            say("\(target.name) asks \(sender.name) for everything")
+            applied += try carry(from: sender, to: recipient, name, isFull: true, acceptsHeld: acceptsHeld)
         }
         return applied
     }
